@@ -1,0 +1,11 @@
+"""The channels app."""
+
+from django.apps import AppConfig
+
+
+class ChannelsConfig(AppConfig):
+    """Registers the channels app."""
+
+    name = "careline.channels"
+    label = "channels"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,12 @@
+"""All addresses: the only place that lists every app."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("careline.core.urls")),
+    path("ui/", include("careline.ui.urls")),
+    path("", include("careline.accounts.urls")),
+    path("customers/", include("careline.customers.urls")),
+    path("", include("careline.channels.urls")),
+    path("", include("careline.tickets.urls")),
+]

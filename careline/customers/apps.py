@@ -1,0 +1,11 @@
+"""The customers app."""
+
+from django.apps import AppConfig
+
+
+class CustomersConfig(AppConfig):
+    """Registers the customers app."""
+
+    name = "careline.customers"
+    label = "customers"
+    default_auto_field = "django.db.models.BigAutoField"
