@@ -1,12 +1,18 @@
 """The `careline` command: collects the commands that each app offers in its `commands.py`."""
 
 import importlib
+import importlib.util
 import os
 
 import typer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Careline: customer service in one place.")
 ROOMS = ("core", "accounts", "customers", "tickets", "channels", "config")
+
+
+@app.callback()
+def careline() -> None:
+    """Careline: customer service in one place."""
 
 
 def main() -> None:

@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import django_stubs_ext
 from csp.constants import NONCE, SELF
 
 from careline.config.configuration import load
+
+django_stubs_ext.monkeypatch()  # lets Django's generic classes be subscripted at run time
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CONFIGURATION = load()

@@ -103,3 +103,58 @@ class InboundMessage:
     delivered_to: tuple[str, ...] = ()
     list_id: str = ""
     truncated: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivePolicy:
+    """What the inbox decides about filing a message: whose queue, and what late replies do.
+
+    `follow_up` is `reopen`, `new` or `reopen_within` (`reopen_days`); `thanks_reopens` says whether a mere
+    "thank you" after solving reopens the ticket.
+    """
+
+    team_id: int
+    inbox_id: int | None = None
+    inbox_address: str = ""
+    channel: str = "email"
+    follow_up: str = "reopen_within"
+    reopen_days: int = 14
+    thanks_reopens: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """The ticket that a message belongs to, and which try found it: reply_token, message_id, references, subject_tag."""
+
+    ticket_id: int
+    found_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What became of a received message."""
+
+    ticket_id: int
+    message_id: int
+    is_new_ticket: bool
+    event_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What an agent wants to say: addresses, rich text from the composer, and how it should go.
+
+    `html` is untrusted composer HTML; `file_keys` are keys of the agent's own draft files. `send_at` aware, or None
+    for "now, after the undo window". `then_status` is a Status value to set together with sending, or None.
+    """
+
+    html: str
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    subject: str = ""
+    file_keys: tuple[str, ...] = ()
+    quotes_history: bool = False
+    undo_seconds: int = 10
+    send_at: datetime | None = None
+    then_status: int | None = None

@@ -1,0 +1,58 @@
+"""Roles and rights: what each kind of member of staff may do. Values only, no database."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What an agent may do, from least to most; the auditor reads everything and changes nothing."""
+
+    LIGHT_AGENT = "light_agent"
+    AGENT = "agent"
+    TEAM_LEAD = "team_lead"
+    MANAGER = "manager"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+
+class Right(StrEnum):
+    """One thing that a role may do."""
+
+    READ_TICKETS = "tickets.read"
+    READ_ALL_TEAMS = "tickets.read_all"
+    NOTE = "tickets.note"
+    REPLY = "tickets.reply"
+    CHANGE_TICKETS = "tickets.change"
+    MERGE_TICKETS = "tickets.merge"
+    CHANGE_CUSTOMERS = "customers.change"
+    RELEASE_MAIL = "mail.release"
+    MANAGE_TEAMS = "teams.manage"
+    MANAGE_MACROS = "macros.manage"
+    MANAGE_USERS = "users.manage"
+    MANAGE_INBOXES = "inboxes.manage"
+    MANAGE_COMPANY = "company.manage"
+    READ_AUDIT = "audit.read"
+
+
+_LIGHT = frozenset({Right.READ_TICKETS, Right.NOTE})
+_AGENT = _LIGHT | {
+    Right.REPLY,
+    Right.CHANGE_TICKETS,
+    Right.MERGE_TICKETS,
+    Right.CHANGE_CUSTOMERS,
+    Right.RELEASE_MAIL,
+}
+_LEAD = _AGENT | {Right.MANAGE_TEAMS, Right.MANAGE_MACROS}
+_MANAGER = _LEAD | {Right.READ_ALL_TEAMS, Right.READ_AUDIT}
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.LIGHT_AGENT: _LIGHT,
+    Role.AGENT: _AGENT,
+    Role.TEAM_LEAD: _LEAD,
+    Role.MANAGER: _MANAGER,
+    Role.ADMIN: frozenset(Right),
+    Role.AUDITOR: frozenset({Right.READ_TICKETS, Right.READ_ALL_TEAMS, Right.READ_AUDIT}),
+}
+
+
+class Forbidden(PermissionError):
+    """Someone tried what their role does not allow; the text says what was missing."""

@@ -1,0 +1,16 @@
+"""What was tried to bring a message out."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class DeliveryAttempt(models.Model):
+    """One attempt to hand one message over: when, with which outcome, and what the other side said."""
+
+    message_id = models.BigIntegerField(db_index=True)
+    inbox_id = models.BigIntegerField(null=True)
+    number = models.SmallIntegerField()
+    outcome = models.CharField(max_length=10)
+    detail = models.CharField(max_length=500, blank=True, default="")
+    started_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)

@@ -1,0 +1,7 @@
+"""Who writes to us."""
+
+from careline.customers.models.blocked import BlockedSender
+from careline.customers.models.customer import Customer, CustomerMerge, Identity
+from careline.customers.models.organisation import Organisation, OrganisationDomain
+
+__all__ = ["BlockedSender", "Customer", "CustomerMerge", "Identity", "Organisation", "OrganisationDomain"]

@@ -1,0 +1,219 @@
+"""What can happen to a ticket."""
+
+from dataclasses import dataclass
+
+from careline.core.events import Fact
+
+
+@dataclass(frozen=True)
+class TicketFact(Fact):
+    """Base: every fact about a ticket names it and its team."""
+
+    ticket_id: int
+    team_id: int
+
+    @property
+    def subject(self) -> str:
+        """The ticket."""
+        return f"ticket:{self.ticket_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Those who look at the ticket or at its team's queue."""
+        return (self.subject, f"team:{self.team_id}")
+
+
+@dataclass(frozen=True)
+class TicketReceived(TicketFact):
+    """A customer's need arrived, and a ticket was made for it."""
+
+    name = "ticket.created"
+    message_id: int = 0
+    customer_id: int = 0
+    channel: str = ""
+
+
+@dataclass(frozen=True)
+class TicketOpened(TicketFact):
+    """An agent opened a ticket on their own: outbound, or split or follow-up."""
+
+    name = "ticket.opened"
+    message_id: int = 0
+
+
+@dataclass(frozen=True)
+class MessageReceived(TicketFact):
+    """Something from outside was added to a ticket (also its first message)."""
+
+    name = "message.received"
+    message_id: int = 0
+    customer_id: int = 0
+    machine: str = ""
+
+
+@dataclass(frozen=True)
+class MessageAdded(TicketFact):
+    """We said something: a public reply that has to go out, or an automatic mail."""
+
+    name = "message.added"
+    message_id: int = 0
+    is_automatic: bool = False
+
+
+@dataclass(frozen=True)
+class NoteAdded(TicketFact):
+    """An internal note was written."""
+
+    name = "note.added"
+    message_id: int = 0
+    mentioned: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class MessageCancelled(TicketFact):
+    """A reply was taken back while it was held."""
+
+    name = "message.cancelled"
+    message_id: int = 0
+
+
+@dataclass(frozen=True)
+class DeliveryChanged(TicketFact):
+    """News of an outgoing message: sent, retrying, failed, unsure, delivered or bounced."""
+
+    name = "delivery.changed"
+    message_id: int = 0
+    state: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class StatusChanged(TicketFact):
+    """The status changed, with both values and why (`reason` is shown to people)."""
+
+    name = "ticket.status_changed"
+    before: int = 0
+    after: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class TicketAssigned(TicketFact):
+    """Another assignee (0: nobody)."""
+
+    name = "ticket.assigned"
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class TeamChanged(TicketFact):
+    """The ticket moved to another team; `team_id` is the new one."""
+
+    name = "ticket.team_changed"
+    before: int = 0
+    after: int = 0
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Both queues change."""
+        return (self.subject, f"team:{self.before}", f"team:{self.after}")
+
+
+@dataclass(frozen=True)
+class PriorityChanged(TicketFact):
+    """Another priority."""
+
+    name = "ticket.priority_changed"
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class TypeChanged(TicketFact):
+    """Another type."""
+
+    name = "ticket.type_changed"
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class SubjectChanged(TicketFact):
+    """Another subject line."""
+
+    name = "ticket.subject_changed"
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class TagsChanged(TicketFact):
+    """Tags came or went."""
+
+    name = "ticket.tags_changed"
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class RequesterChanged(TicketFact):
+    """Another customer is the requester."""
+
+    name = "ticket.requester_changed"
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
+class WatchersChanged(TicketFact):
+    """Somebody began or ceased to watch."""
+
+    name = "ticket.watchers_changed"
+    agent_id: int = 0
+    watches: bool = True
+
+
+@dataclass(frozen=True)
+class TicketMerged(TicketFact):
+    """This ticket was merged into another one."""
+
+    name = "ticket.merged"
+    into_id: int = 0
+    merge_id: int = 0
+
+
+@dataclass(frozen=True)
+class TicketAbsorbed(TicketFact):
+    """Another ticket was merged into this one."""
+
+    name = "ticket.absorbed"
+    source_id: int = 0
+    merge_id: int = 0
+
+
+@dataclass(frozen=True)
+class MergeUndone(TicketFact):
+    """A merge was taken back; said of both tickets."""
+
+    name = "ticket.merge_undone"
+    other_id: int = 0
+
+
+@dataclass(frozen=True)
+class TicketLinked(TicketFact):
+    """A relation to another ticket was made or removed."""
+
+    name = "ticket.linked"
+    other_id: int = 0
+    kind: str = ""
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyIgnored(TicketFact):
+    """Something arrived that deliberately changed nothing ("thank you" after solving, a machine's answer)."""
+
+    name = "ticket.reply_ignored"
+    message_id: int = 0
+    reason: str = ""

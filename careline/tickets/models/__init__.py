@@ -1,0 +1,32 @@
+"""The heart: tickets, what is said in them, and what is known about them."""
+
+from careline.tickets.models.attachment import Attachment, DraftFile
+from careline.tickets.models.draft import Draft
+from careline.tickets.models.interval import Interval
+from careline.tickets.models.link import Link, Merge
+from careline.tickets.models.macro import Macro
+from careline.tickets.models.message import Message
+from careline.tickets.models.presence import Seen, Viewer, Watcher
+from careline.tickets.models.search import MessageSearch
+from careline.tickets.models.ticket import Priority, Status, Ticket, TicketCount, TicketDelta, TicketType
+
+__all__ = [
+    "Attachment",
+    "Draft",
+    "DraftFile",
+    "Interval",
+    "Link",
+    "Macro",
+    "Merge",
+    "Message",
+    "MessageSearch",
+    "Priority",
+    "Seen",
+    "Status",
+    "Ticket",
+    "TicketCount",
+    "TicketDelta",
+    "TicketType",
+    "Viewer",
+    "Watcher",
+]

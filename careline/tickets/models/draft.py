@@ -1,0 +1,39 @@
+"""Drafts: what an agent has written and not yet sent."""
+
+from django.conf import settings
+from django.db import models
+
+from careline.tickets.models.ticket import Ticket
+
+
+class Draft(models.Model):
+    """One agent's unsent reply, forward, note or new ticket (without a ticket). Saved as it is typed, gone when sent."""
+
+    class Kind(models.TextChoices):
+        """What it will become."""
+
+        REPLY = "reply"
+        FORWARD = "forward"
+        NOTE = "note"
+        OUTBOUND = "outbound"
+
+    ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, related_name="drafts")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    html = models.TextField(blank=True, default="")
+    subject = models.CharField(max_length=300, blank=True, default="")
+    to = models.JSONField(default=list)
+    cc = models.JSONField(default=list)
+    bcc = models.JSONField(default=list)
+    inbox_id = models.BigIntegerField(null=True)
+    quotes_history = models.BooleanField(default=False)
+    version = models.IntegerField(default=1)
+    based_on_message_id = models.BigIntegerField(default=0)
+    updated_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["ticket", "agent", "kind"], name="draft_once", nulls_distinct=False
+            )
+        ]

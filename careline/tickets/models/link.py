@@ -1,0 +1,41 @@
+"""How tickets stand to each other."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from careline.tickets.models.ticket import Ticket
+
+
+class Link(models.Model):
+    """A relation: `source` is the parent/problem/original of `target`, its child/incident/follow-up/duplicate."""
+
+    class Kind(models.TextChoices):
+        """What the target is to the source."""
+
+        CHILD = "child", _("Child")
+        INCIDENT = "incident", _("Incident")
+        FOLLOW_UP = "follow_up", _("Follow-up")
+        DUPLICATE = "duplicate", _("Duplicate")
+        RELATED = "related", _("Related")
+
+    source = models.ForeignKey(Ticket, models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Ticket, models.CASCADE, related_name="links_in")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["source", "target", "kind"], name="link_once")]
+
+
+class Merge(models.Model):
+    """One merge of `source` into `target`: which messages moved and how the source stood, so that it can be undone."""
+
+    source = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    moved_message_ids = ArrayField(models.BigIntegerField(), default=list)
+    source_status = models.SmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    merged_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)

@@ -1,0 +1,141 @@
+"""A ticket: one need of one customer; and the counters of the queues."""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models.functions import Now
+from django.utils.translation import gettext_lazy as _
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+class Status(models.IntegerChoices):
+    """Whose move it is. Those below SOLVED are open work."""
+
+    NEW = 1, _("New")
+    OPEN = 2, _("Open")
+    PENDING = 3, _("Pending")
+    ON_HOLD = 4, _("On hold")
+    SOLVED = 5, _("Solved")
+    CLOSED = 6, _("Closed")
+
+    @property
+    def word(self) -> str:
+        """The domain's word, such as `on_hold`."""
+        return self.name.lower()
+
+
+class Priority(models.IntegerChoices):
+    """How soon."""
+
+    LOW = 1, _("Low")
+    NORMAL = 2, _("Normal")
+    HIGH = 3, _("High")
+    URGENT = 4, _("Urgent")
+
+    @property
+    def word(self) -> str:
+        """The domain's word, such as `urgent`."""
+        return self.name.lower()
+
+
+class TicketType(models.TextChoices):
+    """What kind of need."""
+
+    QUESTION = "question", _("Question")
+    INCIDENT = "incident", _("Incident")
+    PROBLEM = "problem", _("Problem")
+    TASK = "task", _("Task")
+    REQUEST = "request", _("Request")
+    COMPLAINT = "complaint", _("Complaint")
+
+
+OPEN_WORK = models.Q(status__in=[1, 2, 3, 4])
+_SHOWN = ["status", "priority", "assignee", "channel", "type", "language", "inbox_id"]
+
+
+class Ticket(models.Model):
+    """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer."""
+
+    subject = models.CharField(max_length=300, blank=True, default="")
+    snippet = models.CharField(max_length=160, blank=True, default="")
+    status = models.SmallIntegerField(choices=Status.choices, default=Status.NEW)
+    priority = models.SmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
+    type = models.CharField(max_length=12, choices=TicketType.choices, default=TicketType.QUESTION)
+    channel = models.CharField(max_length=16, default="email")
+    inbox_id = models.BigIntegerField(null=True)
+    team = models.ForeignKey("accounts.Team", models.PROTECT, related_name="+", db_index=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
+    language = models.CharField(max_length=12, blank=True, default="")
+    tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    version = models.IntegerField(default=1)
+    message_count = models.IntegerField(default=0)
+    created_at = models.DateTimeField(db_default=Now())
+    updated_at = models.DateTimeField(db_default=Now())
+    last_customer_at = models.DateTimeField(db_default=Now())
+    last_message_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(default=NEVER)
+    first_answered_at = models.DateTimeField(null=True)
+    solved_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["team", "due_at", "id"],
+                include=[*_SHOWN, "last_customer_at"],
+                condition=OPEN_WORK,
+                name="ticket_team_due",
+            ),
+            models.Index(
+                fields=["team", "last_customer_at", "id"],
+                include=[*_SHOWN, "due_at"],
+                condition=OPEN_WORK,
+                name="ticket_team_waiting",
+            ),
+            models.Index(
+                fields=["assignee", "due_at", "id"], condition=OPEN_WORK, name="ticket_assignee_due"
+            ),
+            models.Index(fields=["due_at", "id"], condition=OPEN_WORK, name="ticket_due"),
+            models.Index(fields=["team", "-updated_at", "-id"], name="ticket_team_updated"),
+            models.Index(fields=["customer", "-id"], name="ticket_customer_new"),
+            GinIndex(fields=["tags"], name="ticket_tags"),
+        ]
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.subject}"
+
+    @property
+    def is_open_work(self) -> bool:
+        """Whether it still needs somebody: new, open, pending or on hold."""
+        return self.status < Status.SOLVED
+
+
+class TicketDelta(models.Model):
+    """One change of a queue's size, written by the action that moved a ticket; folded into TicketCount each second."""
+
+    team_id = models.BigIntegerField()
+    status = models.SmallIntegerField()
+    assignee_id = models.BigIntegerField(default=0)
+    n = models.SmallIntegerField()
+
+
+class TicketCount(models.Model):
+    """How many tickets a team has in a status with an assignee (0: nobody), but for the deltas not yet folded in."""
+
+    team_id = models.BigIntegerField()
+    status = models.SmallIntegerField()
+    assignee_id = models.BigIntegerField(default=0)
+    n = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["team_id", "status", "assignee_id"], name="ticket_count_once")
+        ]
