@@ -1,6 +1,14 @@
 """Addresses of the ui app."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, path
+
+from careline.ui import views
 
 app_name = "ui"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("look/", views.change_look, name="look"),
+    path("settings/", views.settings, name="settings"),
+]
+if settings.DEBUG:
+    urlpatterns += [path("catalogue/", views.catalogue, name="catalogue")]

@@ -1,0 +1,109 @@
+"""Slots: places in a page that apps from upper floors fill, without the page importing them.
+
+An app registers in its `AppConfig.ready()`; a template renders with `{% slot "ticket.side" ticket=ticket %}`.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+
+log = logging.getLogger(__name__)
+Provider = Callable[..., str | None]
+
+
+def anyone(request: HttpRequest) -> bool:
+    """Allow everybody: the usual predicate of a link."""
+    return True
+
+
+def no_count(request: HttpRequest) -> str:
+    """Count nothing: the usual figure beside a link."""
+    return ""
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry of a list of links, such as the slots `nav` and `settings`.
+
+    `allowed(request)` says who sees it, `count(request)` gives a short figure beside it ("3 failed").
+    `also` names further paths whose pages belong to it; `key` is its key or sequence of keys ("g i").
+    """
+
+    label: str | Promise
+    url_name: str
+    icon: str
+    group: str | Promise = ""
+    key: str = ""
+    also: tuple[str, ...] = ()
+    allowed: Callable[[HttpRequest], bool] = anyone
+    count: Callable[[HttpRequest], str] = no_count
+
+    @property
+    def href(self) -> str:
+        """The address it leads to."""
+        return reverse(self.url_name)
+
+    def covers(self, path: str) -> int:
+        """Return how much of `path` belongs to this link, in characters; 0 if it lies elsewhere."""
+        if path == self.href:
+            return len(path) + 1
+        homes = [home for home in (self.href, *self.also) if home != "/" and path.startswith(home)]
+        return max(map(len, homes), default=0)
+
+
+@dataclass
+class Slots:
+    """What is registered for each slot, in order."""
+
+    providers: dict[str, list[tuple[int, Provider]]] = field(default_factory=dict)
+    links: dict[str, list[tuple[int, Link]]] = field(default_factory=dict)
+
+
+_slots = Slots()
+
+
+def register(slot: str, *, order: int = 100) -> Callable[[Provider], Provider]:
+    """Register a provider for `slot`: a callable `(request, **context) -> HTML or None`. Lower `order` comes first."""
+
+    def keep(provider: Provider) -> Provider:
+        entries = _slots.providers.setdefault(slot, [])
+        entries.append((order, provider))
+        entries.sort(key=lambda entry: entry[0])
+        return provider
+
+    return keep
+
+
+def register_link(slot: str, link: Link, *, order: int = 100) -> None:
+    """Register a link for `slot`. Lower `order` comes first."""
+    entries = _slots.links.setdefault(slot, [])
+    entries.append((order, link))
+    entries.sort(key=lambda entry: entry[0])
+
+
+def contributions(slot: str, request: HttpRequest | None, **context: Any) -> Iterator[str]:
+    """Yield what the providers of `slot` have to show. One that fails is logged and left out: the page stands."""
+    for _order, provider in _slots.providers.get(slot, ()):
+        try:
+            shown = provider(request, **context)
+        except Exception:
+            log.exception("slot %s: a provider failed", slot)
+            continue
+        if shown:
+            yield shown
+
+
+def links(slot: str, request: HttpRequest) -> list[Link]:
+    """Return the links of `slot` that the person who asks may see."""
+    return [link for _order, link in _slots.links.get(slot, ()) if link.allowed(request)]
+
+
+def current(shown: list[Link], path: str) -> Link | None:
+    """Return the link that `path` belongs to: the one that covers most of it."""
+    best = max(shown, key=lambda link: link.covers(path), default=None)
+    return best if best is not None and best.covers(path) else None

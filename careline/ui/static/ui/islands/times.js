@@ -1,0 +1,46 @@
+// Shows `<time datetime data-time="ago|moment|date|clock">` in the viewer's own zone and language, and keeps "ago" true.
+
+const language = document.documentElement.lang || undefined;
+const shapes = {
+  moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  date: { day: "numeric", month: "short", year: "numeric" },
+  clock: { hour: "2-digit", minute: "2-digit" },
+  near: { day: "numeric", month: "short" },
+  full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
+};
+const formats = Object.fromEntries(Object.entries(shapes).map(([way, shape]) => [way, new Intl.DateTimeFormat(language, shape)]));
+const units = Object.fromEntries(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" })]));
+const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
+
+function ago(moment) {
+  const minutes = Math.round(Math.abs(Date.now() - moment) / 60000);
+  if (minutes < 1) return now;
+  if (minutes < 60) return units.minute.format(minutes);
+  if (minutes < 24 * 60) return units.hour.format(Math.floor(minutes / 60));
+  if (minutes < 7 * 24 * 60) return units.day.format(Math.floor(minutes / 1440));
+  const sameYear = moment.getFullYear() === new Date().getFullYear();
+  return (sameYear ? formats.near : formats.date).format(moment);
+}
+
+function show(element) {
+  const moment = new Date(element.dateTime);
+  if (Number.isNaN(moment.getTime())) return;
+  const way = element.dataset.time;
+  const text = way === "ago" ? ago(moment) : (formats[way] || formats.moment).format(moment);
+  if (element.textContent !== text) element.textContent = text;
+  if (!element.title) element.title = formats.full.format(moment);
+}
+
+export default function mount(root) {
+  const showAll = () => root.querySelectorAll("time[data-time]").forEach(show);
+  const observer = new MutationObserver((changes) => {
+    if (changes.some((change) => change.addedNodes.length && change.target.nodeName !== "TIME")) showAll();
+  });
+  showAll();
+  observer.observe(root, { childList: true, subtree: true });
+  const timer = setInterval(showAll, 60000);
+  return () => {
+    clearInterval(timer);
+    observer.disconnect();
+  };
+}

@@ -1,0 +1,45 @@
+"""The few pages of the ui app: the viewer's look, the door to the settings, and the catalogue of components."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST, require_safe
+
+from careline.ui import slots
+from careline.ui.look import DENSITIES, THEMES, Look, keep_look, look_of
+
+
+@require_POST
+def change_look(request: HttpRequest) -> HttpResponse:
+    """Keep the viewer's theme, density or both, and return to where they were. Unknown words change nothing."""
+    now = look_of(request)
+    theme, density = request.POST.get("theme", ""), request.POST.get("density", "")
+    chosen = Look(
+        theme=theme if theme in THEMES else now.theme,
+        density=density if density in DENSITIES else now.density,
+    )
+    response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(_way_back(request))
+    keep_look(response, chosen, secure=request.is_secure())
+    return response
+
+
+@require_safe
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show the first page of the settings that the person may open."""
+    pages = slots.links("settings", request)
+    if not pages:
+        raise Http404
+    return redirect(pages[0].href)
+
+
+@require_safe
+def catalogue(request: HttpRequest) -> HttpResponse:
+    """Show every component in every state. Routed in development only."""
+    return render(request, "ui/catalogue.html")
+
+
+def _way_back(request: HttpRequest) -> str:
+    origin = request.headers.get("Referer", "")
+    if url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure()):
+        return origin
+    return "/"
