@@ -89,7 +89,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        else "careline.ui.storage.HouseStorage"
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG

@@ -23,25 +23,24 @@ class HouseStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
     patterns = HashedFilesMixin.patterns[:1]  # without the source maps of vendored scripts: not shipped
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Flatten the entries in place, then hash and compress everything."""
-        if not dry_run:
-            for entry in ENTRIES:
-                if entry in paths:
-                    self._flatten(entry)
+        """Flatten the entries in place, then hash and compress everything. `paths`: name → (storage, path) of each source."""
+        for entry in () if dry_run else ENTRIES:
+            if entry in paths:
+                self._flatten(entry, paths)
         yield from super().post_process(paths, dry_run, **options)
 
     def stored_name(self, name: str) -> str:
         """Return the hashed name; the plain one where nothing has been collected, as in tests."""
         return super().stored_name(name) if self.hashed_files else name
 
-    def _flatten(self, entry: str) -> None:
+    def _flatten(self, entry: str, paths: dict[str, Any]) -> None:
         home = PurePosixPath(entry).parent
-        with self.open(entry) as source:
-            text = source.read().decode()
-        flat = IMPORT.sub(lambda found: self._text(str(home / found[1])), text)
+        flat = IMPORT.sub(lambda found: _source(paths, str(home / found[1])), _source(paths, entry))
         self.delete(entry)
         self._save(entry, ContentFile(flat.encode()))
 
-    def _text(self, name: str) -> str:
-        with self.open(name) as source:
-            return str(source.read().decode())
+
+def _source(paths: dict[str, Any], name: str) -> str:
+    storage, path = paths[name]
+    with storage.open(path) as source:
+        return str(source.read().decode())

@@ -20,7 +20,9 @@ def local_time(value: datetime | date | None, way: str = "ago", css_class: str =
         return SafeString("")
     shape = WAYS[way]
     if not isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, WAYS["date"]))
+        return format_html(
+            '<time datetime="{}">{}</time>', value.isoformat(), date_format(value, WAYS["date"])
+        )
     aware = value if timezone.is_aware(value) else value.replace(tzinfo=UTC)
     return format_html(
         '<time datetime="{}" data-time="{}"{}>{}</time>',

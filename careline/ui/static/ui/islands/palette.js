@@ -1,0 +1,151 @@
+// The command palette (⌘K, Ctrl+K): what can be done here (`data-command`), where one can go, and jumps that an app
+// offers for what is typed (`<link data-jump="/tickets/{}/" data-jump-pattern="^#?(\d+)$" title="Ticket {}">`).
+
+import { caps, nameOf } from "./keys.js";
+
+const LIMIT = 12;
+
+function commands() {
+  const seen = new Set();
+  return [...document.querySelectorAll("[data-command]")].flatMap((element) => {
+    const name = nameOf(element);
+    if (seen.has(name) || element.closest("[hidden], [inert]") || element.matches(":disabled, [aria-disabled='true']")) return [];
+    seen.add(name);
+    return [{ name, group: element.closest("nav") ? "there" : "here", icon: element.querySelector("use")?.getAttribute("href"), key: element.dataset.key?.split("|")[0], run: () => element.click() }];
+  });
+}
+
+function jumps(words) {
+  return [...document.querySelectorAll("link[data-jump]")].flatMap((element) => {
+    const found = words.match(new RegExp(element.dataset.jumpPattern || "^(.+)$", "u"));
+    if (!found) return [];
+    const what = found[1] || found[0];
+    return [{ name: element.title.replace("{}", what), group: "jump", icon: element.dataset.jumpIcon, run: () => location.assign(element.dataset.jump.replace("{}", encodeURIComponent(what))) }];
+  });
+}
+
+function rank(item, words) {
+  const name = item.name.toLowerCase();
+  const place = name.indexOf(words);
+  if (place === 0) return 0;
+  if (place > 0) return /\s/.test(name[place - 1]) ? 1 : 2;
+  let from = 0;
+  for (const letter of words) {
+    from = name.indexOf(letter, from) + 1;
+    if (!from) return -1;
+  }
+  return 3;
+}
+
+function search(words) {
+  const plain = words.trim().toLowerCase();
+  const fitting = commands().map((item) => ({ ...item, rank: plain ? rank(item, plain) : 0 })).filter((item) => item.rank >= 0);
+  const ordered = fitting.sort((one, other) => one.rank - other.rank).slice(0, LIMIT);
+  return [...(plain ? jumps(words.trim()) : []), ...ordered];
+}
+
+function option(item, place) {
+  const row = document.createElement("div");
+  row.className = "menu__item";
+  row.id = `palette-${place}`;
+  row.setAttribute("role", "option");
+  row.setAttribute("aria-selected", String(place === 0));
+  if (item.icon) row.append(picture(item.icon));
+  const name = document.createElement("span");
+  name.className = "cut grow";
+  name.textContent = item.name;
+  row.append(name, ...(item.key ? caps(item.key) : []));
+  return row;
+}
+
+function picture(href) {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  svg.classList.add("icon");
+  svg.setAttribute("aria-hidden", "true");
+  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+  use.setAttribute("href", href);
+  svg.append(use);
+  return svg;
+}
+
+export default function mount() {
+  const dialog = document.getElementById("palette");
+  if (!dialog) return undefined;
+  const [ask, listbox] = [dialog.querySelector("[role=combobox]"), dialog.querySelector("[role=listbox]")];
+  const nothing = dialog.querySelector("[data-nothing]");
+  let found = [];
+  let chosen = 0;
+
+  const choose = (place) => {
+    const options = listbox.querySelectorAll("[role=option]");
+    chosen = options.length ? (place + options.length) % options.length : 0;
+    options.forEach((row, index) => row.setAttribute("aria-selected", String(index === chosen)));
+    options[chosen]?.scrollIntoView({ block: "nearest" });
+    if (options.length) ask.setAttribute("aria-activedescendant", options[chosen].id);
+    else ask.removeAttribute("aria-activedescendant");
+  };
+  const show = () => {
+    const all = search(ask.value);
+    found = ["jump", "here", "there"].flatMap((group) => all.filter((item) => item.group === group));
+    const groups = ["jump", "here", "there"].filter((group) => found.some((item) => item.group === group)).map((group) => {
+      const box = document.createElement("div");
+      box.setAttribute("role", "group");
+      box.setAttribute("aria-label", listbox.dataset[group]);
+      const title = document.createElement("p");
+      title.className = "menu__group";
+      title.setAttribute("aria-hidden", "true");
+      title.textContent = listbox.dataset[group];
+      box.append(title, ...found.flatMap((item, place) => (item.group === group ? [option(item, place)] : [])));
+      return box;
+    });
+    listbox.replaceChildren(...groups);
+    nothing.hidden = found.length > 0;
+    choose(0);
+  };
+  const run = (place) => {
+    const item = found[place];
+    dialog.close();
+    item?.run();
+  };
+  const onAsk = (event) => {
+    const steps = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: found.length - 1 };
+    if (event.isComposing) return;
+    if (event.key in steps && !((event.key === "Home" || event.key === "End") && ask.value)) {
+      event.preventDefault();
+      choose(steps[event.key]);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      run(chosen);
+    }
+  };
+  const onPick = (event) => {
+    const row = event.target.closest("[role=option]");
+    if (row) run(Number(row.id.replace("palette-", "")));
+  };
+  const open = () => {
+    if (dialog.open) return dialog.close();
+    ask.value = "";
+    show();
+    dialog.showModal();
+    return ask.focus();
+  };
+  const onKey = (event) => {
+    if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      open();
+    }
+  };
+  const onClick = (event) => {
+    if (event.target.closest?.("[data-opens-palette]")) open();
+  };
+
+  ask.addEventListener("input", show);
+  ask.addEventListener("keydown", onAsk);
+  listbox.addEventListener("click", onPick);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+  return () => {
+    document.removeEventListener("keydown", onKey);
+    document.removeEventListener("click", onClick);
+  };
+}
