@@ -1,0 +1,103 @@
+// Live updates: says on `document` what changed (`careline:event`), and lets parts fetch themselves again:
+// `data-refresh-on="ticket:12"` with `hx-get`, `hx-trigger="careline:refresh"`, `hx-swap="morph:outerHTML"`.
+// Topics are those of `data-refresh-on` and `data-topics` in the page.
+
+import { Stream } from "./live-stream.js";
+
+const HERE_MS = 60000;
+const PATIENCE_MS = 4000;
+const TOGETHER_MS = 60;
+
+const words = (text) => (text || "").split(/[\s,]+/).filter(Boolean);
+const topicsOf = (element) => words(`${element.dataset.refreshOn || ""} ${element.dataset.topics || ""}`);
+const pageTopics = () => [...new Set([...document.querySelectorAll("[data-refresh-on], [data-topics]")].flatMap(topicsOf))].sort();
+
+function connect(place, onMessage) {
+  const url = new URL(place.dataset.live, location.href).href;
+  if ("SharedWorker" in window) {
+    const worker = new SharedWorker(place.dataset.liveWorker, { type: "module", name: "careline-live" });
+    worker.port.onmessage = ({ data }) => onMessage(data);
+    return (message) => worker.port.postMessage({ url, ...message });
+  }
+  const stream = new Stream(url, (event) => onMessage({ event }), (state) => onMessage({ state }));
+  return (message) => (message.again ? stream.again() : stream.follow(message.leaves ? [] : message.topics, message.cursor));
+}
+
+class Refresher {
+  #waiting = new Set();
+  #timer = 0;
+
+  ask(concerns) {
+    document.querySelectorAll("[data-refresh-on]").forEach((element) => {
+      if (concerns(words(element.dataset.refreshOn))) this.#waiting.add(element);
+    });
+    if (!this.#timer && !document.hidden) this.#timer = setTimeout(() => this.run(), TOGETHER_MS);
+  }
+
+  run() {
+    this.#timer = 0;
+    if (document.hidden) return;
+    const elements = [...this.#waiting].filter((element) => element.isConnected);
+    this.#waiting.clear();
+    elements.forEach((element) => window.htmx.trigger(element, "careline:refresh"));
+  }
+}
+
+export default function mount(place) {
+  const refresher = new Refresher();
+  let followed = "";
+  let patience = 0;
+  let wasLost = false;
+
+  const showState = (state) => {
+    clearTimeout(patience);
+    if (state === "open") {
+      place.hidden = true;
+      if (wasLost) refresher.ask(() => true);
+    } else {
+      patience = setTimeout(() => { place.hidden = false; }, PATIENCE_MS);
+    }
+    wasLost = state === "lost";
+    document.documentElement.dataset.live = state;
+  };
+  const send = connect(place, ({ event, state }) => {
+    if (state) showState(state);
+    if (!event) return;
+    document.dispatchEvent(new CustomEvent("careline:event", { detail: event }));
+    if (event.name === "reload") refresher.ask(() => true);
+    else refresher.ask((topics) => topics.some((topic) => event.topics?.includes(topic)));
+  });
+  const follow = () => {
+    const topics = pageTopics();
+    if (topics.join() === followed) return;
+    followed = topics.join();
+    send({ topics, cursor: place.dataset.liveCursor });
+    delete place.dataset.liveCursor;
+  };
+  const here = () => send({ topics: pageTopics() });
+  const leave = () => send({ topics: [], leaves: true });
+  const onShown = () => {
+    if (document.hidden) return;
+    send({ topics: pageTopics(), again: true });
+    refresher.run();
+  };
+  const onOnline = () => send({ topics: pageTopics(), again: true });
+
+  const observer = new MutationObserver(follow);
+  observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-refresh-on", "data-topics"] });
+  const timer = setInterval(here, HERE_MS);
+  window.addEventListener("pagehide", leave);
+  window.addEventListener("pageshow", here);
+  window.addEventListener("online", onOnline);
+  document.addEventListener("visibilitychange", onShown);
+  follow();
+  return () => {
+    clearInterval(timer);
+    observer.disconnect();
+    leave();
+    window.removeEventListener("pagehide", leave);
+    window.removeEventListener("pageshow", here);
+    window.removeEventListener("online", onOnline);
+    document.removeEventListener("visibilitychange", onShown);
+  };
+}
