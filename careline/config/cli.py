@@ -3,11 +3,22 @@
 import importlib
 import importlib.util
 import os
+import sys
 
 import typer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Careline: customer service in one place.")
 ROOMS = ("core", "accounts", "customers", "tickets", "channels", "config")
+WITHOUT_DATABASE = {"up", "mail", "doctor", "django", "restore"}
+OFFLINE_DJANGO = {
+    "check",
+    "makemigrations",
+    "collectstatic",
+    "makemessages",
+    "compilemessages",
+    "help",
+    "--help",
+}
 
 
 @app.callback()
@@ -18,6 +29,23 @@ def careline() -> None:
 def main() -> None:
     """Run the command line."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careline.config.settings")
+    from careline.config.configuration import ConfigurationError
+    from careline.core.database import DatabaseTrouble
+    from careline.core.processes import AlreadyRunning
+
+    try:
+        _collect()
+        app()
+    except (ConfigurationError, DatabaseTrouble, AlreadyRunning) as trouble:
+        typer.secho(str(trouble), fg="red", err=True)
+        sys.exit(2)
+
+
+def _collect() -> None:
+    """Register the commands of every app; `up` alone does without Django, to stay small."""
+    if sys.argv[1:2] == ["up"]:
+        importlib.import_module("careline.config.commands").register(app)
+        return
     import django
 
     django.setup()
@@ -25,12 +53,33 @@ def main() -> None:
         name = f"careline.{room}.commands"
         if importlib.util.find_spec(name):
             importlib.import_module(name).register(app)
-    app()
 
 
-@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+@app.callback()
+def prepare_command(context: typer.Context) -> None:
+    """Careline: customer service in one place."""
+    if context.invoked_subcommand not in WITHOUT_DATABASE:
+        _have_database(context)
+
+
+def _have_database(context: typer.Context) -> None:
+    from careline.config.settings import CONFIGURATION
+    from careline.core.database import running
+
+    if CONFIGURATION.is_embedded:
+        name = f"careline {context.invoked_subcommand or 'django'}"
+        context.with_resource(
+            running(CONFIGURATION.home, name=name, report=lambda line: typer.echo(line, err=True))
+        )
+
+
+@app.command(
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True}, add_help_option=False
+)
 def django(context: typer.Context) -> None:
     """Run one of Django's own management commands."""
     from django.core.management import execute_from_command_line
 
+    if context.args and context.args[0] not in OFFLINE_DJANGO:
+        _have_database(context)
     execute_from_command_line(["careline", *context.args])

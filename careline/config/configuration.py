@@ -1,77 +1,161 @@
-"""What an operator may choose: read from the environment and `careline.toml`, checked once, at start.
+"""What an operator chose: read from the environment and `careline.toml`, checked once, at start, all at a time.
 
-The table in docs/configuration.md documents each; nothing else reads the environment.
+The environment wins over the file. Which settings there are, and what they mean, is said in `choices.py`.
 """
 
+import difflib
 import os
-import secrets
-from dataclasses import dataclass, field
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
+
+from careline.config.choices import BY_NAME, CHOICES, DEFAULT_HOME
+from careline.config.parsing import Listen, Wrong
+from careline.config.secret_key import find_or_make
+from careline.core.database import locate
+
+FILE = "careline.toml"
+
+
+class ConfigurationError(Exception):
+    """The configuration can't be used; the text names every mistake, each with its hint."""
+
+    def __init__(self, mistakes: list[str]) -> None:
+        self.mistakes = mistakes
+        super().__init__(
+            "Careline's configuration needs a correction:\n" + "\n".join(f"  - {m}" for m in mistakes)
+        )
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """The operator's choices, checked and ready for use."""
+    """The operator's choices, checked and ready for use. Field names are those of `choices.py`."""
 
     home: Path
     url: str
+    listen: Listen
+    allowed_hosts: list[str]
+    trusted_proxies: list[str]
+    web_processes: int
+    web_threads: int
+    worker_processes: int
+    worker_concurrency: int
+    database_url: str
+    listener_database_url: str
+    files: str
+    s3_bucket: str
+    s3_prefix: str
+    s3_region: str
+    s3_endpoint: str
+    s3_access_key: str
+    s3_secret_key: str
+    smtp_listen: Listen | None
+    lmtp_listen: Listen | None
+    max_mail_megabytes: int
+    mail_url: str
+    mail_from: str
+    metrics_token: str
+    log_format: str
+    log_level: str
     secret_key: str
     debug: bool
-    allowed_hosts: list[str]
-    trusted_origins: list[str]
-    database: dict[str, Any]
-    file_storage: dict[str, Any] = field(default_factory=dict)
 
     @property
     def is_https(self) -> bool:
         """Whether people reach this installation by https."""
         return self.url.startswith("https://")
 
+    @property
+    def host(self) -> str:
+        """The name in `url`, without the port."""
+        return urlsplit(self.url).hostname or "localhost"
 
-def load() -> Configuration:
-    """Read and check the configuration."""
-    home = Path(os.environ.get("CARELINE_HOME", "~/.local/share/careline")).expanduser()
-    url = os.environ.get("CARELINE_URL", "http://localhost:8000").rstrip("/")
-    host = urlsplit(url).hostname or "localhost"
-    return Configuration(
-        home=home,
-        url=url,
-        secret_key=_secret_key(home),
-        debug=os.environ.get("CARELINE_DEBUG", "") == "1",
-        allowed_hosts=[host, "localhost", "127.0.0.1", "[::1]", "testserver"],
-        trusted_origins=[url],
-        database=_database(home),
-        file_storage={
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": home / "files"},
-        },
-    )
+    @property
+    def is_embedded(self) -> bool:
+        """Whether Careline brings its own PostgreSQL."""
+        return not self.database_url
 
+    @property
+    def database_dsn(self) -> str:
+        """How to connect to the database, as libpq reads it."""
+        return self.database_url or locate(self.home).dsn
 
-def _secret_key(home: Path) -> str:
-    given = os.environ.get("CARELINE_SECRET_KEY")
-    if given:
-        return given
-    path = home / "secret.key"
-    if not path.exists():
-        home.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(48))
-    return path.read_text()
+    @property
+    def listener_dsn(self) -> str:
+        """How to connect for LISTEN/NOTIFY and session locks: never through PgBouncer."""
+        return self.listener_database_url or self.database_dsn
 
 
-def _database(home: Path) -> dict[str, Any]:
-    parts = urlsplit(os.environ.get("DATABASE_URL", f"postgresql:///careline?host={home}/run"))
-    host = parts.hostname or dict(p.split("=", 1) for p in parts.query.split("&") if "=" in p).get("host", "")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": parts.path.lstrip("/"),
-        "USER": unquote(parts.username or "careline"),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(host),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": {"pool": False},
-        "CONN_MAX_AGE": 600,
-    }
+def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None) -> Configuration:
+    """Read and check the configuration. Raises ConfigurationError with every mistake at once."""
+    mistakes: list[str] = []
+    written = _read_file(environment, folder or Path.cwd(), mistakes)
+    values = {c.name: _value(c.name, environment, written, mistakes) for c in CHOICES}
+    if not mistakes:
+        mistakes += _contradictions(values)
+    if mistakes:
+        raise ConfigurationError(mistakes)
+    values["secret_key"] = values["secret_key"] or find_or_make(values["home"])
+    return Configuration(**values)
+
+
+def _read_file(environment: Mapping[str, str], folder: Path, mistakes: list[str]) -> dict[str, Any]:
+    path = _file(environment, folder)
+    if path is None:
+        return {}
+    try:
+        content = tomllib.loads(path.read_text())
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        mistakes.append(f"{path} can't be read: {error}")
+        return {}
+    for name in content.keys() - BY_NAME.keys():
+        near = difflib.get_close_matches(name, BY_NAME, n=1)
+        hint = f"did you mean {near[0]}?" if near else "docs/configuration.md lists all settings"
+        mistakes.append(f"{name} in {path} is not a setting: {hint}")
+    return content
+
+
+def _file(environment: Mapping[str, str], folder: Path) -> Path | None:
+    if environment.get("CARELINE_CONFIG"):
+        return Path(environment["CARELINE_CONFIG"])
+    home = Path(environment.get("CARELINE_HOME") or DEFAULT_HOME).expanduser()
+    return next((path for path in (folder / FILE, home / FILE) if path.exists()), None)
+
+
+def _value(name: str, environment: Mapping[str, str], written: dict[str, Any], mistakes: list[str]) -> Any:
+    choice = BY_NAME[name]
+    given, source = environment.get(choice.variable, ""), choice.variable
+    if not given and name in written:
+        given, source = _as_text(written[name]), f"{name} in {FILE}"
+    if not given and not choice.default:
+        return [] if name == "allowed_hosts" else ""
+    try:
+        return choice.parse(given or choice.default)
+    except Wrong as wrong:
+        shown = "" if choice.secret else f" is {given!r}"
+        mistakes.append(f"{source}{shown}: {wrong}")
+        return None
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _contradictions(values: dict[str, Any]) -> list[str]:
+    found = []
+    if values["listen"] is None or values["listen"].path:
+        found.append("CARELINE_LISTEN: the web server needs host:port, such as 127.0.0.1:8000")
+    if values["files"] == "s3" and not values["s3_bucket"]:
+        found.append("CARELINE_S3_BUCKET is missing: files = s3 needs the bucket's name")
+    if values["listener_database_url"] and not values["database_url"]:
+        found.append(
+            "LISTENER_DATABASE_URL without DATABASE_URL: set both, or neither for the embedded database"
+        )
+    if values["secret_key"] and len(values["secret_key"]) < 32:
+        found.append("CARELINE_SECRET_KEY is too short: use 32 characters or more, or leave it to secret.key")
+    return found

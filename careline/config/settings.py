@@ -5,7 +5,9 @@ from pathlib import Path
 import django_stubs_ext
 from csp.constants import NONCE, SELF
 
+from careline.config import translated
 from careline.config.configuration import load
+from careline.core import logs
 
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be subscripted at run time
 
@@ -14,10 +16,15 @@ CONFIGURATION = load()
 
 SECRET_KEY = CONFIGURATION.secret_key
 DEBUG = CONFIGURATION.debug
-ALLOWED_HOSTS = CONFIGURATION.allowed_hosts
-CSRF_TRUSTED_ORIGINS = CONFIGURATION.trusted_origins
+ALLOWED_HOSTS = [CONFIGURATION.host, "localhost", "127.0.0.1", "[::1]", *CONFIGURATION.allowed_hosts]
+CSRF_TRUSTED_ORIGINS = [CONFIGURATION.url]
 CARELINE_HOME = CONFIGURATION.home
 CARELINE_URL = CONFIGURATION.url
+CARELINE_LISTENER_DSN = CONFIGURATION.listener_dsn
+CARELINE_SMTP_LISTEN = CONFIGURATION.smtp_listen
+CARELINE_LMTP_LISTEN = CONFIGURATION.lmtp_listen
+CARELINE_MAX_MAIL_BYTES = CONFIGURATION.max_mail_megabytes * 1024 * 1024
+CARELINE_METRICS_TOKEN = CONFIGURATION.metrics_token
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -45,6 +52,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "careline.core.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -64,7 +72,7 @@ WSGI_APPLICATION = "careline.config.wsgi.application"
 AUTH_USER_MODEL = "accounts.Agent"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-DATABASES = {"default": CONFIGURATION.database}
+DATABASES = {"default": translated.database(CONFIGURATION)}
 
 TEMPLATES = [
     {
@@ -85,7 +93,7 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STATIC_ROOT = CONFIGURATION.home / "static"
 STORAGES = {
-    "default": CONFIGURATION.file_storage,
+    "default": translated.file_storage(CONFIGURATION),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -111,6 +119,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CONFIGURATION.is_https
 CSRF_COOKIE_SECURE = CONFIGURATION.is_https
+SECURE_HSTS_SECONDS = 31536000 if CONFIGURATION.is_https else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -134,3 +143,8 @@ CONTENT_SECURITY_POLICY = {
 }
 
 PROCRASTINATE_IMPORT_PATHS = ["careline.core.jobs"]
+
+vars().update(translated.outgoing_mail(CONFIGURATION))
+
+logs.configure()
+LOGGING = logs.settings(form=CONFIGURATION.log_format, level=CONFIGURATION.log_level)

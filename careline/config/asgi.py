@@ -1,0 +1,36 @@
+"""One port for everything: pages go to Django's WSGI handler in threads, `/live` is a plain ASGI application.
+
+Django's own ASGI path costs three times the CPU a page, and a stream must never hold a page's thread.
+"""
+
+import os
+from collections.abc import Awaitable, Callable, MutableMapping
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from a2wsgi import WSGIMiddleware
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careline.config.settings")
+
+from django.core.wsgi import get_wsgi_application
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+LIVE = "careline.core.live.stream"
+Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+
+def make_application(*, threads: int) -> Application:
+    """Return the whole web application. `threads` bounds the pages that one process makes at once."""
+    pages: Any = WSGIMiddleware(get_wsgi_application(), workers=threads)
+
+    has_live = find_spec(LIVE.rpartition(".")[0]) is not None
+    live: Any = import_module(LIVE).application if has_live else pages
+
+    async def application(scope: Scope, receive: Receive, send: Send) -> None:
+        is_live = scope["type"] == "http" and scope["path"] == "/live"
+        await (live if is_live else pages)(scope, receive, send)
+
+    return application

@@ -1,0 +1,67 @@
+"""The commands that run an installation: up, web, worker, migrate, and Django's own."""
+
+import time
+
+import typer
+
+from careline.config.settings import CONFIGURATION
+
+PANEL = "Running"
+
+
+def register(app: typer.Typer) -> None:
+    """Add these commands to the command line."""
+    app.command(rich_help_panel=PANEL)(up)
+    app.command(rich_help_panel=PANEL)(web)
+    app.command(rich_help_panel=PANEL)(worker)
+    app.command(rich_help_panel=PANEL)(migrate)
+    app.command(hidden=True)(prepare)
+
+
+def say(who: str, what: str) -> None:
+    """Print one status line."""
+    typer.echo(f"{time.strftime('%H:%M:%S')}  {who:<9} {what}")
+
+
+def up() -> None:
+    """Run everything: database, web and worker, until Ctrl-C or SIGTERM."""
+    from careline.config.children import NotPrepared
+    from careline.config.supervisor import Supervisor
+    from careline.core.processes import alone_in
+
+    try:
+        with alone_in(CONFIGURATION.home, name="careline up"):
+            Supervisor(CONFIGURATION, say).run()
+    except (NotPrepared, OSError) as trouble:
+        typer.secho(str(trouble), fg="red", err=True)
+        raise typer.Exit(1) from None
+
+
+def web(descriptor: int | None = typer.Option(None, hidden=True)) -> None:
+    """Run the web server alone."""
+    from careline.config.web import serve
+
+    serve(CONFIGURATION, descriptor=descriptor)
+
+
+def worker(*, only_jobs: bool = typer.Option(False, help="No receivers: another worker has them.")) -> None:
+    """Run a worker alone: takes in mail, sends mail, runs jobs."""
+    from careline.config.worker import run
+
+    run(concurrency=CONFIGURATION.worker_concurrency, with_services=not only_jobs)
+
+
+def migrate() -> None:
+    """Bring the database's tables to this version."""
+    from careline.config.preparation import migrate_tables
+
+    migrate_tables()
+    typer.echo("The tables are up to date.")
+
+
+def prepare() -> None:
+    """Bring tables and static files to this version: what `up` does before it starts."""
+    from careline.config.preparation import collect_static_files, migrate_tables
+
+    migrate_tables()
+    collect_static_files()

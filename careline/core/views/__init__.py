@@ -1,0 +1,1 @@
+"""Pages of the core: for machines that watch this installation."""
