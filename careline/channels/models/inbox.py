@@ -12,6 +12,8 @@ class Inbox(models.Model):
 
     `incoming` and `outgoing` hold the connection (host, port, security, user, folders, …) and are documented with
     their forms; passwords and tokens are in the secret fields. Health is written by whoever fetches.
+    `storm_limit` is how many mails one sender may send in ten minutes before the rest is held back (0: any number);
+    `form_key` opens the public form at /form/<key>.
     """
 
     class Incoming(models.TextChoices):
@@ -57,6 +59,8 @@ class Inbox(models.Model):
     acknowledgement = models.TextField(blank=True, default="")
     answer_within_hours = models.PositiveSmallIntegerField(null=True, blank=True)
     undo_seconds = models.PositiveSmallIntegerField(default=10)
+    storm_limit = models.PositiveIntegerField(default=30)
+    form_key = models.SlugField(max_length=60, unique=True, null=True, blank=True)
     hourly_limit = models.PositiveIntegerField(default=1000)
     trusted_authserv_ids = ArrayField(models.CharField(max_length=253), default=list, blank=True)
     health = models.CharField(max_length=8, choices=Health.choices, default=Health.UNKNOWN)
