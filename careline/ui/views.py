@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.ui import slots
+from careline.ui.catalogue import SampleForm, icon_names
 from careline.ui.look import DENSITIES, THEMES, Look, keep_look, look_of
 
 
@@ -35,7 +37,10 @@ def settings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def catalogue(request: HttpRequest) -> HttpResponse:
     """Show every component in every state. Routed in development only."""
-    return render(request, "ui/catalogue.html")
+    form = SampleForm({"address": "support@"})
+    return render(
+        request, "ui/catalogue.html", {"form": form, "now": timezone.now(), "icon_names": icon_names()}
+    )
 
 
 def _way_back(request: HttpRequest) -> str:

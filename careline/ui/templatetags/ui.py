@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careline.ui import faces, icons, slots, times
-from careline.ui.look import look_of
+from careline.ui.look import Look, look_of
 
 register = template.Library()
 
@@ -61,6 +61,12 @@ def look(context: Context) -> SafeString:
     chosen = look_of(context.get("request"))
     theme = "" if chosen.theme == "system" else format_html(' data-theme="{}"', chosen.theme)
     return format_html('{} data-density="{}"', theme, chosen.density)
+
+
+@register.simple_tag(takes_context=True)
+def chosen_look(context: Context) -> Look:
+    """Return the viewer's look: `{% chosen_look as chosen %}`."""
+    return look_of(context.get("request"))
 
 
 @register.inclusion_tag("ui/_rail_links.html", takes_context=True)

@@ -55,6 +55,8 @@ export default function mount() {
       act(element);
     } else if (inText && key === "Escape") {
       inText.blur();
+    } else if (key === "?" && !inText) {
+      showAll();
     } else if (isBegun(key)) {
       begun = key;
       timer = setTimeout(() => { begun = ""; }, SEQUENCE_MS);
@@ -70,6 +72,13 @@ export default function mount() {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onOpen, true);
   };
+}
+
+function showAll() {
+  const dialog = document.getElementById("keys");
+  if (!dialog || document.querySelector("dialog:modal")) return;
+  list(dialog);
+  dialog.showModal();
 }
 
 const symbols = { "Mod": /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl", "Enter": "↵", "Escape": "Esc", "Shift": "⇧", "ArrowUp": "↑", "ArrowDown": "↓" };
