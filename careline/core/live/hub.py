@@ -1,0 +1,172 @@
+"""One listener per web process, and the streams that it feeds."""
+
+import asyncio
+import contextlib
+import json
+from dataclasses import dataclass, field
+
+import psycopg
+import structlog
+from django.conf import settings
+from django.db import connections
+from psycopg.conninfo import make_conninfo
+
+from careline.core.live import log as event_log
+from careline.core.live.log import News
+from careline.core.live.pings import CHANNEL
+
+SHORTEST_PAUSE_SECONDS = 0.1
+LONGEST_SLEEP_SECONDS = 5.0
+LARGEST_BACKLOG = 500
+LONGEST_BACKLOG_TRANSACTIONS = 100_000
+# After these a person's rights may be others than before, so the watchers are checked again first.
+_RIGHTS = (
+    "agent.",
+    "team.",
+    "ticket.team_changed",
+    "ticket.assigned",
+    "ticket.watchers_changed",
+    "ticket.merge",
+)
+logger = structlog.get_logger()
+
+
+@dataclass(eq=False)
+class Watcher:
+    """One open stream: what it asked to watch, what it may watch, and what waits to be written to it."""
+
+    wanted: frozenset[str]
+    topics: frozenset[str]
+    queue: asyncio.Queue[tuple[str, News] | None] = field(default_factory=lambda: asyncio.Queue(maxsize=1000))
+    must_check: bool = False
+    checked_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
+
+    def offer(self, cursor: str, news: News) -> None:
+        """Queue news; a reader that is hopelessly behind is cut off and comes back with its cursor."""
+        if news.name.startswith(_RIGHTS):
+            self.must_check = True
+        try:
+            self.queue.put_nowait((cursor, news))
+        except asyncio.QueueFull:
+            with contextlib.suppress(asyncio.QueueEmpty):
+                self.queue.get_nowait()
+            self.queue.put_nowait(None)
+
+
+class Hub:
+    """Listens to the database and hands each event to those who watch one of its topics."""
+
+    def __init__(self) -> None:
+        self._by_topic: dict[str, set[Watcher]] = {}
+        self._identifier = ""
+        self._snapshot = ""
+        self._connection: event_log.Connection | None = None
+        self._lock = asyncio.Lock()
+        self._ready = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def join(self, watcher: Watcher, last_cursor: str) -> str | None:
+        """Begin to feed a stream. Returns its first cursor, or None if it must reload (unknown or old cursor)."""
+        self._start()
+        await asyncio.wait_for(self._ready.wait(), 10)
+        async with self._lock:
+            cursor = self._cursor()
+            caught_up = await self._catch_up(watcher, last_cursor, cursor)
+            for topic in watcher.wanted:
+                self._by_topic.setdefault(topic, set()).add(watcher)
+        return cursor if caught_up else None
+
+    def leave(self, watcher: Watcher) -> None:
+        """Cease to feed a stream."""
+        for topic in watcher.wanted:
+            watchers = self._by_topic.get(topic, set())
+            watchers.discard(watcher)
+            if not watchers:
+                self._by_topic.pop(topic, None)
+
+    def close(self) -> None:
+        """Stop listening, and end every stream so that a server can stop."""
+        if self._task:
+            self._task.cancel()
+        for watcher in set().union(*self._by_topic.values()):
+            with contextlib.suppress(asyncio.QueueFull):
+                watcher.queue.put_nowait(None)
+
+    def _cursor(self) -> str:
+        return f"{self._identifier}/{self._snapshot}"
+
+    async def _catch_up(self, watcher: Watcher, last: str, cursor: str) -> bool:
+        if not last:
+            return True
+        identifier, _, before = last.partition("/")
+        if identifier != self._identifier or self._connection is None or self._is_too_old(before):
+            return False
+        try:
+            news = await event_log.missed(
+                self._connection, before, self._snapshot, sorted(watcher.wanted), LARGEST_BACKLOG
+            )
+        except psycopg.DataError:
+            return False
+        for item in news:
+            watcher.offer(cursor, item)
+        return len(news) < LARGEST_BACKLOG
+
+    def _is_too_old(self, snapshot: str) -> bool:
+        first, _, _ = snapshot.partition(":")
+        here, _, _ = self._snapshot.partition(":")
+        return not first.isdecimal() or int(here) - int(first) > LONGEST_BACKLOG_TRANSACTIONS
+
+    def _start(self) -> None:
+        if self._task is None or self._task.done():
+            self._task = asyncio.create_task(self._keep_listening())
+
+    async def _keep_listening(self) -> None:
+        pause = SHORTEST_PAUSE_SECONDS
+        while True:
+            try:
+                await self._listen()
+            except (psycopg.Error, OSError) as error:
+                logger.warning("live_listener_lost", error=str(error))
+            pause = SHORTEST_PAUSE_SECONDS if self._ready.is_set() else min(pause * 2, LONGEST_SLEEP_SECONDS)
+            self._ready.clear()
+            await asyncio.sleep(pause)
+
+    async def _listen(self) -> None:
+        name = connections["default"].settings_dict["NAME"]
+        dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline live")
+        listener = await psycopg.AsyncConnection.connect(dsn, autocommit=True)
+        async with listener, await psycopg.AsyncConnection.connect(dsn, autocommit=True) as reader:
+            await listener.execute("LISTEN careline_event")
+            await listener.execute(f"LISTEN {CHANNEL}")
+            await self._resume(reader)
+            self._ready.set()
+            while True:
+                async for notice in listener.notifies(timeout=LONGEST_SLEEP_SECONDS, stop_after=1):
+                    if notice.channel == CHANNEL:
+                        self._pass_on(notice.payload)
+                await self._read(reader)
+
+    async def _resume(self, reader: event_log.Connection) -> None:
+        async with self._lock:
+            self._connection = reader
+            identifier, snapshot = await event_log.identify(reader)
+            if identifier != self._identifier:
+                self._identifier, self._snapshot = identifier, snapshot
+
+    async def _read(self, reader: event_log.Connection) -> None:
+        async with self._lock:
+            self._snapshot, news = await event_log.since(reader, self._snapshot)
+            cursor = self._cursor()
+            for item in news:
+                self._hand_out(cursor, item)
+
+    def _pass_on(self, payload: str) -> None:
+        said = json.loads(payload)
+        self._hand_out("", News(said["name"], frozenset(said["topics"]), {}))
+
+    def _hand_out(self, cursor: str, news: News) -> None:
+        watchers: set[Watcher] = set()
+        for topic in news.topics:
+            watchers |= self._by_topic.get(topic, set())
+        for watcher in watchers:
+            watcher.offer(cursor, news)

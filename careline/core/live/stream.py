@@ -1,0 +1,121 @@
+"""`GET /live?topics=…`: Server-Sent Events (WHATWG HTML, 9.2) as a plain ASGI application.
+
+A stream never holds a thread. Its ids say how far the reader had come; `Last-Event-ID` fetches what was missed.
+"""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qs
+
+from django.db import DatabaseError
+
+from careline.core.live.hub import Hub, Watcher
+from careline.core.live.log import News
+from careline.core.live.person import watchable
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+
+HEARTBEAT_SECONDS = 15
+CHECK_SECONDS = 60
+MOST_TOPICS = 500
+hub = Hub()
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one stream until the browser goes, the session ends, or the server stops."""
+    headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+    query = parse_qs(scope.get("query_string", b"").decode("latin-1"))
+    wanted = frozenset(",".join(query.get("topics", [])).split(",")[:MOST_TOPICS])
+    cookie = headers.get("cookie", "")
+    last = headers.get("last-event-id") or query.get("last", [""])[0]
+    try:
+        topics = await watchable(cookie, wanted)
+    except DatabaseError:
+        await _refuse(send, 503)
+        return
+    if topics is None:
+        await _refuse(send, 401)
+        return
+    await _begin(send)
+    watcher = Watcher(topics, topics)
+    stream = asyncio.create_task(_feed(send, watcher, cookie, last))
+    try:
+        await _gone(receive, stream)
+    finally:
+        stream.cancel()
+        hub.leave(watcher)
+        await asyncio.gather(stream, return_exceptions=True)
+
+
+async def _gone(receive: Receive, stream: asyncio.Task[None]) -> None:
+    async def disconnected() -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+
+    waiting = asyncio.create_task(disconnected())
+    await asyncio.wait({waiting, stream}, return_when=asyncio.FIRST_COMPLETED)
+    waiting.cancel()
+
+
+async def _feed(send: Send, watcher: Watcher, cookie: str, last: str) -> None:
+    first = await hub.join(watcher, last)
+    if first is None:
+        await _write(send, "event: reload\ndata: {}\n\n")
+    else:
+        await _write(send, f"id: {first}\nevent: ready\ndata: {json.dumps(sorted(watcher.topics))}\n\n")
+    while (item := await _next(watcher)) is not None and await _may_stay(watcher, cookie):
+        await _tell(send, watcher, *item)
+    await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+async def _next(watcher: Watcher) -> tuple[str, News | None] | None:
+    try:
+        return await asyncio.wait_for(watcher.queue.get(), HEARTBEAT_SECONDS)
+    except TimeoutError:
+        return "", None
+
+
+async def _may_stay(watcher: Watcher, cookie: str) -> bool:
+    """Look at the rights again when an event may have changed them, and once a minute."""
+    now = asyncio.get_running_loop().time()
+    if not watcher.must_check and now - watcher.checked_at < CHECK_SECONDS:
+        return True
+    watcher.must_check, watcher.checked_at = False, now
+    allowed = await watchable(cookie, watcher.wanted)
+    watcher.topics = allowed or frozenset()
+    return allowed is not None
+
+
+async def _tell(send: Send, watcher: Watcher, cursor: str, news: News | None) -> None:
+    if news is None:
+        await _write(send, ": still here\n\n")
+        return
+    topics = sorted(news.topics & watcher.topics)
+    if topics:
+        head = f"id: {cursor}\n" if cursor else ""
+        body = json.dumps({"name": news.name, "topics": topics, **news.data})
+        await _write(send, f"{head}event: {news.name}\ndata: {body}\n\n")
+
+
+async def _begin(send: Send) -> None:
+    headers = [
+        (b"content-type", b"text/event-stream"),
+        (b"cache-control", b"no-store"),
+        (b"x-accel-buffering", b"no"),
+    ]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await _write(send, "retry: 2000\n\n")
+
+
+async def _write(send: Send, text: str) -> None:
+    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+
+async def _refuse(send: Send, status: int) -> None:
+    headers = [(b"content-type", b"text/plain"), (b"cache-control", b"no-store")]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": b""})
