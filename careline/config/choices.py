@@ -91,6 +91,12 @@ CHOICES = (
     ),
     Choice("mail_from", "", parsing.text, "The sender of such mail; by default careline@ the name in url."),
     Choice(
+        "http_allowed_networks",
+        "",
+        parsing.networks,
+        "Private networks that Careline may reach by HTTP (a token server inside the company). None by default.",
+    ),
+    Choice(
         "metrics_token",
         "",
         parsing.text,

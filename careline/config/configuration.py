@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from careline.config import parsing
 from careline.config.choices import BY_NAME, CHOICES, DEFAULT_HOME
 from careline.config.parsing import Listen, Wrong
 from careline.config.secret_key import find_or_make
@@ -57,6 +58,7 @@ class Configuration:
     max_mail_megabytes: int
     mail_url: str
     mail_from: str
+    http_allowed_networks: list[str]
     metrics_token: str
     log_format: str
     log_level: str
@@ -131,7 +133,7 @@ def _value(name: str, environment: Mapping[str, str], written: dict[str, Any], m
     if not given and name in written:
         given, source = _as_text(written[name]), f"{name} in {FILE}"
     if not given and not choice.default:
-        return [] if name == "allowed_hosts" else ""
+        return [] if choice.parse in (parsing.words, parsing.networks) else ""
     try:
         return choice.parse(given or choice.default)
     except Wrong as wrong:

@@ -26,7 +26,7 @@ def file_storage(chosen: Configuration) -> dict[str, Any]:
     """Return Django's description of where attachments are kept."""
     if chosen.files == "local":
         options: dict[str, Any] = {"location": chosen.home / "files", "file_permissions_mode": 0o600}
-        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+        return {"BACKEND": "careline.core.storage.WholeFileStorage", "OPTIONS": options}
     options = {
         "bucket_name": chosen.s3_bucket,
         "location": chosen.s3_prefix,

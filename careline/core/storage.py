@@ -11,6 +11,10 @@ from django.core.files.storage import FileSystemStorage
 class WholeFileStorage(FileSystemStorage):
     """A folder in which a name appears only when its content is complete and on the disk."""
 
+    def get_available_name(self, name: str, max_length: int | None = None) -> str:
+        """The name itself: a content stands under its hash, so writing it again mends it."""
+        return name
+
     def _save(self, name: str, content: File) -> str:  # type: ignore[type-arg]
         path = Path(self.path(name))
         path.parent.mkdir(parents=True, exist_ok=True)
