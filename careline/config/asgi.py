@@ -24,7 +24,8 @@ Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 def make_application(*, threads: int) -> Application:
     """Return the whole web application. `threads` bounds the pages that one process makes at once."""
-    pages: Any = WSGIMiddleware(get_wsgi_application(), workers=threads)
+    django: Any = get_wsgi_application()
+    pages: Any = WSGIMiddleware(django, workers=threads)
 
     has_live = find_spec(LIVE.rpartition(".")[0]) is not None
     live: Any = import_module(LIVE).application if has_live else pages

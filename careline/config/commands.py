@@ -15,6 +15,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(web)
     app.command(rich_help_panel=PANEL)(worker)
     app.command(rich_help_panel=PANEL)(migrate)
+    app.command(rich_help_panel=PANEL)(doctor)
     app.command(hidden=True)(prepare)
 
 
@@ -65,3 +66,11 @@ def prepare() -> None:
 
     migrate_tables()
     collect_static_files()
+
+
+def doctor() -> None:
+    """Check everything that can be wrong with this installation, and say what mends it."""
+    from careline.config.doctor import run
+
+    if not run():
+        raise typer.Exit(1)

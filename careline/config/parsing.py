@@ -1,6 +1,7 @@
 """From what an operator wrote to a value, or a `Wrong` that says what to write instead. Pure."""
 
 import ipaddress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,7 +43,7 @@ def yes_or_no(value: str) -> bool:
     raise Wrong("write yes or no")
 
 
-def number(low: int, high: int) -> "type[int]":
+def number(low: int, high: int) -> Callable[[str], int]:
     """Return a parser for whole numbers from `low` to `high`."""
 
     def parse(value: str) -> int:
@@ -50,10 +51,10 @@ def number(low: int, high: int) -> "type[int]":
             raise Wrong(f"write a whole number from {low} to {high}")
         return int(value)
 
-    return parse  # type: ignore[return-value]
+    return parse
 
 
-def one_of(*words: str) -> "type[str]":
+def one_of(*words: str) -> Callable[[str], str]:
     """Return a parser that takes one of these words."""
 
     def parse(value: str) -> str:
@@ -61,7 +62,7 @@ def one_of(*words: str) -> "type[str]":
             raise Wrong(f"write one of: {', '.join(words)}")
         return value
 
-    return parse  # type: ignore[return-value]
+    return parse
 
 
 def web_address(value: str) -> str:

@@ -3,7 +3,6 @@
 `bind(arrival_id=12)` marks every line that is written inside, here and in what it calls.
 """
 
-import logging
 import re
 import sys
 from collections.abc import MutableMapping
@@ -17,6 +16,7 @@ SECRET_NAME = re.compile(
 )
 CREDENTIALS = re.compile(r"(://)[^/\s:@]*:[^/\s@]*@")
 HIDDEN = "***"
+INTERNAL = {"_record", "_from_structlog"}  # what structlog passes along beside the line
 QUIET = {
     "procrastinate": "WARNING",
     "uvicorn.access": "WARNING",
@@ -43,9 +43,9 @@ def mask(value: Any) -> Any:
 
 
 def _masked(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    record, names = line.pop("_record", None), line.pop("_from_structlog", None)
-    kept: MutableMapping[str, Any] = mask(dict(line))
-    return kept | {"_record": record, "_from_structlog": names}
+    for name in line.keys() - INTERNAL:
+        line[name] = HIDDEN if line[name] and SECRET_NAME.search(name) else mask(line[name])
+    return line
 
 
 SHARED: list[Any] = [
@@ -104,8 +104,3 @@ def _console() -> list[Any]:
             colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
         ),
     ]
-
-
-def quieten(name: str, level: int = logging.WARNING) -> None:
-    """Keep a talkative library to what matters."""
-    logging.getLogger(name).setLevel(level)
