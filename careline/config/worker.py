@@ -32,7 +32,7 @@ async def _work(concurrency: int, chosen: dict[str, services.Service]) -> None:
     async def jobs() -> None:
         await _run_jobs(concurrency)
 
-    working = asyncio.create_task(services.run_services({"jobs": jobs, **chosen}))
+    working = asyncio.create_task(services.Keeper({"jobs": jobs, **chosen}).run())
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, working.cancel)
     log.info("worker_started", services=sorted(chosen), concurrency=concurrency)

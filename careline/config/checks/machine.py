@@ -25,9 +25,7 @@ NEWEST_TRIED = (3, 14)
 def check_python() -> Iterator[Finding]:
     """Is this Python one that Careline was tried with?"""
     version = ".".join(map(str, sys.version_info[:3]))
-    if sys.version_info[:2] < (3, 11):
-        yield bad(f"Python {version}", "use Python 3.11 or newer")
-    elif sys.version_info[:2] > NEWEST_TRIED:
+    if sys.version_info[:2] > NEWEST_TRIED:
         yield warning(f"Python {version} is newer than Careline was tried with", "prefer Python 3.11 to 3.14")
     else:
         yield good(f"Python {version}")

@@ -112,7 +112,7 @@ class EmbeddedServer:
             *locale,
         ]
         done = subprocess.run(
-            command + (["--no-sync"] if self._fast else []),
+            [*command, *(["--no-sync"] if self._fast else [])],
             check=False,
             capture_output=True,
             text=True,
