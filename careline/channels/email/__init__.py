@@ -1,0 +1,1 @@
+"""Mail: reading, understanding and sending it."""

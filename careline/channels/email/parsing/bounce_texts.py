@@ -1,0 +1,70 @@
+"""Who was not reached, from bounces written in prose: flufl.bounce on a small copy of the message, then our own patterns."""
+
+import email
+import re
+
+from flufl.bounce import all_failures
+
+from careline.channels.email.parsing.addresses import normal_email
+from careline.channels.email.parsing.mime import Part
+from careline.channels.email.parsing.transfer import decoded
+
+_MAX_BYTES = 64 * 1024
+_MAX_LINE = 500
+_HEADERS = re.compile(
+    r"^(?:from|to|subject|return-path|content-type|x-failed-recipients|mime-version)$", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"<?([\w.+%=&'*/-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,6})>?")
+_RETURNED = re.compile(
+    r"^\W{0,8}(?:-{2,}.{0,20}(?:original|copy|included|below|returned|message).{0,60}|returned message|original message|included is"
+    r"|(?:here|below) (?:is|this line is) .{0,80}|received:.*|return-path:.*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
+def failures_in_text(root: Part, text: str) -> list[str]:
+    """Give the addresses that a bounce in prose says were not reached, best known first, at most twenty."""
+    try:
+        temporary, permanent = all_failures(email.message_from_bytes(_small_copy(root)))
+    except Exception:  # the detectors were written for well-formed mail
+        temporary, permanent = set(), set()
+    found = [
+        address.decode("utf-8", "replace") if isinstance(address, bytes) else address
+        for address in (*permanent, *temporary)
+    ]
+    emails = [normal_email(address) for address in sorted(set(found))]
+    return [each for each in emails if each][:20] or _own_search(text)
+
+
+def _small_copy(root: Part) -> bytes:
+    """Make a plain message of a few headers and the first text, small enough for slow detectors."""
+    lines = []
+    for name, value in root.headers.items[:200]:
+        if (
+            _HEADERS.match(name)
+            and len(value) < 2000
+            and (name.lower() != "content-type" or not root.children)
+        ):
+            lines.append(name.encode() + b":" + value.rstrip() + b"\n")
+    first = next(
+        (part for part in root.walk() if not part.children and part.content_type == "text/plain"), None
+    )
+    body = decoded(first, limit=_MAX_BYTES) if first else b""
+    short = (line[:_MAX_LINE] for line in body.replace(b"\r\n", b"\n").split(b"\n")[:600])
+    return (
+        b"".join(line for line in lines if not line.lower().startswith(b"content-transfer"))
+        + b"\n"
+        + b"\n".join(short)
+    )
+
+
+def _own_search(text: str) -> list[str]:
+    """Take the addresses that stand before the returned message begins."""
+    head = text[:20_000]
+    cut = _RETURNED.search(head, 40)
+    found = dict.fromkeys(
+        normal_email(each) for each in _ADDRESS.findall(head[: cut.start()] if cut else head[:3000])
+    )
+    return [
+        each for each in found if each and not each.lower().startswith(("postmaster@", "mailer-daemon@"))
+    ][:5]
