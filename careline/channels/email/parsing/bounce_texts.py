@@ -27,7 +27,7 @@ def failures_in_text(root: Part, text: str) -> list[str]:
     try:
         temporary, permanent = all_failures(email.message_from_bytes(_small_copy(root)))
     except Exception:  # the detectors were written for well-formed mail
-        temporary, permanent = set(), set()
+        temporary = permanent = frozenset()
     found = [
         address.decode("utf-8", "replace") if isinstance(address, bytes) else address
         for address in (*permanent, *temporary)
