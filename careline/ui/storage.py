@@ -27,6 +27,7 @@ class HouseStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] 
         for entry in () if dry_run else ENTRIES:
             if entry in paths:
                 self._flatten(entry, paths)
+                paths = paths | {entry: (self, entry)}
         yield from super().post_process(paths, dry_run, **options)
 
     def stored_name(self, name: str) -> str:

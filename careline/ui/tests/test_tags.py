@@ -1,0 +1,90 @@
+from datetime import UTC, datetime
+
+from django import forms
+from django.template import Context, Template
+from django.utils import timezone
+
+from careline.ui import faces
+
+
+class MailboxForm(forms.Form):
+    address = forms.EmailField(help_text="Customers see it.")
+    name = forms.CharField(required=False)
+    is_active = forms.BooleanField(label="Receive mail")
+    way = forms.ChoiceField(choices=[("a", "Leave"), ("b", "Move")], widget=forms.RadioSelect)
+
+
+def show(template, **context):
+    return Template("{% load ui %}" + template).render(Context(context))
+
+
+def test_a_field_ties_its_label_help_and_error_to_the_control():
+    page = show("{% field form.address %}", form=MailboxForm({"address": "nonsense"}))
+    assert 'for="id_address"' in page and 'id="id_address"' in page
+    assert 'aria-describedby="id_address_hint id_address_error"' in page
+    assert 'id="id_address_hint"' in page and 'id="id_address_error"' in page
+    assert 'aria-invalid="true"' in page and 'class="input"' in page
+
+
+def test_a_field_without_help_or_error_describes_nothing_and_says_that_it_is_optional():
+    page = show("{% field form.name %}", form=MailboxForm())
+    assert "aria-describedby" not in page and "aria-invalid" not in page
+    assert "optional" in page
+
+
+def test_a_group_of_choices_is_a_fieldset_with_its_error():
+    page = show("{% field form.way %}", form=MailboxForm({}))
+    assert page.count("<legend") == 1 and page.count('type="radio"') == 2
+    assert 'id="id_way_error"' in page
+
+
+def test_a_check_box_stands_inside_its_label():
+    page = show("{% field form.is_active %}", form=MailboxForm())
+    assert 'class="check"' in page and page.count("Receive mail") == 1
+
+
+def test_what_people_typed_is_escaped():
+    page = show(
+        "{% field form.address %}{% avatar name label=name %}",
+        form=MailboxForm({"address": '"><b>'}),
+        name="<b>",
+    )
+    assert "<b>" not in page
+
+
+def test_a_time_is_written_in_the_active_zone_and_carries_the_moment_in_utc():
+    moment = datetime(2026, 11, 19, 10, 18, tzinfo=UTC)
+    with timezone.override("Europe/Berlin"):
+        page = show('{% local_time moment "moment" %}', moment=moment)
+    assert page == '<time datetime="2026-11-19T10:18:00Z" data-time="moment">19 Nov 2026, 11:18</time>'
+
+
+def test_no_time_shows_nothing():
+    assert show("{% local_time moment %}", moment=None) == ""
+
+
+def test_initials_come_from_the_first_and_the_last_name():
+    assert [
+        faces.initials(name)
+        for name in ("Ana Kovač", "mirela", "Dr. Friedrich von Hohenlohe", "+49 40", "", "王 小明")
+    ] == [
+        "AK",
+        "M",
+        "DH",
+        "+",
+        "?",
+        "王小",
+    ]
+
+
+def test_the_hue_of_a_name_is_steady_and_one_of_eight():
+    names = [f"Person {number}" for number in range(200)]
+    assert {faces.hue(name) for name in names} == set(range(1, 9))
+    assert faces.hue("Ana Kovač") == faces.hue(" ana kovač ")
+
+
+def test_an_island_of_another_app_is_named_after_its_file():
+    page = show('{% island "menu" "tickets/composer.js" %}')
+    assert page == (
+        'data-island="menu composer" data-island-src="/static/ui/islands/menu.js /static/tickets/composer.js"'
+    )
