@@ -1,0 +1,118 @@
+import time
+
+import pytest
+from django.http import HttpResponse
+from django.template import engines
+from django.urls import include, path
+
+from careline.ui.tests.live_peer import Peer, peer, stream
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.urls("careline.ui.tests.test_live_in_browser"),
+    pytest.mark.django_db(transaction=True),
+]
+
+PAGE = """{% extends "ui/base.html" %}{% load ui %}{% block body_attributes %}hx-ext="morph"{% endblock %}
+{% block body %}<p id="live" hidden data-live="/live" data-live-worker="{% static 'ui/islands/live-worker.js' %}" {% island "live" %}>away</p>
+<main>{{ part|safe }}</main>{% endblock %}"""
+PART = """<section id="part" data-refresh-on="ticket:12" hx-get="/part" hx-trigger="careline:refresh" hx-swap="morph:outerHTML">
+<h1>{words}</h1><details id="d"><summary>more</summary>text</details><label>Say <input id="say" value="{words}"></label>
+<div id="draft" data-keep>{words}</div></section>"""
+shown = {"words": "first"}
+
+
+def whole(request):
+    return HttpResponse(engines["django"].from_string(PAGE).render({"part": PART.format(**shown)}, request))
+
+
+urlpatterns = [
+    path("ui/", include("careline.ui.urls")),
+    path("live", stream),
+    path("page", whole),
+    path("part", lambda request: HttpResponse(PART.format(**shown))),
+]
+
+
+@pytest.fixture(autouse=True)
+def fresh_peer():
+    shown["words"] = "first"
+    fresh = Peer()
+    peer.asked, peer.to_send, peer.is_down = fresh.asked, fresh.to_send, fresh.is_down
+    yield
+    for _ in range(8):
+        peer.to_send.put(None)
+
+
+def until(condition, seconds=8.0):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not happen in time"
+        time.sleep(0.02)
+
+
+@pytest.fixture
+def page(chromium, live_server):
+    opened = chromium.new_context().new_page()
+    opened.goto(live_server.url + "/page")
+    opened.wait_for_selector("html[data-live=open]")
+    return opened
+
+
+def test_a_part_fetches_itself_again_and_keeps_what_a_person_does(page):
+    page.locator("#d summary").click()
+    page.locator("#say").fill("being typed")
+    shown["words"] = "second"
+    peer.to_send.put({"id": "c1", "name": "message.received", "topics": ["ticket:12"]})
+    page.wait_for_selector("h1:text('second')")
+    assert page.locator("#d").get_attribute("open") is not None
+    assert page.locator("#say").input_value() == "being typed"
+    assert page.evaluate("document.activeElement.id") == "say"
+    assert page.locator("#draft").inner_text() == "first"
+
+
+def test_scripts_hear_what_happened(page):
+    page.evaluate(
+        "document.addEventListener('careline:event', (event) => { window.heard = event.detail; document.documentElement.dataset.heard = 'yes'; })"
+    )
+    peer.to_send.put({"id": "c7", "name": "ticket.assigned", "topics": ["ticket:12"], "ticket": 12})
+    page.wait_for_selector("html[data-heard]")
+    assert page.evaluate("window.heard") == {
+        "name": "ticket.assigned",
+        "cursor": "c7",
+        "topics": ["ticket:12"],
+        "ticket": 12,
+    }
+
+
+def test_an_event_of_another_ticket_leaves_the_page_alone(page):
+    shown["words"] = "second"
+    peer.to_send.put({"id": "c1", "name": "message.received", "topics": ["ticket:13"]})
+    page.wait_for_timeout(400)
+    assert page.locator("h1").inner_text() == "first"
+
+
+def test_after_a_loss_it_goes_on_where_it_stopped(page):
+    peer.to_send.put({"id": "c41", "name": "message.received", "topics": ["ticket:12"]})
+    peer.to_send.put(None)
+    until(lambda: len(peer.asked) > 1)
+    assert peer.asked[0] == {"topics": "ticket:12", "last": None}
+    assert peer.asked[-1] == {"topics": "ticket:12", "last": "c41"}
+
+
+def test_a_lost_connection_is_said_quietly_and_taken_back(page):
+    peer.is_down = True
+    peer.to_send.put(None)
+    page.wait_for_selector("#live:not([hidden])", timeout=15000)
+    peer.is_down = False
+    page.wait_for_selector("#live", state="hidden", timeout=15000)
+
+
+def test_two_tabs_share_one_stream(page, live_server):
+    other = page.context.new_page()
+    other.goto(live_server.url + "/page")
+    other.wait_for_selector("html[data-live=open]")
+    shown["words"] = "second"
+    peer.to_send.put({"id": "c1", "name": "message.received", "topics": ["ticket:12"]})
+    other.wait_for_selector("h1:text('second')")
+    assert len(peer.asked) == 1
