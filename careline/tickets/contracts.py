@@ -6,6 +6,25 @@ No behaviour, no database: every channel adapter and every test can make these b
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
+
+from django.http import Http404
+
+
+class NotVisible(Http404):
+    """There is no such ticket, or not for this person: both look the same from outside."""
+
+
+class Conflict(Exception):
+    """Somebody else changed it meanwhile: nothing was written. `version` is the one that stands now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"changed meanwhile, now at version {version}")
+        self.version = version
+
+
+class Refused(ValueError):
+    """What was asked for makes no sense as things stand; the text is meant for the person who asked."""
 
 
 class Grade(StrEnum):
@@ -124,10 +143,20 @@ class ReceivePolicy:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """The ticket that a message belongs to, and which try found it: reply_token, message_id, references, subject_tag."""
+    """The ticket that a message belongs to, and which try found it.
+
+    `reply_token`, `message_id` and `references` are things we issued and signed: who shows one has had our mail.
+    `external_id` (somebody else's Message-ID that stands in the ticket) and `subject_tag` can be guessed, and
+    count only for a sender who takes part already.
+    """
 
     ticket_id: int
     found_by: str
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether the sender must have had our mail to say this."""
+        return self.found_by in {"reply_token", "message_id", "references"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +187,60 @@ class Outgoing:
     undo_seconds: int = 10
     send_at: datetime | None = None
     then_status: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundFile:
+    """One file of a message that goes out: its content is `careline.core.files`' file of that id."""
+
+    file_id: int
+    sha256: str
+    name: str
+    content_type: str
+    size: int
+    is_inline: bool = False
+    content_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedMessage:
+    """An earlier public message, as quoted below an answer. `html` is sanitised or ""."""
+
+    author: Address
+    at: datetime
+    text: str
+    html: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboundMessage:
+    """One message on its way out, claimed by whoever holds this: everything that an adapter needs.
+
+    `key` makes the Message-ID. `ticket_id` is the number that people say. `author_name` is the agent's name, "" for
+    automatic mail; the address it comes from is the inbox's. `html` is ours and clean, `text` says the same.
+    `in_reply_to` and `references` are Message-IDs without angle brackets, oldest first; those of our own messages
+    stand in them as they were recorded at sending. `quoted` is newest first, empty unless the history is wanted.
+    """
+
+    message_id: int
+    key: UUID
+    ticket_id: int
+    team_id: int
+    channel: str
+    inbox_id: int | None
+    author_name: str
+    to: tuple[Address, ...]
+    cc: tuple[Address, ...]
+    bcc: tuple[Address, ...]
+    subject: str
+    text: str
+    html: str
+    files: tuple[OutboundFile, ...]
+    in_reply_to: str
+    references: tuple[str, ...]
+    is_automatic: bool
+    quoted: tuple[QuotedMessage, ...]
+    team_signature: str
+    agent_signature: str
+    language: str
+    created_at: datetime

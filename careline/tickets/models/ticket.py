@@ -1,6 +1,7 @@
 """A ticket: one need of one customer; and the counters of the queues."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -8,6 +9,12 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import visible_team_ids
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -57,6 +64,18 @@ OPEN_WORK = models.Q(status__in=[1, 2, 3, 4])
 _SHOWN = ["status", "priority", "assignee", "channel", "type", "language", "inbox_id"]
 
 
+class TicketQuerySet(models.QuerySet["Ticket"]):
+    """Tickets, with the one rule of who may see them."""
+
+    def visible_to(self, agent: "Agent") -> "TicketQuerySet":
+        """Those of the teams that this person may see; all for managers and above; none for who has left."""
+        if not agent.may(Right.READ_TICKETS):
+            return self.none()
+        if agent.sees_every_team:
+            return self.all()
+        return self.filter(team_id__in=visible_team_ids(agent))
+
+
 class Ticket(models.Model):
     """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer."""
 
@@ -85,6 +104,8 @@ class Ticket(models.Model):
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+
+    objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [

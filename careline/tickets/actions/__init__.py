@@ -1,0 +1,1 @@
+"""What can be done with tickets: one verb, one file, one transaction. Each checks rights, does, emits."""

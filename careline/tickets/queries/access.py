@@ -1,0 +1,49 @@
+"""One ticket, with the rights of the person who asks; and the people who take part in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from careline.tickets.contracts import Conflict, NotVisible
+from careline.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+_REMAINING = """
+WITH RECURSIVE way(id, merged_into_id, n) AS (
+    SELECT id, merged_into_id, 1 FROM tickets_ticket WHERE id = %s
+    UNION ALL SELECT t.id, t.merged_into_id, n + 1 FROM way JOIN tickets_ticket t ON t.id = way.merged_into_id WHERE n < 100)
+SELECT id FROM way WHERE merged_into_id IS NULL
+"""
+
+
+def find_remaining_id(number: int) -> int | None:
+    """The ticket that a number stands for now: itself, or what it was merged into, however often."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REMAINING, [number])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def access_ticket(agent: Agent, number: int) -> Ticket:
+    """The ticket of this number, or the one it was merged into. Raises NotVisible for who may not see it."""
+    visible = Ticket.objects.visible_to(agent).select_related("team", "assignee", "customer")
+    ticket = visible.filter(pk=number).first()
+    if ticket is not None and ticket.merged_into_id is not None:
+        ticket = visible.filter(pk=find_remaining_id(number) or 0).first()
+    if ticket is None:
+        raise NotVisible(number)
+    return ticket
+
+
+def lock_ticket(ticket: Ticket, *, by: Agent, version: int | None = None) -> Ticket:
+    """The ticket as it stands now, locked until the transaction ends. Raises NotVisible, or Conflict if stale."""
+    fresh = Ticket.objects.visible_to(by).select_for_update().filter(pk=ticket.pk).first()
+    if fresh is None:
+        raise NotVisible(ticket.pk)
+    if version is not None and fresh.version != version:
+        raise Conflict(fresh.version)
+    return fresh

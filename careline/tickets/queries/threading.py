@@ -1,0 +1,81 @@
+"""Where a message from outside belongs. Checks no agent's rights: these answer channels, never a page."""
+
+from collections.abc import Iterator, Sequence
+from uuid import UUID
+
+from django.db import connection
+
+from careline.tickets.contracts import Address, Thread
+from careline.tickets.models import Message, Ticket
+
+_TAKES_PART = """
+SELECT EXISTS (
+    SELECT FROM customers_identity i JOIN tickets_ticket t ON t.customer_id = i.customer_id
+    WHERE t.id = %(ticket)s AND i.kind = 'email' AND i.normalised = %(email)s
+  UNION ALL SELECT FROM tickets_message m WHERE m.ticket_id = %(ticket)s AND m.author = 'customer'
+    AND lower(m.from_email) = %(email)s AND m.grade IN ('verified', 'plausible')
+  UNION ALL SELECT FROM tickets_message m, jsonb_array_elements(m."to" || m.cc || m.bcc) a
+    WHERE m.ticket_id = %(ticket)s AND m.author IN ('agent', 'system', 'bot') AND m.is_public
+      AND m.state <> 'cancelled' AND lower(a->>0) = %(email)s)
+"""
+
+
+def is_participant(ticket_id: int, email: str) -> bool:
+    """Whether this address takes part in a ticket: its requester, a sender filed there before, or one we wrote to.
+
+    Being in the Cc of somebody else's mail is not taking part.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_TAKES_PART, {"ticket": ticket_id, "email": email.strip().lower()})
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def find_thread_by_key(key: UUID, *, found_by: str) -> Thread | None:
+    """The ticket of one of our own messages, by the key in a Message-ID or address whose signature was checked."""
+    ticket_id = Message.objects.filter(key=key).values_list("ticket_id", flat=True).first()
+    return Thread(ticket_id, found_by) if ticket_id else None
+
+
+def find_thread_by_external_ids(ids: Sequence[str]) -> Thread | None:
+    """The ticket in which one of these Message-IDs stands already, trying them in the given order.
+
+    Hand them in newest first. The find is no proof (Message-IDs of others can be guessed or reused): `receive` takes
+    it only for a sender who takes part.
+    """
+    wanted = [one for one in dict.fromkeys(ids) if one][:50]
+    if not wanted:
+        return None
+    rows = dict(
+        Message.objects.filter(external_id__in=wanted).order_by("id").values_list("external_id", "ticket_id")
+    )
+    found = next((rows[one] for one in wanted if one in rows), None)
+    return Thread(found, "external_id") if found else None
+
+
+def find_thread_by_number(number: int) -> Thread | None:
+    """The ticket that a subject tag names; counts only for who takes part."""
+    return Thread(number, "subject_tag") if Ticket.objects.filter(pk=number).exists() else None
+
+
+def find_message_id(key: UUID) -> int | None:
+    """The id of the message with this key, for news of its delivery."""
+    return Message.objects.filter(key=key).values_list("pk", flat=True).first()
+
+
+def references_of(ticket_id: int, *, before_id: int, limit: int = 20) -> list[str]:
+    """The Message-IDs of the public messages of a ticket before one of them, oldest first, the latest `limit`."""
+    rows = Message.objects.filter(ticket_id=ticket_id, is_public=True, pk__lt=before_id).exclude(
+        external_id=""
+    )
+    return list(rows.order_by("-pk").values_list("external_id", flat=True)[:limit])[::-1]
+
+
+def addresses(stored: list[list[str]]) -> tuple[Address, ...]:
+    """Addresses as they are stored in a message or draft: a list of [email, name]."""
+    return tuple(_addresses(stored))
+
+
+def _addresses(stored: list[list[str]]) -> Iterator[Address]:
+    for email, name in stored:
+        yield Address(email, name)
