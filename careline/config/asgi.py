@@ -4,9 +4,7 @@ Django's own ASGI path costs three times the CPU a page, and a stream must never
 """
 
 import os
-from collections.abc import Awaitable, Callable, MutableMapping
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -15,10 +13,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careline.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-LIVE = "careline.core.live.stream"
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 Application = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -27,8 +24,7 @@ def make_application(*, threads: int) -> Application:
     django: Any = get_wsgi_application()
     pages: Any = WSGIMiddleware(django, workers=threads)
 
-    has_live = find_spec(LIVE.rpartition(".")[0]) is not None
-    live: Any = import_module(LIVE).application if has_live else pages
+    from careline.core.live.stream import application as live
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         is_live = scope["type"] == "http" and scope["path"] == "/live"

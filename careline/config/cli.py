@@ -9,7 +9,7 @@ import typer
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help="Careline: customer service in one place.")
 ROOMS = ("core", "accounts", "customers", "tickets", "channels", "config")
-WITHOUT_DATABASE = {"up", "mail", "doctor", "django", "restore"}
+WITHOUT_DATABASE = {"up", "mail", "doctor", "django"}
 OFFLINE_DJANGO = {
     "check",
     "makemigrations",
@@ -63,6 +63,8 @@ def prepare_command(context: typer.Context) -> None:
 
 
 def _have_database(context: typer.Context) -> None:
+    from django.db import connections
+
     from careline.config.settings import CONFIGURATION
     from careline.core.database import running
 
@@ -71,6 +73,7 @@ def _have_database(context: typer.Context) -> None:
         context.with_resource(
             running(CONFIGURATION.home, name=name, report=lambda line: typer.echo(line, err=True))
         )
+        context.call_on_close(connections.close_all)
 
 
 @app.command(

@@ -4,6 +4,7 @@ import time
 
 import typer
 
+from careline.config import backup_commands
 from careline.config.settings import CONFIGURATION
 
 PANEL = "Running"
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(migrate)
     app.command(rich_help_panel=PANEL)(doctor)
     app.command(hidden=True)(prepare)
+    backup_commands.register(app)
 
 
 def say(who: str, what: str) -> None:

@@ -81,13 +81,13 @@ class EmbeddedServer:
         return True
 
     def stop(self, *, patient: bool = False) -> None:
-        """Stop the server: at once and cleanly, or with `patient` after its last client has gone (30 s at most)."""
+        """Stop the server: at once and cleanly, or with `patient` after its last client has gone (10 s at most)."""
         if self.process is None or self.process.poll() is not None:
             return
         if patient:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                self.process.wait(30)
+                self.process.wait(10)
         self.process.send_signal(signal.SIGINT)
         try:
             self.process.wait(60)
@@ -104,7 +104,7 @@ class EmbeddedServer:
         fresh = self.place.base / "data.new"
         shutil.rmtree(fresh, ignore_errors=True)
         locale = ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C", "--encoding=UTF8"]
-        command = [
+        command: list[str | Path] = [
             server_program("initdb"),
             f"--pgdata={fresh}",
             "--username=careline",
