@@ -1,0 +1,1 @@
+"""Mail on its way out: letter, composing, signing, SMTP. Knows no database."""
