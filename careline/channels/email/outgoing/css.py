@@ -31,4 +31,3 @@ def styled(fragment: str, *, language: str = "") -> str:
     lang = f' lang="{language}"' if language.replace("-", "").isalnum() else ""
     head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width">'
     return f"<!doctype html>\n<html{lang}><head>{head}</head><body>\n{inlined}\n</body></html>\n"
-

@@ -107,11 +107,10 @@ class SmtpSession:
 
     def _data(self, smtp: smtplib.SMTP, mail: Mail, refused: tuple[BouncedRecipient, ...]) -> Outcome:
         try:
-            code, said = smtp.data(mail.content)
+            reply = Reply.of(*smtp.data(mail.content))
         except smtplib.SMTPDataError as error:
-            code, said = error.smtp_code, error.smtp_error  # type: ignore[assignment]
-        reply = Reply.of(code, said)
-        if code != 250:
+            reply = Reply.of(error.smtp_code, error.smtp_error)
+        if reply.code != 250:
             self._reset()
             return refusal("The server refused the mail", reply)
         self._count += 1
