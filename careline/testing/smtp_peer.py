@@ -28,7 +28,7 @@ class TakenMail:
     @property
     def parsed(self) -> email.message.EmailMessage:
         """The mail, read by the standard library."""
-        return email.message_from_bytes(self.content, policy=email.policy.default)  # type: ignore[return-value]
+        return email.message_from_bytes(self.content, policy=email.policy.default)
 
 
 @dataclass
@@ -68,6 +68,7 @@ class SmtpPeer:
     @property
     def port(self) -> int:
         """The port that the system chose."""
+        assert self._server.server is not None
         return int(self._server.server.sockets[0].getsockname()[1])
 
     @property
@@ -109,6 +110,10 @@ def smtp_peer(*, user: str = "", password: str = "", size_limit: int = 33_554_43
         peer.stop()
 
 
+class _Numbered(SMTP):
+    connection_number = 0
+
+
 class _Server:
     """aiosmtpd on its own loop in its own thread."""
 
@@ -116,7 +121,7 @@ class _Server:
         self.peer, self.size_limit, self.handler = peer, size_limit, _Handler(peer)
         self.loop = asyncio.new_event_loop()
         self.thread = threading.Thread(target=self.loop.run_forever, daemon=True)
-        self.server: asyncio.AbstractServer | None = None
+        self.server: asyncio.Server | None = None
 
     def start(self) -> None:
         self.thread.start()
@@ -136,8 +141,7 @@ class _Server:
 
     def _connected(self) -> SMTP:
         self.peer.connections += 1
-        must = {"auth_required": True, "auth_require_tls": False} if self.peer.user else {}
-        server = SMTP(
+        server = _Numbered(
             self.handler,
             hostname="peer.example",
             enable_SMTPUTF8=True,
@@ -145,7 +149,8 @@ class _Server:
             authenticator=self._authenticate,
             auth_exclude_mechanism=["LOGIN"],
             loop=self.loop,
-            **must,
+            auth_required=bool(self.peer.user),
+            auth_require_tls=not self.peer.user,
         )
         server.connection_number = self.peer.connections
         return server
@@ -170,8 +175,7 @@ class _Handler:
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: N802
         faults = self.peer.faults
-        address = "" if address in (None, "<>") else address
-        if faults.refuse_null_sender and not address:
+        if faults.refuse_null_sender and address == "<>":
             return "550 5.1.7 no null sender here"
         if faults.mail and (answer := faults.mail.popleft()):
             return answer
@@ -197,7 +201,9 @@ class _Handler:
             return "451 gone"
         user = str(session.auth_data or "") if session.authenticated else ""
         number = server.connection_number
-        self.peer.take(TakenMail(envelope.mail_from, list(envelope.rcpt_tos), envelope.content, number, user))
+        self.peer.take(
+            TakenMail(envelope.mail_from.strip("<>"), list(envelope.rcpt_tos), envelope.content, number, user)
+        )
         if faults.drop_after_data:
             faults.drop_after_data -= 1
             server.transport.abort()
