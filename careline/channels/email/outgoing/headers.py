@@ -45,10 +45,10 @@ def mailbox(address: Address) -> str:
     email, name = mailbox_address(address.email), clean(address.name)[:120]
     if not name:
         return email
-    if not name.isascii():
+    if not name.isascii() or "=?" in name:
         encoded = Header(name, "utf-8", maxlinelen=70).encode(linesep="\r\n")
         return f"{encoded} <{email}>"
-    if _ATOMS.fullmatch(name) and "=?" not in name:
+    if _ATOMS.fullmatch(name):
         return f"{name} <{email}>"
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}" <{email}>'
