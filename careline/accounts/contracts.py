@@ -56,3 +56,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 class Forbidden(PermissionError):
     """Someone tried what their role does not allow; the text says what was missing."""
+
+
+class NotPossible(Exception):
+    """Someone asked for something that cannot be, such as removing the last administrator; the text says why."""

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.contrib.postgres",
+    "careline.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -46,7 +47,6 @@ INSTALLED_APPS = [
     "careline.config",
     "careline.core",
     "careline.ui",
-    "careline.accounts",
     "careline.customers",
     "careline.tickets",
     "careline.channels",
@@ -65,7 +65,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "careline.accounts.middleware.DoorMiddleware",
+    "careline.accounts.middleware.PersonMiddleware",
 ]
 
 ROOT_URLCONF = "careline.config.urls"
@@ -114,7 +115,47 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+     "OPTIONS": {"user_attributes": ("email", "name")}},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]  # fmt: skip
+PASSWORD_RESET_TIMEOUT = 2 * 3600
+
+# Logging in is django-allauth's work; the pages, forms and the closed door are those of the accounts app.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_ADAPTER = "careline.accounts.adapter.StaffAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key,50/5m/ip"}
+ACCOUNT_FORMS = {
+    "login": "careline.accounts.forms.door.LogInForm",
+    "reset_password": "careline.accounts.forms.door.ForgotForm",
+    "reset_password_from_key": "careline.accounts.forms.door.NewPasswordForm",
+    "change_password": "careline.accounts.forms.door.ChangePasswordForm",
+    "set_password": "careline.accounts.forms.door.SetPasswordForm",
+    "reauthenticate": "careline.accounts.forms.door.ConfirmForm",
+}
+MFA_ADAPTER = "careline.accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "Careline"
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not CONFIGURATION.is_https
+MFA_FORMS = {
+    "authenticate": "careline.accounts.forms.door.CodeForm",
+    "reauthenticate": "careline.accounts.forms.door.ConfirmCodeForm",
+    "activate_totp": "careline.accounts.forms.door.AppForm",
+}
+SOCIALACCOUNT_ADAPTER = "careline.accounts.adapter.SingleSignOnAdapter"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

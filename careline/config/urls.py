@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("careline.core.urls")),
     path("ui/", include("careline.ui.urls")),
+    path("", include("careline.accounts.door_urls")),
     path("", include("careline.accounts.urls")),
     path("customers/", include("careline.customers.urls")),
     path("", include("careline.channels.urls")),

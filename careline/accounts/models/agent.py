@@ -46,6 +46,7 @@ class Agent(AbstractBaseUser):
     presence = models.CharField(max_length=12, choices=Presence.choices, default=Presence.AVAILABLE)
     created_at = models.DateTimeField(auto_now_add=True)
     deactivated_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
 
     objects: ClassVar[AgentManager] = AgentManager()
 

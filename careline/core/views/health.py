@@ -4,6 +4,7 @@ import hmac
 import ipaddress
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -12,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from careline.core.health import readiness
 
 
+@login_not_required
 @require_safe
 @never_cache
 def live(request: HttpRequest) -> HttpResponse:
@@ -19,6 +21,7 @@ def live(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+@login_not_required
 @require_safe
 @never_cache
 def ready(request: HttpRequest) -> HttpResponse:
@@ -28,6 +31,7 @@ def ready(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"ready": is_ready, "conditions": conditions}, status=200 if is_ready else 503)
 
 
+@login_not_required
 @require_safe
 @never_cache
 def metrics(request: HttpRequest) -> HttpResponse:

@@ -1,0 +1,101 @@
+"""Who may pass: set-up first, log in by default, refusals as a page; then the person's language and time zone."""
+
+import zoneinfo
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.views.defaults import permission_denied
+
+from careline.accounts.contracts import Forbidden
+from careline.accounts.limits import TooMany, too_many
+from careline.accounts.models import Agent
+from careline.accounts.queries import find_company
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+SEEN_EVERY = timedelta(minutes=5)
+
+
+class DoorMiddleware(LoginRequiredMiddleware):
+    """Lets nobody in without log in, but for views marked `login_not_required`.
+
+    Before set-up every page leads to the set-up page. A part asked for by script sends the whole page to log in.
+    """
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., HttpResponseBase],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponseBase | None:
+        """Ask for set-up, then for log in; None lets the request pass."""
+        if _is_for_machines(request, view_func):
+            return None
+        if not request.user.is_authenticated and _is_elsewhere(request) and not find_company():
+            return redirect("accounts:set_up")
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(  # type: ignore[override]  # a part is answered by a header, not by a redirect
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseBase:
+        """Lead to log in: by redirect, or for a part by htmx's own header."""
+        if request.headers.get("HX-Request"):
+            return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+        return super().handle_no_permission(request, view_func)
+
+
+def _is_for_machines(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:
+    """Health and figures: open, and they answer before set-up and while the database is away."""
+    match = request.resolver_match
+    return match is not None and match.app_name == "core" and not getattr(view, "login_required", True)
+
+
+def _is_elsewhere(request: HttpRequest) -> bool:
+    return request.resolver_match is not None and request.resolver_match.view_name != "accounts:set_up"
+
+
+class PersonMiddleware:
+    """Speaks the person's language in their time zone, notes that they were seen, and shows refusals as pages."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer in the person's language and time zone."""
+        agent = request.user
+        if not isinstance(agent, Agent):
+            return self.get_response(request)
+        note_seen(agent)
+        with translation.override(agent.language), timezone.override(_zone(agent)):
+            request.LANGUAGE_CODE = translation.get_language()
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", agent.language)
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Turn a missing right into a 403 page, too many attempts into a 429."""
+        if isinstance(exception, Forbidden):
+            return permission_denied(request, exception)
+        if isinstance(exception, TooMany):
+            return too_many(request)
+        return None
+
+
+def note_seen(agent: Agent) -> None:
+    """Write down that the person is here, at most every five minutes."""
+    now = timezone.now()
+    if agent.last_seen_at is None or now - agent.last_seen_at > SEEN_EVERY:
+        Agent.objects.filter(pk=agent.pk).update(last_seen_at=now)
+
+
+def _zone(agent: Agent) -> zoneinfo.ZoneInfo:
+    try:
+        return zoneinfo.ZoneInfo(agent.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return zoneinfo.ZoneInfo("UTC")
