@@ -1,8 +1,29 @@
-"""What a channel and the house say to each other: the outcomes of one attempt to deliver."""
+"""What a channel and the house say to each other: what arrived, and the outcomes of one attempt to deliver."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from careline.tickets.contracts import BouncedRecipient
+
+
+@dataclass(frozen=True, slots=True)
+class NewArrival:
+    """One thing that came over the wire, not yet written down.
+
+    `origin` says where from, unique within the inbox (see `Arrival`). `kind` names the adapter that reads `raw`.
+    `envelope` is JSON: client_ip, helo, mail_from, rcpt_to, internal_date. For mail, `sender` and `subject` are
+    read from the header; other kinds give them here. `fingerprint` says that several arrivals are one thing where
+    their bytes can't (one SMTP transaction for two inboxes, without a Message-ID).
+    """
+
+    inbox_id: int
+    origin: str
+    raw: bytes
+    kind: str = "email"
+    envelope: dict[str, Any] = field(default_factory=dict)
+    sender: str = ""
+    subject: str = ""
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,54 @@
+"""What channels run in the worker: the drain of the intake journal, the receivers, the fetchers."""
+
+import asyncio
+import threading
+from contextlib import AsyncExitStack
+
+import structlog
+from django.conf import settings
+
+from careline.channels.email.receiver import listen
+from careline.channels.intake.drain import Drain
+from careline.channels.intake.gate import Gate
+from careline.core.services import register_service
+
+STOP_SECONDS = 10.0
+log = structlog.get_logger()
+
+
+async def drain_intake() -> None:
+    """Work off the intake journal until cancelled; one arrival at a time, in a thread of its own."""
+    drain = Drain()
+    watchdog = threading.Thread(target=drain.watch, name="intake-watchdog", daemon=True)
+    watchdog.start()
+    running = asyncio.create_task(asyncio.to_thread(drain.run))
+    try:
+        await asyncio.shield(running)
+    finally:
+        drain.stopping.set()
+        await asyncio.wait([running], timeout=STOP_SECONDS)
+
+
+async def receive_mail() -> None:
+    """Take in mail by SMTP and LMTP where the operator said, until cancelled."""
+    gate = Gate()
+    places = [(settings.CARELINE_SMTP_LISTEN, False), (settings.CARELINE_LMTP_LISTEN, True)]
+    async with AsyncExitStack() as stack:
+        for place, lmtp in places:
+            if place is not None:
+                server = await listen(
+                    gate,
+                    host=place.host,
+                    port=place.port,
+                    path=place.path,
+                    lmtp=lmtp,
+                    size_limit=settings.CARELINE_MAX_MAIL_BYTES,
+                )
+                stack.callback(server.close)
+                log.info("receiving_mail", protocol="LMTP" if lmtp else "SMTP", at=str(place))
+        await gate.run()
+
+
+register_service("intake", drain_intake)
+if settings.CARELINE_SMTP_LISTEN or settings.CARELINE_LMTP_LISTEN:
+    register_service("receiver", receive_mail)
