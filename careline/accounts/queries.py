@@ -1,5 +1,7 @@
 """Reading about staff and teams."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from careline.accounts.models import Agent, Company, Team
@@ -21,3 +23,8 @@ def visible_team_ids(agent: Agent) -> list[int]:
 def own_team_ids(agent: Agent) -> list[int]:
     """Ids of the teams this person belongs to."""
     return sorted(agent.memberships.values_list("team_id", flat=True))
+
+
+def find_agents(ids: Iterable[int]) -> list[Agent]:
+    """The agents of these ids who are still here."""
+    return [*Agent.objects.filter(pk__in=[*ids], is_active=True)]

@@ -34,6 +34,7 @@ def message_values(message: InboundMessage, grade: Grade, thread: Thread | None)
         "from_name": _clean(message.sender.name, 200),
         "to": _json(stored(message.to)),
         "cc": _json(stored(message.cc)),
+        "reply_to": _json(stored(message.reply_to)),
         "text": _clean(message.text),
         "html": _clean(message.html),
         "reply_text": _clean(message.reply_text or message.text),

@@ -14,8 +14,8 @@ class Message(models.Model):
     """Something said by the customer, an agent or the system: public, or an internal note. Its words never change.
 
     `state` is "" for what came in and for notes; what goes out moves `held → queued → sending → sent | retrying |
-    failed | unsure`, then `delivered | bounced`, never back; `cancelled` if undone while held. `to`, `cc`, `bcc` are
-    lists of [email, name]; `bounces` lists {email, status, diagnostic, permanent, at} of recipients that bounced.
+    failed | unsure`, then `delivered | bounced`, never back; `cancelled` if undone while held. `to`, `cc`, `bcc`,
+    `reply_to` are lists of [email, name]; `bounces` lists {email, status, diagnostic, permanent, at} of recipients that bounced.
     `threaded_by` says which try found the ticket. `sent_at` is the sender's clock, `created_at` ours.
     """
 
@@ -61,6 +61,7 @@ class Message(models.Model):
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
     bcc = models.JSONField(default=list)
+    reply_to = models.JSONField(default=list)
     text = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     reply_text = models.TextField(blank=True, default="")

@@ -32,11 +32,11 @@ t AS (UPDATE tickets_ticket SET snippet = CASE WHEN %(asks)s THEN %(snippet)s EL
 """
 _MESSAGE = """
 m AS (INSERT INTO tickets_message (ticket_id, author, is_public, customer_id, channel, inbox_id, arrival_id, key,
-        subject, from_email, from_name, "to", cc, bcc, text, html, reply_text, quoted_text, language, grade, machine,
+        subject, from_email, from_name, "to", cc, bcc, reply_to, text, html, reply_text, quoted_text, language, grade, machine,
         threaded_by, external_id, in_reply_to, authentication, headers, is_automatic, quotes_history, state,
         state_detail, is_scheduled, bounces, sent_at, created_at)
     SELECT t.id, 'customer', true, %(customer)s, %(channel)s, %(inbox)s, %(arrival)s, gen_random_uuid(),
-        %(subject)s, %(from_email)s, %(from_name)s, %(to)s, %(cc)s, '[]', %(text)s, %(html)s, %(reply_text)s,
+        %(subject)s, %(from_email)s, %(from_name)s, %(to)s, %(cc)s, '[]', %(reply_to)s, %(text)s, %(html)s, %(reply_text)s,
         %(quoted_text)s, %(language)s, %(grade)s, %(machine)s, %(threaded_by)s, %(external_id)s, %(in_reply_to)s,
         %(authentication)s, %(headers)s, false, false, '', '', false, '[]', %(sent_at)s, t.at FROM t
     RETURNING id),

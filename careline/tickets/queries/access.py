@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
-from careline.tickets.contracts import Conflict, NotVisible
+from careline.tickets.contracts import Conflict, NotVisible, Refused
 from careline.tickets.models import Ticket
 
 if TYPE_CHECKING:
@@ -40,10 +41,15 @@ def access_ticket(agent: Agent, number: int) -> Ticket:
 
 
 def lock_ticket(ticket: Ticket, *, by: Agent, version: int | None = None) -> Ticket:
-    """The ticket as it stands now, locked until the transaction ends. Raises NotVisible, or Conflict if stale."""
+    """The ticket as it stands now, locked until the transaction ends.
+
+    Raises NotVisible, Refused for one that was merged into another, or Conflict if `version` is stale.
+    """
     fresh = Ticket.objects.visible_to(by).select_for_update().filter(pk=ticket.pk).first()
     if fresh is None:
         raise NotVisible(ticket.pk)
+    if fresh.merged_into_id is not None:
+        raise Refused(_("This ticket was merged into #%(number)s.") % {"number": fresh.merged_into_id})
     if version is not None and fresh.version != version:
         raise Conflict(fresh.version)
     return fresh

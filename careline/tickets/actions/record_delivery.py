@@ -1,0 +1,64 @@
+"""Note what became of an outgoing message. For channels only: checks no agent's rights."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from careline.core.events import SYSTEM, emit
+from careline.tickets.actions.set_status import apply_status
+from careline.tickets.events import DeliveryChanged
+from careline.tickets.models import Message, Status, Ticket
+
+State = Message.State
+FROM: dict[str, frozenset[str]] = {
+    State.SENT: frozenset({State.SENDING, State.UNSURE}),
+    State.RETRYING: frozenset({State.SENDING}),
+    State.FAILED: frozenset({State.HELD, State.QUEUED, State.SENDING, State.RETRYING, State.UNSURE}),
+    State.UNSURE: frozenset({State.SENDING}),
+    State.DELIVERED: frozenset({State.SENDING, State.SENT, State.UNSURE}),
+    State.BOUNCED: frozenset({State.SENDING, State.SENT, State.UNSURE, State.DELIVERED}),
+}
+
+
+@transaction.atomic
+def record_delivery(
+    message_id: int, *, state: str, detail: str = "", external_id: str = "", next_at: datetime | None = None
+) -> bool:
+    """Set the state of an outgoing message; False (and nothing written) where that would go back or changes nothing.
+
+    `external_id` is its name outside (the Message-ID without brackets), kept from the first sending on. `next_at` is
+    when a `retrying` one may be claimed again. A message that failed or bounced makes a pending or solved ticket
+    open: it is our move again. Emits DeliveryChanged, and StatusChanged where it reopens.
+    """
+    ticket = lock_ticket_of(message_id)
+    if ticket is None:
+        return False
+    columns = {"state": state, "state_detail": detail[:500], "state_at": timezone.now(), "send_at": next_at}
+    if external_id:
+        columns["external_id"] = external_id[:998]
+    rows = Message.objects.filter(pk=message_id, state__in=FROM[state])
+    if not rows.update(**columns):
+        return False
+    emit(DeliveryChanged(ticket.pk, ticket.team_id, message_id=message_id, state=state, detail=detail[:500]))
+    if state in {State.FAILED, State.BOUNCED}:
+        reopen_undelivered(ticket, message_id)
+    return True
+
+
+def lock_ticket_of(message_id: int) -> Ticket | None:
+    """Lock the ticket of a message; it may move to another by a merge while we wait, so look again."""
+    while True:
+        ticket = Ticket.objects.select_for_update().filter(messages=message_id).first()
+        if ticket is None or Message.objects.filter(pk=message_id, ticket=ticket).exists():
+            return ticket
+
+
+def reopen_undelivered(ticket: Ticket, message_id: int) -> None:
+    """What an agent said did not arrive: a ticket that waits for an answer, or was solved, is our move again."""
+    if ticket.status in {Status.PENDING, Status.SOLVED} and _is_agents(message_id):
+        apply_status(ticket, Status.OPEN, by=SYSTEM, reason="undelivered")
+
+
+def _is_agents(message_id: int) -> bool:
+    return Message.objects.filter(pk=message_id, author=Message.Author.AGENT, is_automatic=False).exists()

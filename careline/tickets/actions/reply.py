@@ -1,0 +1,85 @@
+"""Answer the customer: a public message that goes out after the undo window, or when it is scheduled."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.tickets.actions.assign import apply_assignment
+from careline.tickets.actions.set_status import BY_HAND, apply_status
+from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.events import MessageAdded
+from careline.tickets.models import Draft, DraftFile, Message, Status, Ticket
+from careline.tickets.models.outgoing import outgoing_values, reply_subject
+from careline.tickets.models.said import add_message
+from careline.tickets.queries.access import lock_ticket
+from careline.tickets.queries.recipients import reply_recipients
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def reply(
+    ticket: Ticket, outgoing: Outgoing, *, by: Agent, version: int | None = None, cause: int | None = None
+) -> Message:
+    """Say something to the customer, and set the status that goes with it (a new ticket becomes open).
+
+    Without `to` it goes to the requester, without a subject it is a `Re:`. An unassigned ticket becomes the writer's.
+    The writer's reply draft is spent. Refuses an empty text, a bad address, files that are not the writer's own.
+    Emits MessageAdded, and StatusChanged and TicketAssigned as they apply.
+    """
+    by.require(Right.REPLY)
+    ticket = lock_ticket(ticket, by=by, version=version)
+    if not outgoing.to:
+        outgoing = replace(outgoing, to=reply_recipients(ticket).to)
+    outgoing = replace(outgoing, subject=outgoing.subject or reply_subject(ticket.subject))
+    message = speak(ticket, outgoing, by=by, kind=Draft.Kind.REPLY, cause=cause)
+    if ticket.first_answered_at is None:
+        ticket.first_answered_at = timezone.now()
+        ticket.save(update_fields=["first_answered_at"])
+    if ticket.assignee_id is None:
+        apply_assignment(ticket, by, by=by.actor, cause=cause)
+    then = outgoing.then_status or (Status.OPEN if ticket.status == Status.NEW else ticket.status)
+    if then not in BY_HAND:
+        raise Refused(_("A ticket can't be given this status by hand."))
+    apply_status(ticket, then, by=by.actor, cause=cause)
+    return message
+
+
+def speak(
+    ticket: Ticket, outgoing: Outgoing, *, by: Agent, kind: Draft.Kind, cause: int | None = None
+) -> Message:
+    """Add an agent's public message to a ticket that the caller locked, spend the draft, and emit MessageAdded."""
+    files = own_files(outgoing.file_keys, by)
+    message = Message(
+        author=Message.Author.AGENT,
+        agent=by,
+        from_name=by.name,
+        channel=ticket.channel,
+        inbox_id=ticket.inbox_id,
+        language=ticket.language,
+        **outgoing_values(outgoing),
+    )
+    add_message(message, ticket=ticket, files=files)
+    Draft.objects.filter(ticket=None if kind == Draft.Kind.OUTBOUND else ticket, agent=by, kind=kind).delete()
+    emit(MessageAdded(ticket.pk, ticket.team_id, message_id=message.pk), by=by.actor, cause=cause)
+    return message
+
+
+def own_files(keys: tuple[str, ...], by: Agent) -> list[DraftFile]:
+    """The files of the agent's own drafts with these keys, in this order. Refuses any other."""
+    if not keys:
+        return []
+    found = {
+        file.key: file for file in DraftFile.objects.filter(key__in=keys, uploaded_by=by, draft__agent=by)
+    }
+    if missing := [key for key in keys if key not in found]:
+        raise Refused(_("%(count)s files are no longer there: attach them again.") % {"count": len(missing)})
+    return [found[key] for key in keys]

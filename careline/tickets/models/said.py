@@ -1,0 +1,66 @@
+"""Adding a message of our own to a ticket: its row, its words for search, its files, and the ticket's columns."""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models.functions import Now
+
+from careline.tickets.models.attachment import Attachment, DraftFile
+from careline.tickets.models.filing import snippet_of
+from careline.tickets.models.message import Message
+from careline.tickets.models.ticket import Ticket
+from careline.tickets.models.words import configuration_for, searchable
+
+_WORDS = """
+INSERT INTO tickets_messagesearch (message_id, ticket_id, team_id, is_public, tsv)
+SELECT %(message)s, %(ticket)s, %(team)s, %(public)s, setweight(to_tsvector(%(configuration)s::regconfig, %(subject)s), 'A')
+    || setweight(to_tsvector('careline_simple', %(names)s), 'B') || to_tsvector(%(configuration)s::regconfig, %(text)s)
+"""
+
+
+def add_message(message: Message, *, ticket: Ticket, files: Iterable[DraftFile] = ()) -> Message:
+    """Save a message of ours in a locked ticket, with its attachments and words; a public one is the latest said."""
+    message.ticket = ticket
+    message.save(force_insert=True)
+    attachments = Attachment.objects.bulk_create(_attachment(message, file) for file in files)
+    index_words(message, ticket, names=[message.from_name, *(a.name for a in attachments)])
+    Ticket.objects.filter(pk=ticket.pk).update(**_latest(message, ticket))
+    ticket.refresh_from_db(fields=["message_count", "snippet", "last_message_at", "updated_at"])
+    return message
+
+
+def index_words(message: Message, ticket: Ticket, *, names: list[str]) -> None:
+    """Make a message's words findable."""
+    values = {
+        "message": message.pk,
+        "ticket": ticket.pk,
+        "team": ticket.team_id,
+        "public": message.is_public,
+        "configuration": configuration_for(message.language),
+        "subject": searchable(message.subject),
+        "names": searchable(" ".join(names)),
+        "text": searchable(message.text),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WORDS, values)
+
+
+def _latest(message: Message, ticket: Ticket) -> dict[str, object]:
+    columns: dict[str, object] = {"message_count": ticket.message_count + 1, "updated_at": Now()}
+    if message.is_public:
+        columns |= {"last_message_at": Now()}
+        if not message.is_automatic:
+            columns["snippet"] = snippet_of(message.text)
+    return columns
+
+
+def _attachment(message: Message, file: DraftFile) -> Attachment:
+    return Attachment(
+        message=message,
+        file_id=file.file_id,
+        name=file.name,
+        content_type=file.content_type,
+        size=file.size,
+        is_inline=f"cid:{file.key}" in message.html,
+        content_id=file.key if f"cid:{file.key}" in message.html else "",
+    )

@@ -1,0 +1,77 @@
+"""Messages on their way out. For channels only: checks no agent's rights."""
+
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils import timezone
+
+from careline.tickets.contracts import Address, OutboundFile, OutboundMessage, QuotedMessage
+from careline.tickets.models import Message
+from careline.tickets.queries.threading import addresses, references_of
+
+MOST_QUOTED = 20
+
+
+def due_message_ids(*, limit: int = 500) -> list[int]:
+    """Ids of the messages that could be claimed now, oldest first: held past their window, queued, to be retried."""
+    now = timezone.now()
+    due = Q(state="held", send_at__lte=now) | (
+        Q(state__in=["queued", "retrying"]) & (Q(send_at__isnull=True) | Q(send_at__lte=now))
+    )
+    return [*Message.objects.filter(due).order_by("pk").values_list("pk", flat=True)[:limit]]
+
+
+def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:
+    """Ids of messages that have been `sending` since before a moment: whoever claimed them is gone."""
+    rows = Message.objects.filter(state=Message.State.SENDING, state_at__lt=since).order_by("pk")
+    return [*rows.values_list("pk", flat=True)[:limit]]
+
+
+def outbound(message: Message) -> OutboundMessage:
+    """All that an adapter needs to send a message."""
+    ticket = message.ticket
+    references = references_of(message.ticket_id, before_id=message.pk)
+    return OutboundMessage(
+        message_id=message.pk,
+        key=message.key,
+        ticket_id=message.ticket_id,
+        team_id=ticket.team_id,
+        channel=message.channel,
+        inbox_id=message.inbox_id,
+        author_name=message.from_name,
+        to=addresses(message.to),
+        cc=addresses(message.cc),
+        bcc=addresses(message.bcc),
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        files=_files(message),
+        in_reply_to=references[-1] if references else "",
+        references=tuple(references),
+        is_automatic=message.is_automatic,
+        quoted=_quoted(message) if message.quotes_history else (),
+        team_signature=ticket.team.signature,
+        agent_signature=message.agent.signature if message.agent else "",
+        language=message.language or ticket.language,
+        created_at=message.created_at,
+    )
+
+
+def _files(message: Message) -> tuple[OutboundFile, ...]:
+    return tuple(
+        OutboundFile(a.file_id, a.file.sha256, a.name, a.content_type, a.size, a.is_inline, a.content_id)
+        for a in message.attachments.select_related("file").order_by("pk")
+    )
+
+
+def _quoted(message: Message) -> tuple[QuotedMessage, ...]:
+    earlier = Message.objects.filter(ticket_id=message.ticket_id, is_public=True, pk__lt=message.pk)
+    rows = (
+        earlier.exclude(state=Message.State.CANCELLED)
+        .filter(is_automatic=False)
+        .order_by("-pk")[:MOST_QUOTED]
+    )
+    return tuple(
+        QuotedMessage(Address(m.from_email, m.from_name), m.created_at, m.reply_text or m.text, m.html)
+        for m in rows
+    )
