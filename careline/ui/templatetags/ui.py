@@ -101,7 +101,7 @@ def field(bound: BoundField, hint: str = "", css_class: str = "") -> dict[str, A
     help_text = hint or bound.help_text
     described = [f"{bound.auto_id}_hint"] if help_text else []
     described += [f"{bound.auto_id}_error"] if bound.errors else []
-    attributes = {"aria-describedby": " ".join(described)} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": " ".join(described)} if described else {}
     kind = "input"
     if isinstance(widget, CheckboxSelectMultiple | RadioSelect):
         kind = "group"

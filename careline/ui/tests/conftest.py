@@ -1,23 +1,49 @@
-"""A Chromium for the tests of the look."""
+"""A Chromium and a server for the tests of the look. The server needs no database."""
 
 import os
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.test.testcases import LiveServerThread
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
-@pytest.fixture
-def chromium(monkeypatch):
-    """A browser that was started for this test."""
+@pytest.fixture(scope="module")
+def browser():
+    """A browser for the tests of one file."""
     if not CHROMIUM.exists():
         pytest.skip("there is no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+    patch = pytest.MonkeyPatch()
+    patch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "1")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
-        yield browser
-        browser.close()
+        started = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
+        yield started
+        started.close()
+    patch.undo()
+
+
+@pytest.fixture
+def chromium(browser):
+    """The browser; what a test opened in it is closed again."""
+    yield browser
+    for context in browser.contexts:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def served():
+    """The pages and static files, on a port of their own."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield SimpleNamespace(url=f"http://127.0.0.1:{thread.port}")
+    thread.terminate()

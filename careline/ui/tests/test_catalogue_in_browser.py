@@ -4,7 +4,6 @@ from axe_playwright_python.sync_playwright import Axe
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("careline.ui.tests.urls"),
-    pytest.mark.django_db(transaction=True),
 ]
 
 
@@ -13,21 +12,21 @@ def troubles():
     return []
 
 
-def open_page(chromium, live_server, troubles, path="/catalogue/", **context):
+def open_page(chromium, served, troubles, path="/catalogue/", **context):
     page = chromium.new_context(**context).new_page()
     page.on("console", lambda message: message.type in ("error", "warning") and troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("requestfailed", lambda request: troubles.append(request.url))
-    page.goto(live_server.url + path)
+    page.goto(served.url + path)
     page.wait_for_selector("time[data-time=ago][title]", state="attached")
     return page
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_the_catalogue_is_accessible(chromium, live_server, troubles, scheme, width):
+def test_the_catalogue_is_accessible(chromium, served, troubles, scheme, width):
     page = open_page(
-        chromium, live_server, troubles, color_scheme=scheme, viewport={"width": width, "height": 900}
+        chromium, served, troubles, color_scheme=scheme, viewport={"width": width, "height": 900}
     )
     assert troubles == []  # before axe, which asks for imported styles at wrong addresses
     assert page.evaluate("document.documentElement.scrollWidth") <= width
@@ -35,8 +34,8 @@ def test_the_catalogue_is_accessible(chromium, live_server, troubles, scheme, wi
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_menu_is_walked_by_arrows_and_left_by_escape(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_a_menu_is_walked_by_arrows_and_left_by_escape(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.locator("[popovertarget=presence]").click()
     focused = "document.activeElement.textContent.trim()"
     assert page.evaluate(focused).startswith("Appearance")
@@ -48,8 +47,8 @@ def test_a_menu_is_walked_by_arrows_and_left_by_escape(chromium, live_server, tr
     assert page.evaluate("document.activeElement.getAttribute('popovertarget')") == "presence"
 
 
-def test_keys_work_outside_of_text_fields_only(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_keys_work_outside_of_text_fields_only(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.locator("#id_address").click()
     page.keyboard.type("gk?")
     assert not page.locator("#keys").is_visible()
@@ -63,8 +62,8 @@ def test_keys_work_outside_of_text_fields_only(chromium, live_server, troubles):
     assert page.locator("#keys").is_visible()
 
 
-def test_the_palette_finds_an_action_by_its_name_and_does_it(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_the_palette_finds_an_action_by_its_name_and_does_it(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.keyboard.press("Control+k")
     page.keyboard.type("pal")
     assert (
@@ -79,8 +78,8 @@ def test_the_palette_finds_an_action_by_its_name_and_does_it(chromium, live_serv
     assert found.violations_count == 0, found.generate_report()
 
 
-def test_a_theme_shows_at_once_and_stays(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles, color_scheme="light")
+def test_a_theme_shows_at_once_and_stays(chromium, served, troubles):
+    page = open_page(chromium, served, troubles, color_scheme="light")
     page.locator("[data-opens=appearance]").last.click()
     with page.expect_response("**/ui/look/"):
         page.get_by_text("Dark", exact=True).click()
@@ -89,8 +88,8 @@ def test_a_theme_shows_at_once_and_stays(chromium, live_server, troubles):
     assert page.evaluate("getComputedStyle(document.documentElement).colorScheme") == "dark"
 
 
-def test_what_is_hard_to_take_back_is_asked_first(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_what_is_hard_to_take_back_is_asked_first(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.get_by_role("button", name="Delete", exact=True).click()
     dialog = page.locator("#confirm")
     assert dialog.is_visible() and "Its tickets stay" in dialog.inner_text()
@@ -103,15 +102,15 @@ def test_what_is_hard_to_take_back_is_asked_first(chromium, live_server, trouble
         dialog.get_by_role("button", name="Delete").click()
 
 
-def test_a_picture_opens_large_and_closes_by_escape(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_a_picture_opens_large_and_closes_by_escape(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.get_by_role("link", name="Lightbox").click()
     assert page.locator("#lightbox img").get_attribute("alt") == "The sign of Careline"
     page.keyboard.press("Escape")
     assert not page.locator("#lightbox").is_visible()
 
 
-def test_a_toast_tells_and_goes_when_closed(chromium, live_server, troubles):
-    page = open_page(chromium, live_server, troubles)
+def test_a_toast_tells_and_goes_when_closed(chromium, served, troubles):
+    page = open_page(chromium, served, troubles)
     page.evaluate("document.dispatchEvent(new CustomEvent('careline:toast', {detail: {text: 'Kept'}}))")
     assert page.locator("#toasts .toast").inner_text() == "Kept"

@@ -10,11 +10,10 @@ from careline.ui.tests.live_peer import Peer, peer, stream
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.urls("careline.ui.tests.test_live_in_browser"),
-    pytest.mark.django_db(transaction=True),
 ]
 
 PAGE = """{% extends "ui/base.html" %}{% load ui %}{% block body_attributes %}hx-ext="morph"{% endblock %}
-{% block body %}<p id="live" hidden data-live="/live" data-live-worker="{% static 'ui/islands/live-worker.js' %}" {% island "live" %}>away</p>
+{% block body %}<p id="live" hidden data-live="/live" data-refused="log in again" data-live-worker="{% static 'ui/islands/live-worker.js' %}" {% island "live" %}><span data-words>away</span></p>
 <main>{{ part|safe }}</main>{% endblock %}"""
 PART = """<section id="part" data-refresh-on="ticket:12" hx-get="/part" hx-trigger="careline:refresh" hx-swap="morph:outerHTML">
 <h1>{words}</h1><details id="d"><summary>more</summary>text</details><label>Say <input id="say" value="{words}"></label>
@@ -38,7 +37,7 @@ urlpatterns = [
 def fresh_peer():
     shown["words"] = "first"
     fresh = Peer()
-    peer.asked, peer.to_send, peer.is_down = fresh.asked, fresh.to_send, fresh.is_down
+    peer.asked, peer.to_send, peer.is_down, peer.refuses = fresh.asked, fresh.to_send, False, False
     yield
     for _ in range(8):
         peer.to_send.put(None)
@@ -52,10 +51,12 @@ def until(condition, seconds=8.0):
 
 
 @pytest.fixture
-def page(chromium, live_server):
+def page(chromium, served):
     opened = chromium.new_context().new_page()
-    opened.goto(live_server.url + "/page")
+    with opened.expect_response("**/part"):  # what came between the page and the stream is fetched once
+        opened.goto(served.url + "/page")
     opened.wait_for_selector("html[data-live=open]")
+    opened.wait_for_timeout(100)
     return opened
 
 
@@ -108,9 +109,22 @@ def test_a_lost_connection_is_said_quietly_and_taken_back(page):
     page.wait_for_selector("#live", state="hidden", timeout=15000)
 
 
-def test_two_tabs_share_one_stream(page, live_server):
+def test_what_came_before_the_stream_was_open_is_fetched(chromium, served):
+    opened = chromium.new_context().new_page()
+    opened.route("**/live*", lambda route: (shown.update(words="second"), route.continue_()))
+    opened.goto(served.url + "/page")
+    opened.wait_for_selector("h1:text('second')")
+
+
+def test_a_person_who_was_logged_out_is_told(page, served):
+    peer.refuses = True
+    peer.to_send.put(None)
+    page.wait_for_selector("#live span:text('log in again')", timeout=15000)
+
+
+def test_two_tabs_share_one_stream(page, served):
     other = page.context.new_page()
-    other.goto(live_server.url + "/page")
+    other.goto(served.url + "/page")
     other.wait_for_selector("html[data-live=open]")
     shown["words"] = "second"
     peer.to_send.put({"id": "c1", "name": "message.received", "topics": ["ticket:12"]})

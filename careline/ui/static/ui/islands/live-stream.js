@@ -13,10 +13,9 @@ export class Stream {
     this.#onState = onState;
   }
 
-  follow(topics, cursor) {
+  follow(topics) {
     const wanted = [...topics].sort().join(",");
-    if (wanted === this.#topics && this.#current && !cursor) return;
-    if (cursor) this.#cursor = cursor;
+    if (wanted === this.#topics && this.#current) return;
     this.#topics = wanted;
     this.#failures = 0;
     this.#start();
@@ -38,7 +37,7 @@ export class Stream {
       const headers = { Accept: "text/event-stream" };
       if (this.#cursor) headers["Last-Event-ID"] = this.#cursor;
       const answer = await fetch(`${this.#url}?topics=${encodeURIComponent(this.#topics)}`, { headers, signal: control.signal, cache: "no-store", redirect: "error" });
-      if (!answer.ok) throw Object.assign(new Error(`live: ${answer.status}`), { final: [401, 403, 404].includes(answer.status) });
+      if (!answer.ok) throw Object.assign(new Error(`live: ${answer.status}`), { status: answer.status });
       this.#failures = 0;
       this.#onState("open");
       await this.#consume(answer.body.pipeThrough(new TextDecoderStream()).getReader(), control);
@@ -46,7 +45,8 @@ export class Stream {
     } catch (error) {
       if (control !== this.#current) return;
       this.#current = null;
-      if (error.final) return void this.#onState("refused");
+      if (error.status === 401) return void this.#onState("refused");
+      if (error.status === 404) return void this.#onState("none");
       this.#failures += 1;
       this.#onState("lost");
       const wait = Math.min(SLOWEST_MS, 250 * 2 ** this.#failures) * (0.5 + Math.random() / 2);
@@ -75,7 +75,8 @@ export class Stream {
       else if (name) fields[name] = value;
     }
     if (fields.id) this.#cursor = fields.id;
-    if (!fields.data.length && fields.event !== "reload") return;
+    if (fields.event === "reload") this.#cursor = "";
+    if (fields.event === "ready" || (!fields.data.length && fields.event !== "reload")) return;
     const data = fields.data.length ? JSON.parse(fields.data.join("\n")) : {};
     this.#onEvent({ name: fields.event, cursor: this.#cursor, ...data });
   }

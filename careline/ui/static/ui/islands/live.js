@@ -20,7 +20,7 @@ function connect(place, onMessage) {
     return (message) => worker.port.postMessage({ url, ...message });
   }
   const stream = new Stream(url, (event) => onMessage({ event }), (state) => onMessage({ state }));
-  return (message) => (message.again ? stream.again() : stream.follow(message.leaves ? [] : message.topics, message.cursor));
+  return (message) => (message.again ? stream.again() : stream.follow(message.leaves ? [] : message.topics));
 }
 
 class Refresher {
@@ -47,17 +47,21 @@ export default function mount(place) {
   const refresher = new Refresher();
   let followed = "";
   let patience = 0;
-  let wasLost = false;
+  let mayHaveMissed = true; // between the making of the page and the first word from the stream
 
   const showState = (state) => {
-    clearTimeout(patience);
     if (state === "open") {
+      clearTimeout(patience);
+      patience = 0;
       place.hidden = true;
-      if (wasLost) refresher.ask(() => true);
-    } else {
-      patience = setTimeout(() => { place.hidden = false; }, PATIENCE_MS);
+      if (mayHaveMissed) refresher.ask(() => true);
+    } else if (state === "refused") {
+      place.querySelector("[data-words]").textContent = place.dataset.refused;
+      place.hidden = false;
+    } else if (state === "lost") {
+      patience ||= setTimeout(() => { place.hidden = false; }, PATIENCE_MS);
     }
-    wasLost = state === "lost";
+    mayHaveMissed = state === "lost";
     document.documentElement.dataset.live = state;
   };
   const send = connect(place, ({ event, state }) => {
@@ -71,8 +75,7 @@ export default function mount(place) {
     const topics = pageTopics();
     if (topics.join() === followed) return;
     followed = topics.join();
-    send({ topics, cursor: place.dataset.liveCursor });
-    delete place.dataset.liveCursor;
+    send({ topics });
   };
   const here = () => send({ topics: pageTopics() });
   const leave = () => send({ topics: [], leaves: true });
