@@ -35,7 +35,7 @@ def main() -> None:
 
     try:
         _collect()
-        app()
+        app(prog_name="careline")
     except (ConfigurationError, DatabaseTrouble, AlreadyRunning) as trouble:
         typer.secho(str(trouble), fg="red", err=True)
         sys.exit(2)

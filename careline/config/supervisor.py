@@ -15,7 +15,7 @@ from types import FrameType
 
 from careline.config import children
 from careline.config.configuration import Configuration
-from careline.config.web import bind
+from careline.config.port import bind
 from careline.core.database import EmbeddedServer
 
 FIRST_PAUSE_SECONDS = 0.5
