@@ -9,3 +9,12 @@ class TicketsConfig(AppConfig):
     name = "careline.tickets"
     label = "tickets"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say who may watch a ticket or a queue."""
+        from careline.core.live import register_gate
+        from careline.tickets.queries.watching import watchable_teams, watchable_tickets
+
+        register_gate("ticket", watchable_tickets)
+        register_gate("presence", watchable_tickets)
+        register_gate("team", watchable_teams)

@@ -1,0 +1,37 @@
+"""How many tickets stand in each view: sums of kept counters and of what was not folded in yet, never a count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import connection
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import own_team_ids, visible_team_ids
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+_COUNTS = """
+SELECT coalesce(sum(n) FILTER (WHERE status < 5 AND assignee_id = %(me)s), 0) AS mine,
+    coalesce(sum(n) FILTER (WHERE status < 5 AND assignee_id = 0), 0) AS unassigned,
+    coalesce(sum(n) FILTER (WHERE status < 5 AND team_id = ANY(%(own)s::bigint[])), 0) AS my_teams,
+    coalesce(sum(n) FILTER (WHERE status < 5), 0) AS all_open,
+    coalesce(sum(n) FILTER (WHERE status = 3), 0) AS pending,
+    coalesce(sum(n) FILTER (WHERE status >= 5), 0) AS solved
+FROM (SELECT team_id, status, assignee_id, n FROM tickets_ticketcount WHERE team_id = ANY(%(teams)s::bigint[])
+    UNION ALL SELECT team_id, status, assignee_id, n FROM tickets_ticketdelta WHERE team_id = ANY(%(teams)s::bigint[])) x
+"""
+
+
+def counts(agent: Agent) -> dict[str, int]:
+    """The size of each standard view for this person, by the view's key."""
+    if not agent.may(Right.READ_TICKETS):
+        return {}
+    values = {"me": agent.pk, "own": own_team_ids(agent), "teams": visible_team_ids(agent)}
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTS, values)
+        return {
+            column.name: int(value)
+            for column, value in zip(cursor.description, cursor.fetchone(), strict=True)
+        }

@@ -1,0 +1,67 @@
+"""The conversation of one ticket, and its files. Whoever calls has accessed the ticket with rights, but for files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from careline.core.models import Event
+from careline.tickets.contracts import NotVisible
+from careline.tickets.models import Attachment, DraftFile, Message, Ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+MOST_EVENTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What was said in a ticket and what happened to it, oldest first."""
+
+    messages: tuple[Message, ...]
+    events: tuple[Event, ...]
+
+
+def thread(agent: Agent, ticket: Ticket) -> Conversation:
+    """The messages of a ticket with writers and attachments, and its latest events. Raises NotVisible.
+
+    Three statements. Kept headers stay in the database until asked for.
+    """
+    if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists():
+        raise NotVisible(ticket.pk)
+    said = Message.objects.filter(ticket_id=ticket.pk).select_related("agent", "customer")
+    messages = said.prefetch_related("attachments").defer("headers", "authentication").order_by("pk")
+    events = Event.objects.filter(subject=f"ticket:{ticket.pk}").order_by("-pk")[:MOST_EVENTS]
+    return Conversation(tuple(messages), tuple(reversed(events)))
+
+
+def access_message(agent: Agent, message_id: int) -> Message:
+    """One message with its ticket. Raises NotVisible."""
+    visible = Ticket.objects.visible_to(agent)
+    message = Message.objects.select_related("ticket").filter(pk=message_id, ticket__in=visible).first()
+    if message is None:
+        raise NotVisible(message_id)
+    return message
+
+
+def access_attachment(agent: Agent, key: str) -> Attachment:
+    """One attachment by its random key, with its file. Raises NotVisible."""
+    visible = Ticket.objects.visible_to(agent)
+    found = Attachment.objects.select_related("file", "message").filter(key=key, message__ticket__in=visible)
+    attachment = found.first()
+    if attachment is None:
+        raise NotVisible(key)
+    return attachment
+
+
+def access_draft_file(agent: Agent, key: str) -> DraftFile:
+    """One file of this person's own draft, by its key. Raises NotVisible."""
+    file = (
+        DraftFile.objects.select_related("file")
+        .filter(key=key, uploaded_by=agent, draft__agent=agent)
+        .first()
+    )
+    if file is None:
+        raise NotVisible(key)
+    return file

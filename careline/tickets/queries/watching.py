@@ -1,0 +1,22 @@
+"""Who may follow which tickets and queues as they change."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import visible_team_ids
+from careline.tickets.models import Ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+def watchable_tickets(agent: Agent, ids: list[int]) -> set[int]:
+    """Those of the tickets that this person may see."""
+    return set(Ticket.objects.visible_to(agent).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def watchable_teams(agent: Agent, ids: list[int]) -> set[int]:
+    """Those of the teams whose queues this person may see."""
+    return set(visible_team_ids(agent)) & set(ids) if agent.may(Right.READ_TICKETS) else set()
