@@ -26,6 +26,10 @@ class NewArrival:
     fingerprint: str = ""
 
 
+class Unconfigured(Exception):
+    """An inbox has no usable way out; the text says what is missing."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """The other side took it. `external_id` is its name there; `refused` are recipients it would not take."""

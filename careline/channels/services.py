@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack
 import structlog
 from django.conf import settings
 
+from careline.channels.delivery.outbox import Outbox
 from careline.channels.email.receiver import listen
 from careline.channels.intake.drain import Drain
 from careline.channels.intake.gate import Gate
@@ -49,6 +50,18 @@ async def receive_mail() -> None:
         await gate.run()
 
 
+async def send_messages() -> None:
+    """Bring out what is due until cancelled; what is being sent then is finished."""
+    outbox = Outbox()
+    running = asyncio.create_task(asyncio.to_thread(outbox.run))
+    try:
+        await asyncio.shield(running)
+    finally:
+        outbox.stopping.set()
+        await asyncio.wait([running], timeout=STOP_SECONDS)
+
+
 register_service("intake", drain_intake)
+register_service("outbox", send_messages)
 if settings.CARELINE_SMTP_LISTEN or settings.CARELINE_LMTP_LISTEN:
     register_service("receiver", receive_mail)

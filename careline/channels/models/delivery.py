@@ -14,3 +14,6 @@ class DeliveryAttempt(models.Model):
     detail = models.CharField(max_length=500, blank=True, default="")
     started_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["inbox_id", "-started_at"], name="attempt_inbox")]

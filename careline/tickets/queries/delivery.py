@@ -1,5 +1,6 @@
 """Messages on their way out. For channels only: checks no agent's rights."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from django.db.models import Q
@@ -14,11 +15,19 @@ MOST_QUOTED = 20
 
 def due_message_ids(*, limit: int = 500) -> list[int]:
     """Ids of the messages that could be claimed now, oldest first: held past their window, queued, to be retried."""
+    return [message_id for message_id, _inbox_id in due_messages(limit=limit)]
+
+
+def due_messages(*, limit: int, without: Collection[int | None] = ()) -> list[tuple[int, int | None]]:
+    """Like `due_message_ids`, as (message id, inbox id), leaving out the messages of some inboxes."""
     now = timezone.now()
     due = Q(state="held", send_at__lte=now) | (
         Q(state__in=["queued", "retrying"]) & (Q(send_at__isnull=True) | Q(send_at__lte=now))
     )
-    return [*Message.objects.filter(due).order_by("pk").values_list("pk", flat=True)[:limit]]
+    rows = Message.objects.filter(due).exclude(inbox_id__in=[one for one in without if one is not None])
+    if None in without:
+        rows = rows.exclude(inbox_id=None)
+    return [*rows.order_by("pk").values_list("pk", "inbox_id")[:limit]]
 
 
 def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:

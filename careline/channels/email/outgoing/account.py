@@ -6,20 +6,18 @@ from dataclasses import dataclass
 from typing import Any
 
 from careline.channels.email.message_ids import ascii_domain
+from careline.channels.protocol import Unconfigured
 
 PORTS = {"tls": 465, "starttls": 587, "none": 25}
 TIMEOUT_SECONDS = 30.0
-
-
-class Unconfigured(Exception):
-    """An inbox has no usable way out; the text says what is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpAccount:
     """One account on one server. `security` is tls, starttls or none; `auth` is none, password or xoauth2.
 
-    `secret` gives the password or a fresh access token when it is needed; it is never kept or shown.
+    `secret` gives the password or a fresh access token when it is needed; it is never kept or shown. `refused` is
+    told when the server would not have it.
     """
 
     host: str
@@ -28,6 +26,7 @@ class SmtpAccount:
     user: str = ""
     auth: str = "none"
     secret: Callable[[], str] = lambda: ""
+    refused: Callable[[], None] = lambda: None
     timeout_seconds: float = TIMEOUT_SECONDS
 
     @property

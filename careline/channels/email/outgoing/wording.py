@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from inscriptis import ParserConfig, get_text
+from inscriptis import get_text
 
 from careline.tickets.contracts import QuotedMessage
 
@@ -17,8 +17,8 @@ LONGEST_QUOTED = 20_000
 
 
 def text_of(html: str) -> str:
-    """Return a readable text of clean HTML, with the addresses of its links."""
-    shown = get_text(html, ParserConfig(display_links=False, display_anchors=False))
+    """Return a readable text of clean HTML."""
+    shown = get_text(html)
     return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in shown.splitlines())).strip()
 
 

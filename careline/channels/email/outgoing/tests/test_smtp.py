@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 
 import pytest
 
-from careline.channels.email.outgoing.account import SmtpAccount, Unconfigured, account_from
+from careline.channels.email.outgoing.account import SmtpAccount, account_from
 from careline.channels.email.outgoing.compose import compose
 from careline.channels.email.outgoing.letter import Letter
 from careline.channels.email.outgoing.smtp import SmtpSession
-from careline.channels.protocol import Later, Never, Sent
+from careline.channels.protocol import Later, Never, Sent, Unconfigured
 from careline.testing.smtp_peer import smtp_peer
 from careline.tickets.contracts import Address
 

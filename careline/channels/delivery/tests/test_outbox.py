@@ -1,0 +1,304 @@
+"""What an agent says reaches a real SMTP server once, and the state of the message tells the truth."""
+
+from datetime import timedelta
+from email import policy
+from email.parser import BytesParser
+
+import pytest
+from django.utils import timezone
+
+from careline.channels.delivery.attempt import take_up_again
+from careline.channels.delivery.backoff import next_attempt_at
+from careline.channels.delivery.outbox import Outbox
+from careline.channels.email.message_ids import recognise, recognise_reply_address
+from careline.channels.models import DeliveryAttempt, Inbox
+from careline.core.files import store
+from careline.core.models import Event
+from careline.testing.smtp_peer import smtp_peer
+from careline.testing.world import make_message, make_ticket
+from careline.tickets.actions.cancel import cancel
+from careline.tickets.actions.claim_for_delivery import claim_for_delivery
+from careline.tickets.actions.reply import reply
+from careline.tickets.actions.send_again import send_again
+from careline.tickets.contracts import Address, Outgoing
+from careline.tickets.models import Message, Ticket
+
+
+@pytest.fixture
+def peer():
+    with smtp_peer() as running:
+        yield running
+
+
+@pytest.fixture
+def inbox(world, peer):
+    return Inbox.objects.create(
+        name="Support", address="support@radhaus.example", team=world.support, outgoing=peer.settings,
+        signature="Radhaus GmbH\nBerlin",
+    )  # fmt: skip
+
+
+@pytest.fixture
+def ticket(world, inbox):
+    made = make_ticket(world.support, world.customer)
+    Ticket.objects.filter(pk=made.pk).update(inbox_id=inbox.pk)
+    Message.objects.filter(ticket=made).update(external_id="first@customer.example")
+    made.refresh_from_db()
+    return made
+
+
+@pytest.fixture
+def outbox():
+    box = Outbox()
+    yield box
+    box._close_idle(everything=True)
+
+
+def answer(world, ticket, html="<p>It is <b>ready</b>.</p>", **given):
+    given.setdefault("undo_seconds", 0)
+    return reply(ticket, Outgoing(html, **given), by=world.ana)
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state
+
+
+def due_now(message):
+    Message.objects.filter(pk=message.pk).update(send_at=timezone.now())
+
+
+def test_a_reply_reaches_the_customers_server_in_the_same_thread(world, ticket, outbox, peer):
+    message = answer(world, ticket)
+    assert outbox.send_due() == 1
+    mail = peer.mails[0]
+    made = mail.parsed
+    assert mail.rcpt_to == ["carla@customer.example"] and mail.mail_from == "support@radhaus.example"
+    assert made["In-Reply-To"] == "<first@customer.example>" == made["References"]
+    assert made["Subject"] == "Re: My chain came off" and made["Auto-Submitted"] is None
+    assert made["From"].addresses[0].addr_spec == "support@radhaus.example"
+    assert made["From"].addresses[0].display_name == "Ana Agent (Wheels & Sons)"
+    assert recognise(made["Message-ID"]) == message.key
+    assert recognise_reply_address(made["Reply-To"]) == ticket.pk
+    text = made.get_body(("plain",)).get_content()
+    assert text.startswith("It is ready.") and "-- \r\nRadhaus GmbH" in text
+    assert state_of(message) == "sent" and f"<{message.external_id}>" == made["Message-ID"]
+
+
+def test_a_second_reply_names_the_first_and_the_customers_answer(world, ticket, outbox, peer):
+    answer(world, ticket)
+    outbox.send_due()
+    customers = make_message(ticket, text="Thanks, and the brake?")
+    Message.objects.filter(pk=customers.pk).update(external_id="second@customer.example")
+    answer(world, ticket)
+    outbox.send_due()
+    first, second = (one.parsed for one in peer.mails)
+    assert second["References"].split() == [
+        "<first@customer.example>",
+        first["Message-ID"],
+        "<second@customer.example>",
+    ]
+    assert second["In-Reply-To"] == "<second@customer.example>"
+    assert [one.connection for one in peer.mails] == [1, 1]
+
+
+def test_history_is_quoted_only_when_asked_for(world, ticket, outbox, peer):
+    answer(world, ticket, quotes_history=True)
+    outbox.send_due()
+    made = peer.mails[0].parsed
+    text = made.get_body(("plain",)).get_content()
+    assert "Carla Customer wrote:" in text and "> It came off yesterday. What now?" in text
+    html = made.get_body(("html",)).get_content()
+    assert "<blockquote" in html and "It came off yesterday" in html
+
+
+def test_cc_and_bcc_all_get_it_and_nobody_sees_the_bcc(world, ticket, outbox, peer):
+    answer(
+        world, ticket,
+        cc=(Address("cc@customer.example", "Cé Cé"),), bcc=(Address("boss@desk.example"),),
+    )  # fmt: skip
+    outbox.send_due()
+    assert sorted(peer.mails[0].rcpt_to) == [
+        "boss@desk.example",
+        "carla@customer.example",
+        "cc@customer.example",
+    ]
+    assert b"boss@" not in peer.mails[0].content
+
+
+def test_attachments_travel_with_the_message(world, ticket, outbox, peer):
+    message = answer(world, ticket)
+    stored = store(b"%PDF-1.7 bill", "application/pdf")
+    message.attachments.create(file=stored, name="Rechnung März.pdf", content_type="application/pdf", size=13)
+    outbox.send_due()
+    attached = next(peer.mails[0].parsed.iter_attachments())
+    assert attached.get_filename() == "Rechnung März.pdf" and attached.get_content() == b"%PDF-1.7 bill"
+
+
+def test_undo_within_the_window_truly_stops_it(world, ticket, outbox, peer):
+    message = answer(world, ticket, undo_seconds=30)
+    assert outbox.send_due() == 0
+    cancel(message.pk, by=world.ana)
+    due_now(message)
+    assert outbox.send_due() == 0 and peer.mails == [] and state_of(message) == "cancelled"
+
+
+def test_when_the_window_is_over_it_goes(world, ticket, outbox, peer):
+    message = answer(world, ticket, undo_seconds=30)
+    due_now(message)
+    assert outbox.send_due() == 1 and state_of(message) == "sent"
+
+
+def test_a_scheduled_reply_waits_when_the_customer_wrote_meanwhile(world, ticket, outbox, peer):
+    message = answer(world, ticket, send_at=timezone.now() + timedelta(hours=3))
+    make_message(ticket, text="Forget it")
+    due_now(message)
+    assert outbox.send_due() == 0 and outbox.send_due() == 0
+    assert peer.mails == [] and state_of(message) == "held" and message.state_detail
+    assert Event.objects.filter(name="delivery.changed").count() == 1
+    send_again(message.pk, by=world.ana)
+    assert outbox.send_due() == 1
+
+
+def test_a_busy_server_is_tried_again_later_as_the_same_mail(world, ticket, outbox, peer):
+    peer.faults.data.append("451 4.3.0 busy")
+    message = answer(world, ticket)
+    outbox.send_due()
+    assert state_of(message) == "retrying" and "451" in message.state_detail
+    assert message.send_at > timezone.now() + timedelta(seconds=10)
+    due_now(message)
+    outbox.send_due()
+    assert state_of(message) == "sent" and len(peer.mails) == 1
+    rows = DeliveryAttempt.objects.filter(message_id=message.pk).order_by("number")
+    assert [(row.number, row.outcome) for row in rows] == [(1, "later"), (2, "sent")]
+    assert "451" in rows[0].detail and rows[0].ended_at
+
+
+def test_a_refused_mail_fails_and_the_agent_is_told(world, ticket, outbox, peer):
+    peer.faults.data.append("554 5.7.1 looks like spam")
+    message = answer(world, ticket)
+    outbox.send_due()
+    assert state_of(message) == "failed" and "looks like spam" in message.state_detail
+    assert Event.objects.filter(name="delivery.changed", data__state="failed").exists()
+    assert send_again(message.pk, by=world.ana)
+    outbox.send_due()
+    assert state_of(message) == "sent"
+
+
+def test_one_refused_recipient_is_marked_and_the_others_have_it(world, ticket, outbox, peer):
+    peer.faults.rcpt["gone@customer.example"] = "550 5.1.1 unknown"
+    message = answer(world, ticket, cc=(Address("gone@customer.example"),))
+    outbox.send_due()
+    assert peer.mails[0].rcpt_to == ["carla@customer.example"]
+    message.refresh_from_db()
+    assert [(one["email"], one["status"]) for one in message.bounces] == [("gone@customer.example", "5.1.1")]
+    assert message.external_id
+
+
+def test_after_a_connection_lost_past_the_final_dot_the_same_mail_comes_again(world, ticket, outbox, peer):
+    peer.faults.drop_after_data = 1
+    message = answer(world, ticket, quotes_history=True)
+    outbox.send_due()
+    assert state_of(message) == "retrying"
+    due_now(message)
+    outbox.send_due()
+    assert state_of(message) == "sent"
+    assert len(peer.mails) == 2 and peer.mails[0].content == peer.mails[1].content
+
+
+def test_what_a_dead_worker_was_sending_is_taken_up_again(world, ticket, outbox, peer):
+    message = answer(world, ticket)
+    claim_for_delivery(message.pk)
+    DeliveryAttempt.objects.create(message_id=message.pk, number=1)
+    assert take_up_again(since=timezone.now() - timedelta(minutes=1)) == 0
+    assert take_up_again(since=timezone.now() + timedelta(seconds=1)) == 1
+    assert state_of(message) == "retrying"
+    outbox.send_due()
+    assert state_of(message) == "sent"
+    rows = DeliveryAttempt.objects.filter(message_id=message.pk).order_by("number")
+    assert [row.outcome for row in rows] == ["lost", "sent"]
+
+
+def test_the_hourly_limit_holds_mails_back_until_the_window_moves(world, ticket, inbox, outbox, peer):
+    Inbox.objects.filter(pk=inbox.pk).update(hourly_limit=2)
+    messages = [answer(world, ticket) for _ in range(4)]
+    outbox.send_due()
+    assert [state_of(one) for one in messages] == ["sent", "sent", "queued", "queued"]
+    assert outbox.send_due() == 0
+    DeliveryAttempt.objects.update(started_at=timezone.now() - timedelta(minutes=61))
+    outbox._not_before.clear()
+    assert outbox.send_due() == 2 and len(peer.mails) == 4
+
+
+def test_changed_settings_are_used_from_the_next_mail_on(world, ticket, inbox, outbox, peer):
+    answer(world, ticket)
+    outbox.send_due()
+    with smtp_peer() as other:
+        Inbox.objects.filter(pk=inbox.pk).update(outgoing=other.settings, from_name="Rad {agent}")
+        answer(world, ticket)
+        outbox.send_due()
+        assert other.mails[0].parsed["From"].addresses[0].display_name == "Rad Ana Agent"
+    assert len(peer.mails) == 1
+
+
+def test_an_inbox_without_a_server_uses_the_installations(world, ticket, inbox, outbox, peer, settings):
+    settings.EMAIL_HOST, settings.EMAIL_PORT = peer.host, peer.port
+    settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
+    settings.EMAIL_HOST_USER = ""
+    Inbox.objects.filter(pk=inbox.pk).update(outgoing={})
+    answer(world, ticket)
+    assert outbox.send_due() == 1 and peer.mails[0].mail_from == "support@radhaus.example"
+
+
+def test_a_wrongly_set_inbox_keeps_the_message_and_says_why(world, ticket, inbox, outbox, peer):
+    Inbox.objects.filter(pk=inbox.pk).update(
+        outgoing={"host": "mail.example", "security": "none", "user": "x"}
+    )
+    message = answer(world, ticket)
+    outbox.send_due()
+    assert state_of(message) == "retrying" and "open connection" in message.state_detail
+    Inbox.objects.filter(pk=inbox.pk).update(outgoing=peer.settings)
+    due_now(message)
+    outbox.send_due()
+    assert state_of(message) == "sent"
+
+
+def test_a_mail_is_signed_for_the_inboxs_domain(world, ticket, inbox, outbox, peer):
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    inbox.dkim = {"selector": "desk"}
+    inbox.dkim_key = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    ).decode()
+    inbox.save()
+    answer(world, ticket)
+    outbox.send_due()
+    header = BytesParser(policy=policy.default).parsebytes(peer.mails[0].content)["DKIM-Signature"]
+    assert "d=radhaus.example" in header and "s=desk" in header
+
+
+def test_we_try_ever_less_often_and_give_up_after_two_days():
+    now = timezone.now()
+    pauses = [next_attempt_at(n, first_at=now, now=now) - now for n in range(1, 12)]
+    assert (
+        pauses == sorted(pauses) and pauses[0] == timedelta(seconds=15) and pauses[-1] == timedelta(hours=1)
+    )
+    assert next_attempt_at(1, first_at=now, now=now, after_seconds=900) == now + timedelta(minutes=15)
+    assert next_attempt_at(1, first_at=now, now=now, after_seconds=1e9) == now + timedelta(hours=6)
+    assert next_attempt_at(30, first_at=now - timedelta(hours=49), now=now) is None
+
+
+def test_giving_up_is_told_and_sending_again_starts_a_new_series(world, ticket, outbox, peer):
+    message = answer(world, ticket)
+    old = timezone.now() - timedelta(hours=50)
+    DeliveryAttempt.objects.create(
+        message_id=message.pk, number=1, outcome="later", started_at=old, ended_at=old
+    )
+    peer.faults.data.extend(["451 busy", "451 busy"])
+    outbox.send_due()
+    assert state_of(message) == "failed" and "451 busy" in message.state_detail
+    send_again(message.pk, by=world.ana)
+    outbox.send_due()
+    assert state_of(message) == "retrying"
