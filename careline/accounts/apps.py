@@ -11,5 +11,5 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the places that lower pages offer."""
-        from careline.accounts import panels  # noqa: F401
+        """Subscribe to events, and take the places that lower pages offer."""
+        from careline.accounts import handlers, panels  # noqa: F401

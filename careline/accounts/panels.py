@@ -1,10 +1,13 @@
 """The accounts app's places in every page: the person in the rail, and the links of the settings."""
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from careline.accounts.contracts import Right
 from careline.accounts.models import Agent
 from careline.ui.slots import Link, register, register_link
 
@@ -19,13 +22,37 @@ def person(request: HttpRequest) -> str | None:
         "name": agent.name,
         "presence": agent.presence,
         "presence_label": Agent.Presence(agent.presence).label,
+        "presences": Agent.Presence.choices,
+        "presence_url": reverse("accounts:presence"),
+        "profile_url": reverse("accounts:profile"),
         "logout_url": reverse("account_logout"),
     }
     return render_to_string("ui/_presence.html", shown, request)
 
 
-register_link(
-    "settings",
-    Link(label=_("Log in and security"), url_name="mfa_index", icon="shield-check", group=_("You")),
-    order=20,
+def holders_of(right: Right) -> Callable[[HttpRequest], bool]:
+    """Make a link's predicate: shown to people whose role has the right."""
+
+    def allowed(request: HttpRequest) -> bool:
+        return isinstance(request.user, Agent) and request.user.may(right)
+
+    return allowed
+
+
+LINKS = (
+    (10, Link(_("Profile"), "accounts:profile", "user", _("You"))),
+    (20, Link(_("Log in and security"), "mfa_index", "shield-check", _("You"))),
+    (110, Link(_("Users"), "accounts:users", "users", _("People"), allowed=holders_of(Right.MANAGE_USERS))),
+    (
+        120,
+        Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=holders_of(Right.MANAGE_TEAMS)),
+    ),
+    (
+        130,
+        Link(
+            _("Company"), "accounts:company", "store", _("People"), allowed=holders_of(Right.MANAGE_COMPANY)
+        ),
+    ),
 )
+for place, link in LINKS:
+    register_link("settings", link, order=place)

@@ -1,10 +1,12 @@
-"""Reading about staff and teams."""
+"""Reading about staff, teams and the company."""
 
 from collections.abc import Iterable
 
-from django.db.models import Q
+from allauth.mfa.models import Authenticator
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 
-from careline.accounts.models import Agent, Company, Team
+from careline.accounts.contracts import Right
+from careline.accounts.models import Agent, Company, Invitation, Team
 
 
 def find_company() -> Company | None:
@@ -28,3 +30,45 @@ def own_team_ids(agent: Agent) -> list[int]:
 def find_agents(ids: Iterable[int]) -> list[Agent]:
     """The agents of these ids who are still here."""
     return [*Agent.objects.filter(pk__in=[*ids], is_active=True)]
+
+
+def staff() -> QuerySet[Agent]:
+    """Everybody who has or had an account, active ones first, with teams and whether they have a second factor."""
+    factors = Authenticator.objects.filter(user=OuterRef("pk")).exclude(
+        type=Authenticator.Type.RECOVERY_CODES
+    )
+    teams = Prefetch("teams", Team.objects.order_by("name"))
+    return (
+        Agent.objects.annotate(has_second_factor=Exists(factors))
+        .prefetch_related(teams)
+        .order_by("-is_active", "name", "pk")
+    )
+
+
+def active_agents() -> QuerySet[Agent]:
+    """Everybody who can log in now, by name."""
+    return Agent.objects.filter(is_active=True).order_by("name", "pk")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Invitations that nobody accepted or took back, newest first."""
+    return (
+        Invitation.objects.filter(accepted_at=None, revoked_at=None)
+        .select_related("invited_by")
+        .order_by("-invited_at", "-pk")
+    )
+
+
+def managed_teams(agent: Agent) -> QuerySet[Team]:
+    """The teams this person may change, with the number of members: all, or for a team lead their own."""
+    teams = Team.objects.annotate(member_count=Count("memberships")).order_by("is_archived", "name")
+    if not agent.may(Right.MANAGE_TEAMS):
+        return teams.none()
+    if agent.sees_every_team:
+        return teams
+    return teams.filter(pk__in=own_team_ids(agent))
+
+
+def open_teams() -> QuerySet[Team]:
+    """Teams that can be chosen, by name."""
+    return Team.objects.filter(is_archived=False).order_by("name")

@@ -2,9 +2,27 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from careline.accounts.views import invitations, own, teams, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("setup/", set_up_page, name="set_up"),
+    path("join/<str:token>/", invitations.join, name="join"),
+    path("presence/", own.presence, name="presence"),
+    path("settings/profile/", own.profile, name="profile"),
+    path("settings/company/", own.company, name="company"),
+    path("settings/users/", users.users, name="users"),
+    path("settings/users/invite/", invitations.invite_page, name="invite"),
+    path("settings/users/invitations/<int:pk>/link/", invitations.send_again, name="send_again"),
+    path("settings/users/invitations/<int:pk>/revocation/", invitations.revoke, name="revoke"),
+    path("settings/users/<int:pk>/", users.user, name="user"),
+    path("settings/users/<int:pk>/deactivation/", users.close, name="deactivate"),
+    path("settings/users/<int:pk>/reactivation/", users.reopen, name="reactivate"),
+    path("settings/users/<int:pk>/second-factor/", users.drop_second_factor, name="reset_second_factor"),
+    path("settings/teams/", teams.teams, name="teams"),
+    path("settings/teams/new/", teams.new_team, name="new_team"),
+    path("settings/teams/<int:pk>/", teams.team, name="team"),
+    path("settings/teams/<int:pk>/archive/", teams.archive, name="archive_team"),
+    path("settings/teams/<int:pk>/restore/", teams.restore, name="restore_team"),
 ]

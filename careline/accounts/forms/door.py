@@ -9,7 +9,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from careline.accounts.tasks import send_reset_mail
+from careline.accounts.actions.ask_reset import ask_reset
 
 
 def _word(form: forms.Form, **labels: object) -> None:
@@ -45,7 +45,7 @@ class ForgotForm(account.ResetPasswordForm):  # type: ignore[misc]
     def save(self, request: HttpRequest, **_given: Any) -> str:
         """Ask for the mail: the same work for every address."""
         email: str = self.cleaned_data["email"]
-        send_reset_mail.defer(email=email)
+        ask_reset(email)
         return email
 
 

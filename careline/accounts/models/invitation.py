@@ -1,7 +1,11 @@
 """Invitations to join the staff."""
 
+from datetime import timedelta
+from typing import ClassVar
+
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 
 class Invitation(models.Model):
@@ -9,6 +13,8 @@ class Invitation(models.Model):
 
     Nobody invited those who came by the command line.
     """
+
+    LIFETIME: ClassVar[timedelta] = timedelta(hours=168)
 
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True, default="")
@@ -18,3 +24,8 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField(auto_now_add=True)
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the link that was sent last has run out."""
+        return timezone.now() - self.invited_at > self.LIFETIME

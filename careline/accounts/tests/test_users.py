@@ -1,0 +1,154 @@
+"""Roles, closing accounts, second factors: what administrators can do, and what nobody can."""
+
+import threading
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.db import connection
+from django.test import Client
+
+from careline.accounts.actions.change_role import change_role
+from careline.accounts.actions.deactivate import deactivate
+from careline.accounts.actions.reactivate import reactivate
+from careline.accounts.actions.reset_second_factor import reset_second_factor
+from careline.accounts.contracts import Forbidden, NotPossible, Role
+from careline.accounts.models import Agent
+from careline.core.models import Event
+from careline.testing.world import PASSWORD, make_agent
+
+
+def names() -> list[str]:
+    return [*Event.objects.order_by("id").values_list("name", flat=True)]
+
+
+def test_a_new_role_counts_from_the_next_request_on(client, world):
+    client.force_login(world.ana)
+    assert client.get("/settings/teams/").status_code == 403
+
+    change_role(world.ana, role=Role.TEAM_LEAD, by=world.owner)
+    assert client.get("/settings/teams/").status_code == 200
+
+    change_role(world.ana, role=Role.LIGHT_AGENT, by=world.owner)
+    assert client.get("/settings/teams/").status_code == 403
+    assert names() == ["agent.role_changed", "agent.role_changed"]
+
+
+@pytest.mark.parametrize("who", ["manager", "lead", "ana", "light", "auditor"])
+def test_only_administrators_change_roles(world, who):
+    with pytest.raises(Forbidden):
+        change_role(world.ben, role=Role.ADMIN, by=getattr(world, who))
+
+
+def test_nobody_changes_their_own_role_or_closes_their_own_account(world):
+    with pytest.raises(NotPossible):
+        change_role(world.owner, role=Role.AUDITOR, by=world.owner)
+    with pytest.raises(NotPossible):
+        deactivate(world.owner, by=world.owner)
+
+
+def test_the_last_administrator_stays(world):
+    second = make_agent("Second Admin", role=Role.ADMIN)
+    deactivate(world.owner, by=second)
+    leaving = make_agent("Third Admin", role=Role.ADMIN)
+    change_role(second, role=Role.AGENT, by=leaving)
+
+    ghost = Agent(pk=0, role=Role.ADMIN, is_active=True)
+    with pytest.raises(NotPossible):
+        deactivate(leaving, by=ghost)
+    with pytest.raises(NotPossible):
+        change_role(leaving, role=Role.AGENT, by=ghost)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_administrators_can_not_close_each_other_at_the_same_moment():
+    pair = [make_agent("One Admin", role=Role.ADMIN), make_agent("Two Admin", role=Role.ADMIN)]
+    gate = threading.Barrier(2)
+
+    def race(one: Agent, other: Agent) -> None:
+        gate.wait()
+        try:
+            deactivate(other, by=one)
+        except NotPossible:
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=race, args=order) for order in (pair, pair[::-1])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert Agent.objects.filter(role=Role.ADMIN, is_active=True).count() == 1
+
+
+def test_closing_an_account_ends_its_sessions_at_once(client, world):
+    world.ana.set_password(PASSWORD)
+    world.ana.save(update_fields=["password"])
+    client.post("/login/", {"login": world.ana.email, "password": PASSWORD})
+    assert client.get("/settings/profile/").status_code == 200
+
+    deactivate(world.ana, by=world.owner)
+
+    assert client.get("/settings/profile/").headers["Location"].startswith("/login/")
+    reactivate(world.ana, by=world.owner)
+    assert client.get("/settings/profile/").status_code == 302, "the old session is gone for good"
+    assert names()[-2:] == ["agent.deactivated", "agent.reactivated"]
+
+
+def test_an_account_without_a_session_row_is_closed_too(client, world):
+    client.force_login(world.ana)
+    deactivate(world.ana, by=world.owner)
+
+    assert client.get("/settings/profile/").status_code == 302
+
+
+def test_a_removed_second_factor_is_not_asked_any_more(world):
+    Authenticator.objects.create(user=world.ana, type="totp", data={"secret": "x"})
+
+    with pytest.raises(Forbidden):
+        reset_second_factor(world.ana, by=world.manager)
+    reset_second_factor(world.ana, by=world.owner)
+
+    assert not Authenticator.objects.exists()
+    assert names() == ["agent.second_factor_reset"]
+
+
+def test_role_and_teams_are_changed_on_the_persons_page(client, world):
+    client.force_login(world.owner)
+    page = f"/settings/users/{world.ana.pk}/"
+
+    client.post(page, {"role": "team_lead", "teams": [world.workshop.pk, world.complaints.pk]})
+
+    world.ana.refresh_from_db()
+    assert world.ana.role == "team_lead"
+    assert {team.name for team in world.ana.teams.all()} == {"Workshop", "Complaints"}
+    assert names() == ["agent.role_changed", "agent.teams_changed"]
+
+
+def test_the_page_of_oneself_leaves_the_role_alone(client, world):
+    client.force_login(world.owner)
+
+    client.post(f"/settings/users/{world.owner.pk}/", {"role": "agent", "teams": [world.support.pk]})
+
+    world.owner.refresh_from_db()
+    assert world.owner.role == "admin"
+
+
+def test_buttons_on_the_page_close_and_open(client, world):
+    client.force_login(world.owner)
+    page = f"/settings/users/{world.ana.pk}/"
+
+    assert "can’t log in any more" in client.post(page + "deactivation/", follow=True).text
+    world.ana.refresh_from_db()
+    assert not world.ana.is_active
+    client.post(page + "reactivation/")
+    world.ana.refresh_from_db()
+    assert world.ana.is_active
+
+
+def test_a_form_from_another_site_is_refused(world):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(world.owner)
+
+    assert client.post(f"/settings/users/{world.ana.pk}/deactivation/").status_code == 403

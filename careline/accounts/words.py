@@ -1,0 +1,23 @@
+"""What roles are called, and what each may do in a sentence."""
+
+from django.utils.translation import gettext_lazy as _
+
+from careline.accounts.contracts import Role
+
+ROLE_NAMES = {
+    Role.LIGHT_AGENT: _("Light agent"),
+    Role.AGENT: _("Agent"),
+    Role.TEAM_LEAD: _("Team lead"),
+    Role.MANAGER: _("Manager"),
+    Role.ADMIN: _("Admin"),
+    Role.AUDITOR: _("Auditor"),
+}
+ROLE_WORDS = {
+    Role.LIGHT_AGENT: _("Reads tickets and writes internal notes."),
+    Role.AGENT: _("Answers customers."),
+    Role.TEAM_LEAD: _("Answers customers, and looks after their teams and the macros."),
+    Role.MANAGER: _("As a team lead, and sees and manages all teams."),
+    Role.ADMIN: _("May do everything, also people, inboxes and the company."),
+    Role.AUDITOR: _("Reads everything and changes nothing."),
+}
+ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
