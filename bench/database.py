@@ -10,8 +10,6 @@ import psycopg
 from bench.generator.dataset import Size, fill
 
 VERSION = 1
-# Search is indexed by the product's own function, in slices, so that memory stays small.
-INDEX = "SELECT tickets_index_messages(%s, %s)"
 
 
 def address_of(name: str) -> str:

@@ -40,6 +40,8 @@ class Size:
 def fill(connection: psycopg.Connection[Any], size: Size, *, seed: int = 1) -> None:
     """Write the whole company. The agents' password is unusable; benches log in by session."""
     chance = random.Random(seed)
+    connection.execute("SET LOCAL session_replication_role = replica")  # the rows are consistent by construction
+    connection.execute("SET LOCAL maintenance_work_mem = '1GB'")
     _people(connection, size)
     _copy(connection, "customers_customer", _CUSTOMER, _customers(size, Writer(seed)))
     _copy(connection, "customers_identity", _IDENTITY, _identities(size))
@@ -49,6 +51,9 @@ def fill(connection: psycopg.Connection[Any], size: Size, *, seed: int = 1) -> N
         connection.execute(
             f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), (SELECT max(id) FROM {table}))"
         )
+    connection.execute("DROP INDEX search_words")
+    connection.execute(_WORDS)
+    connection.execute("CREATE INDEX search_words ON tickets_messagesearch USING gin (tsv)")
     connection.execute(
         "INSERT INTO tickets_ticketcount (team_id, status, assignee_id, n)"
         " SELECT team_id, status, coalesce(assignee_id, 0), count(*) FROM tickets_ticket GROUP BY 1, 2, 3"
@@ -88,6 +93,15 @@ def _people(connection: psycopg.Connection[Any], size: Size) -> None:
     )
 
 
+# The same words as `tickets/models/received.py` makes searchable; the bulk is English here.
+_WORDS = """
+INSERT INTO tickets_messagesearch (message_id, ticket_id, team_id, is_public, tsv)
+SELECT m.id, t.id, t.team_id, true,
+    setweight(to_tsvector('careline_english', t.subject), 'A')
+    || setweight(to_tsvector('careline_simple', m.from_name || ' ' || m.from_email), 'B')
+    || to_tsvector('careline_english', m.text)
+FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id ORDER BY m.id
+"""
 _CUSTOMER = "id, name, language, time_zone, notes, tags, team_ids, created_at"
 
 

@@ -3,9 +3,9 @@
 Seeded: the same seed gives the same words. Lengths follow a log-normal curve with a median of about 60 words.
 """
 
-import random
 from dataclasses import dataclass, field
 from itertools import accumulate
+from random import Random
 
 _SENTENCES = {
     "en": (
@@ -102,11 +102,11 @@ class Writer:
     """A seeded source of names, addresses, sentences and whole texts."""
 
     seed: int = 1
-    random: random.Random = field(init=False)
+    random: Random = field(init=False)
 
     def __post_init__(self) -> None:
-        self.random = random.Random(self.seed)
-        maker = random.Random(42)
+        self.random = Random(self.seed)
+        maker = Random(42)
         self._rare = [
             "".join(maker.choice(_SYLLABLES) for _ in range(maker.randint(2, 5))) for _ in range(RARE_WORDS)
         ]
