@@ -40,7 +40,9 @@ class Size:
 def fill(connection: psycopg.Connection[Any], size: Size, *, seed: int = 1) -> None:
     """Write the whole company. The agents' password is unusable; benches log in by session."""
     chance = random.Random(seed)
-    connection.execute("SET LOCAL session_replication_role = replica")  # the rows are consistent by construction
+    connection.execute(
+        "SET LOCAL session_replication_role = replica"
+    )  # the rows are consistent by construction
     connection.execute("SET LOCAL maintenance_work_mem = '1GB'")
     _people(connection, size)
     _copy(connection, "customers_customer", _CUSTOMER, _customers(size, Writer(seed)))
