@@ -30,7 +30,8 @@ def _take_in(connection: Connection, raw: bytes, number: int, inbox_id: int, tea
     arrival = _insert(
         connection,
         "INSERT INTO channels_arrival (inbox_id, origin, kind, sha256, size, raw, envelope, state, reason, error,"
-        " attempts, sender, subject) VALUES (%s, %s, 'email', %s, %s, %s, '{}', 'waiting', '', '', 0, '', '') RETURNING id",
+        " attempts, sender, subject, fingerprint, claimed_by) VALUES (%s, %s, 'email', %s, %s, %s, '{}', 'waiting', '', '', 0,"
+        " '', '', '', 0) RETURNING id",
         [inbox_id, f"floor:{uuid.uuid4()}:{number}", hashlib.sha256(raw).hexdigest(), len(raw), raw],
     )
     message = message_from_bytes(raw, policy=policy.default)
