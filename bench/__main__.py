@@ -1,0 +1,121 @@
+"""`python -m bench [name …] [--sizes 2000,100000]`: measures, and prints one table of ratios with the load beside them.
+
+Uses DATABASE_URL if it is given, else the embedded PostgreSQL with the product's own tuning, kept in
+CARELINE_BENCH_HOME (default .careline/bench) so that a million tickets are made only once.
+"""
+
+import argparse
+import contextlib
+import os
+import secrets
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench import house, intake, live, pages, search
+
+Row = tuple[str, float, str]
+
+
+def main() -> None:
+    """Measure what was asked for and print the table."""
+    parser = argparse.ArgumentParser(prog="bench", description="Measures Careline, as ratios within one run.")
+    parser.add_argument("names", nargs="*", help=f"what to measure: {', '.join(MEASURES)} (default: all)")
+    parser.add_argument(
+        "--sizes", default="2000,100000,1000000", help="numbers of tickets for pages and search"
+    )
+    chosen = parser.parse_args()
+    sizes = tuple(int(size) for size in chosen.sizes.split(","))
+    os.environ.setdefault("CARELINE_SECRET_KEY", secrets.token_urlsafe(48))
+    console, table = Console(), Table("what", "measured", "target", "load", title="Careline, measured")
+    with database():
+        for name in chosen.names or MEASURES:
+            with console.status(f"Measuring {name} …"):
+                rows = MEASURES[name](sizes)
+            load = f"{os.getloadavg()[0]:.1f}"
+            for what, figure, target in rows:
+                table.add_row(what, f"{figure:,.2f}", target, load)
+    console.print(table)
+
+
+@contextlib.contextmanager
+def database() -> Iterator[None]:
+    """Have a server in DATABASE_URL: the one given, or the embedded one, started and stopped here."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    from careline.core.database import EmbeddedServer, locate
+
+    home = Path(os.environ.get("CARELINE_BENCH_HOME", ".careline/bench")).absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    server = EmbeddedServer(home)
+    server.start()
+    os.environ["CARELINE_HOME"] = str(home)
+    os.environ["DATABASE_URL"] = f"postgresql://careline@/careline?host={locate(home).sockets}"
+    try:
+        yield
+    finally:
+        server.stop()
+
+
+def _intake(sizes: tuple[int, ...]) -> list[Row]:
+    targets = {"one worker / floor": "≥ 0.80", "two workers / one": "≥ 1.60"}
+    return [(f"intake: {what}", figure, targets.get(what, "")) for what, figure in intake.measure().items()]
+
+
+def _memory(sizes: tuple[int, ...]) -> list[Row]:
+    found = intake.measure_memory()
+    return [
+        *((f"intake of 20,000 messages: {what}", figure, "") for what, figure in found.items()),
+        ("intake of 20,000 messages: growth", found["MB at the end"] / found["MB after a tenth"], "≤ 1.10"),
+    ]
+
+
+def _pages(sizes: tuple[int, ...]) -> list[Row]:
+    found = pages.measure(sizes)
+    rows: list[Row] = []
+    for page in ("queue", "ticket"):
+        for size in sizes:
+            told = found[size][page]
+            rows += [
+                (f"{page} page at {size:,}: ms", told["wall ms"], ""),
+                (f"{page} page at {size:,}: queries", told["queries"], "≤ 12"),
+                (f"{page} page at {size:,}: CPU ms", told["cpu ms"], "≤ 3 × bare or ≤ 40"),
+                (f"{page} page at {size:,}: CPU / bare queries", told["cpu ms"] / told["bare cpu ms"], ""),
+            ]
+        growth = found[sizes[-1]][page]["wall ms"] / found[sizes[0]][page]["wall ms"]
+        rows.append((f"{page} page: {sizes[-1]:,} / {sizes[0]:,} tickets", growth, "≤ 1.30"))
+    return rows
+
+
+def _search(sizes: tuple[int, ...]) -> list[Row]:
+    return [(f"search, {what}", figure, target) for what, figure, target in search.measure(sizes[-1])]
+
+
+def _live(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    targets = {"p95 ms": "< 50", "pages with / without streams": "≤ 1.30", "heard of expected": "1.00"}
+    found = live.measure(prepare(Size(sizes[0])))
+    return [(f"live, 1,000 streams: {what}", figure, targets.get(what, "")) for what, figure in found.items()]
+
+
+def _house(sizes: tuple[int, ...]) -> list[Row]:
+    targets = {"web and worker MB": "< 350"}
+    return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
+
+
+MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
+    "intake": _intake,
+    "memory": _memory,
+    "pages": _pages,
+    "search": _search,
+    "live": _live,
+    "house": _house,
+}
+
+if __name__ == "__main__":
+    main()
