@@ -5,7 +5,7 @@ import time
 import typer
 
 from careline.config import backup_commands
-from careline.config.settings import CONFIGURATION
+from careline.config.configuration import load
 
 PANEL = "Running"
 
@@ -32,9 +32,10 @@ def up() -> None:
     from careline.config.supervisor import Supervisor
     from careline.core.processes import alone_in
 
+    chosen = load()
     try:
-        with alone_in(CONFIGURATION.home, name="careline up"):
-            Supervisor(CONFIGURATION, say).run()
+        with alone_in(chosen.home, name="careline up"):
+            Supervisor(chosen, say).run()
     except (NotPrepared, OSError) as trouble:
         typer.secho(str(trouble), fg="red", err=True)
         raise typer.Exit(1) from None
@@ -44,14 +45,14 @@ def web(descriptor: int | None = typer.Option(None, hidden=True)) -> None:
     """Run the web server alone."""
     from careline.config.web import serve
 
-    serve(CONFIGURATION, descriptor=descriptor)
+    serve(load(), descriptor=descriptor)
 
 
 def worker(*, only_jobs: bool = typer.Option(False, help="No receivers: another worker has them.")) -> None:
     """Run a worker alone: takes in mail, sends mail, runs jobs."""
     from careline.config.worker import run
 
-    run(concurrency=CONFIGURATION.worker_concurrency, with_services=not only_jobs)
+    run(concurrency=load().worker_concurrency, with_services=not only_jobs)
 
 
 def migrate() -> None:
