@@ -114,3 +114,27 @@ def test_a_toast_tells_and_goes_when_closed(chromium, served, troubles):
     page = open_page(chromium, served, troubles)
     page.evaluate("document.dispatchEvent(new CustomEvent('careline:toast', {detail: {text: 'Kept'}}))")
     assert page.locator("#toasts .toast").inner_text() == "Kept"
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "sentence"),
+    [
+        (200, '<li class="file" data-upload><input type="hidden" name="attachment" value="7">ok</li>', ""),
+        (413, "Larger than 25 MB.", "Larger than 25 MB."),
+        (500, "<h1>Server Error</h1>", "did not arrive"),
+    ],
+)
+def test_a_file_goes_up_at_once_and_says_what_became_of_it(
+    chromium, served, troubles, status, answer, sentence
+):
+    page = open_page(chromium, served, troubles)
+    page.route("**/upload/", lambda route: route.fulfill(status=status, body=answer))
+    form = page.locator("form:has([data-uploads])")
+    form.locator("input[type=file]").set_input_files(
+        {"name": "brake.jpg", "mimeType": "image/jpeg", "buffer": b"x" * 2000}
+    )
+    if status == 200:
+        form.locator("input[name=attachment][value='7']").wait_for(state="attached")
+    else:
+        form.locator(".upload[data-failed]", has_text=sentence).first.wait_for()
+    assert form.locator("progress").count() == 1  # the one that the catalogue shows

@@ -11,7 +11,7 @@ function commands() {
     const name = nameOf(element);
     if (seen.has(name) || element.closest("[hidden], [inert]") || element.matches(":disabled, [aria-disabled='true']")) return [];
     seen.add(name);
-    return [{ name, group: element.closest("nav") ? "there" : "here", icon: element.querySelector("use")?.getAttribute("href"), key: element.dataset.key?.split("|")[0], run: () => element.click() }];
+    return [{ name, group: element.matches("a[href]") ? "there" : "here", icon: element.querySelector("use")?.getAttribute("href"), key: element.dataset.key?.split("|")[0], run: () => element.click() }];
   });
 }
 
@@ -50,12 +50,16 @@ function option(item, place) {
   row.id = `palette-${place}`;
   row.setAttribute("role", "option");
   row.setAttribute("aria-selected", String(place === 0));
-  if (item.icon) row.append(picture(item.icon));
+  row.append(picture(item.icon || usualIcon()));
   const name = document.createElement("span");
   name.className = "cut grow";
   name.textContent = item.name;
   row.append(name, ...(item.key ? caps(item.key) : []));
   return row;
+}
+
+function usualIcon() {
+  return document.querySelector("#palette .palette__ask use").getAttribute("href").replace(/#.*/, "#arrow-right");
 }
 
 function picture(href) {
