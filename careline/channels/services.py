@@ -9,6 +9,7 @@ from django.conf import settings
 
 from careline.channels.delivery.outbox import Outbox
 from careline.channels.email.receiver import listen
+from careline.channels.email.supervision import Supervision
 from careline.channels.intake.drain import Drain
 from careline.channels.intake.gate import Gate
 from careline.core.services import register_service
@@ -50,6 +51,17 @@ async def receive_mail() -> None:
         await gate.run()
 
 
+async def fetch_mail() -> None:
+    """Fetch from every mailbox by IMAP or POP3, until cancelled."""
+    supervision = Supervision()
+    running = asyncio.create_task(asyncio.to_thread(supervision.run))
+    try:
+        await asyncio.shield(running)
+    finally:
+        supervision.stopping.set()
+        await asyncio.wait([running], timeout=STOP_SECONDS)
+
+
 async def send_messages() -> None:
     """Bring out what is due until cancelled; what is being sent then is finished."""
     outbox = Outbox()
@@ -62,6 +74,7 @@ async def send_messages() -> None:
 
 
 register_service("intake", drain_intake)
+register_service("fetching", fetch_mail)
 register_service("outbox", send_messages)
 if settings.CARELINE_SMTP_LISTEN or settings.CARELINE_LMTP_LISTEN:
     register_service("receiver", receive_mail)

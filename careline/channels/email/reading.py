@@ -3,13 +3,18 @@
 from dataclasses import replace
 
 from careline.channels.configured import InboxSettings, inboxes, normal
-from careline.channels.email.adapter import parse
+from careline.channels.email.adapter import Unreadable, parse
 from careline.channels.intake.claim import Claimed
 from careline.tickets.contracts import InboundMessage
 
 
 def read(arrival: Claimed, raw: bytes, inbox: InboxSettings) -> InboundMessage:
     """Make a message of a raw mail; the envelope's recipients stand first in `delivered_to`."""
+    cut_from = int(arrival.envelope.get("cut_from", 0))
+    if cut_from:
+        raise Unreadable(
+            f"Larger than Careline takes in: {cut_from / 1e6:.1f} MB. The mail still lies in the mailbox."
+        )
     message = parse(
         raw,
         own_domains=inboxes().domains,

@@ -1,0 +1,141 @@
+"""A mailbox's connection as an inbox's settings say it, and the trouble one may have with it, in plain words."""
+
+import ipaddress
+import socket
+import ssl
+from dataclasses import dataclass
+from typing import Any
+
+from careline.channels.email.oauth import NoAccess, access_token, forget_token, oauth_account
+from careline.channels.models import Inbox
+
+CONNECT_SECONDS = 15.0
+READ_SECONDS = 60.0
+
+
+class MailboxTrouble(Exception):
+    """A mailbox can't be used. `step` is name, connection, encryption, login or folder; `said` is the server's word."""
+
+    def __init__(self, step: str, text: str, *, said: str = "") -> None:
+        super().__init__(text)
+        self.step = step
+        self.said = said[:400]
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Where a mailbox is and how to get in. `security` is tls, starttls or none (the last to this machine only).
+
+    `after` is what becomes of a mail once it is in our journal: leave, seen, move (to `move_to`) or delete.
+    `auth` is password or xoauth2, for which `oauth` holds what `oauth.oauth_account` reads.
+    `begins` is all (everything that lies in the mailbox) or new (what comes from now on).
+    """
+
+    inbox_id: int
+    kind: str
+    host: str
+    port: int
+    security: str
+    user: str
+    secret: str
+    auth: str = "password"
+    folders: tuple[str, ...] = ("INBOX",)
+    after: str = "leave"
+    move_to: str = ""
+    begins: str = "all"
+    oauth: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether the server is this machine."""
+        try:
+            return ipaddress.ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host.lower() in ("localhost", "localhost.localdomain")
+
+
+PORTS = {("imap", "tls"): 993, ("imap", "starttls"): 143, ("imap", "none"): 143,
+         ("pop3", "tls"): 995, ("pop3", "starttls"): 110, ("pop3", "none"): 110}  # fmt: skip
+
+
+def account_of(inbox: Inbox) -> Account:
+    """The account of an inbox that fetches."""
+    chosen: dict[str, Any] = inbox.incoming
+    security = str(chosen.get("security") or "tls")
+    kind = str(inbox.incoming_kind)
+    return Account(
+        inbox_id=inbox.pk,
+        kind=kind,
+        host=str(chosen.get("host", "")),
+        port=int(chosen.get("port") or PORTS.get((kind, security), 993)),
+        security=security,
+        user=str(chosen.get("user") or inbox.address),
+        secret=inbox.incoming_secret,
+        auth=str(chosen.get("auth") or "password"),
+        folders=tuple(chosen.get("folders") or ("INBOX",)),
+        after=str(chosen.get("after") or "leave"),
+        move_to=str(chosen.get("move_to") or ""),
+        begins=str(chosen.get("begins") or "all"),
+        oauth=tuple(sorted((key, str(value)) for key, value in chosen.items() if key.startswith("oauth_"))),
+    )
+
+
+def tls_context(account: Account) -> ssl.SSLContext:
+    """Verified TLS; to this very machine a self-signed certificate will do."""
+    context = ssl.create_default_context()
+    if account.is_local:
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def check_encryption(account: Account) -> None:
+    """Refuse to send a password in the clear to another machine."""
+    if account.security == "none" and not account.is_local:
+        raise MailboxTrouble(
+            "encryption",
+            "Without encryption only a server on this machine is allowed: choose TLS or STARTTLS.",
+        )
+
+
+def login_token(account: Account) -> str:
+    """An access token for XOAUTH2. Raises MailboxTrouble when the provider gives none."""
+
+    def keep(secret: str) -> None:
+        Inbox.objects.filter(pk=account.inbox_id, incoming_kind=account.kind).update(incoming_secret=secret)
+
+    try:
+        return access_token(oauth_account(dict(account.oauth), account.secret), keep=keep)
+    except NoAccess as error:
+        raise MailboxTrouble("login", "The provider gives no access: connect the mailbox again.", said=str(error)) from error
+
+
+def refuse_token(account: Account) -> None:
+    """Ask for a fresh token next time: the server did not take this one."""
+    forget_token(oauth_account(dict(account.oauth), account.secret))
+
+
+def explain(error: Exception, account: Account) -> MailboxTrouble:
+    """What a failed connection means."""
+    where = f"{account.host}:{account.port}"
+    if isinstance(error, MailboxTrouble):
+        return error
+    if isinstance(error, socket.gaierror):
+        return MailboxTrouble(
+            "name", f"The name {account.host} is not known. Is it spelt right?", said=str(error)
+        )
+    if isinstance(error, ssl.SSLCertVerificationError):
+        text = f"The certificate of {account.host} can't be trusted: {error.verify_message}"
+        return MailboxTrouble("encryption", text, said=str(error))
+    if isinstance(error, ssl.SSLError):
+        text = f"{where} does not speak {account.security.upper()} as expected. Is it the right port?"
+        return MailboxTrouble("encryption", text, said=str(error))
+    if isinstance(error, ConnectionRefusedError):
+        return MailboxTrouble(
+            "connection", f"{where} refuses the connection. Is it the right port?", said=str(error)
+        )
+    if isinstance(error, TimeoutError):
+        return MailboxTrouble("connection", f"{where} does not answer.", said=str(error))
+    return MailboxTrouble(
+        "connection", f"The connection to {where} broke off.", said=f"{type(error).__name__}: {error}"
+    )

@@ -1,0 +1,286 @@
+"""Fetching by IMAP (RFC 9051): by UID from a cursor, never by "unseen"; journalled and committed before it is touched."""
+
+import contextlib
+import hashlib
+import socket
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import structlog
+from django.db import transaction
+from django.db.models import F
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientError, LoginError
+
+from careline.channels.email.account import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    Account,
+    MailboxTrouble,
+    check_encryption,
+    explain,
+    login_token,
+    refuse_token,
+    tls_context,
+)
+from careline.channels.intake import journal, wake
+from careline.channels.models import Arrival, MailFolder
+from careline.channels.protocol import NewArrival
+
+LOOK_UIDS = 500
+BATCH_MAILS = 50
+BATCH_BYTES = 8 * 1024 * 1024
+BACKLOG = timedelta(hours=1)
+IDLE_SECONDS = 50.0
+CUT_BYTES = 65536
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One mail as the server gave it; `cut_from` is its size if it was too large to take, and `raw` its beginning."""
+
+    uid: int
+    raw: bytes
+    internal_date: str
+    is_backlog: bool
+    cut_from: int = 0
+
+
+@dataclass
+class ImapMailbox:
+    """One connection to one mailbox. Every method raises MailboxTrouble; the connection is then of no use any more."""
+
+    account: Account
+    largest_bytes: int
+    client: IMAPClient = field(init=False)
+    again: Counter[tuple[str, str]] = field(default_factory=Counter)
+    too_large: dict[int, int] = field(default_factory=dict)
+
+    def connect(self) -> None:
+        """Connect and log in."""
+        check_encryption(self.account)
+        with _explained(self.account):
+            self.client = self._connected()
+        with _explained(self.account, step="login", text="The server refuses this user name or password."):
+            self._log_in()
+
+    def close(self) -> None:
+        """Say goodbye if the server listens, and hang up."""
+        with contextlib.suppress(Exception):
+            self.client.logout()
+
+    def hang_up(self) -> None:
+        """Cut the connection from another thread: whoever waits on it gets an error."""
+        with contextlib.suppress(Exception):
+            self.client.socket().shutdown(socket.SHUT_RDWR)
+
+    def check_folders(self) -> None:
+        """Open every folder once."""
+        for name in self.account.folders:
+            self._select(name)
+
+    def fetch_new(self) -> int:
+        """Journal what is new in every folder; returns how many mails were offered."""
+        return sum(self._fetch_folder(name) for name in self.account.folders)
+
+    @property
+    def can_idle(self) -> bool:
+        """Whether the server tells of new mail by itself (RFC 2177)."""
+        return bool(self.client.has_capability("IDLE"))
+
+    def idle(self, seconds: float = IDLE_SECONDS) -> None:
+        """Wait until the server tells of something in the first folder, or the time is over."""
+        self._select(self.account.folders[0])
+        with _explained(self.account):
+            self.client.idle()
+            self.client.idle_check(timeout=seconds)
+            self.client.idle_done()
+
+    def _connected(self) -> IMAPClient:
+        account = self.account
+        context = tls_context(account)
+        client = IMAPClient(
+            account.host, account.port, ssl=account.security == "tls", ssl_context=context,
+            timeout=SocketTimeout(CONNECT_SECONDS, READ_SECONDS),
+        )  # fmt: skip
+        if account.security == "starttls":
+            client.starttls(context)
+        return client
+
+    def _log_in(self) -> None:
+        if self.account.auth != "xoauth2":
+            self.client.login(self.account.user, self.account.secret)
+            return
+        try:
+            self.client.oauth2_login(self.account.user, login_token(self.account))
+        except LoginError:
+            refuse_token(self.account)
+            raise
+
+    def _select(self, name: str) -> dict[bytes, Any]:
+        with _explained(self.account, step="folder", text=f"The folder {name} can't be opened."):
+            return dict(self.client.select_folder(name, readonly=self.account.after == "leave"))
+
+    def _fetch_folder(self, name: str) -> int:
+        state = self._select(name)
+        folder = self._cursor(name, state)
+        with _explained(self.account):
+            self._tidy(folder)
+            uids = [
+                u
+                for u in sorted(self.client.search(["UID", f"{folder.last_uid + 1}:*"]))
+                if u > folder.last_uid
+            ]
+            for start in range(0, len(uids), LOOK_UIDS):
+                for batch in self._batches(uids[start : start + LOOK_UIDS]):
+                    self._take(folder, batch)
+        return len(uids)
+
+    def _cursor(self, name: str, state: dict[bytes, Any]) -> MailFolder:
+        """How far we are. A new UIDVALIDITY (RFC 9051, 2.3.1.1) makes all UIDs new: begin again, and compare."""
+        validity = int(state.get(b"UIDVALIDITY") or 0)
+        first = int(state.get(b"UIDNEXT") or 1) - 1 if self.account.begins == "new" else 0
+        folder, _ = MailFolder.objects.get_or_create(
+            inbox_id=self.account.inbox_id, name=name, defaults={"uid_validity": validity, "last_uid": first}
+        )
+        if folder.uid_validity != validity:
+            log.warning("uidvalidity_changed", folder=name, before=folder.uid_validity, after=validity)
+            folder.uid_validity, folder.last_uid = validity, 0
+            folder.save(update_fields=["uid_validity", "last_uid"])
+        return folder
+
+    def _batches(self, uids: Sequence[int]) -> Iterator[list[int]]:
+        """Runs of UIDs that are fetched together, and in one commit; a large mail comes alone."""
+        told = self.client.fetch(uids, ["RFC822.SIZE"])
+        sizes = {uid: int(data.get(b"RFC822.SIZE", 0)) for uid, data in told.items()}
+        self.too_large = {uid: size for uid, size in sizes.items() if size > self.largest_bytes}
+        batch: list[int] = []
+        held = 0
+        for uid in uids:
+            size = sizes.get(uid, 0)
+            size = CUT_BYTES if uid in self.too_large else size
+            if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
+                yield batch
+                batch, held = [], 0
+            batch.append(uid)
+            held += size
+        if batch:
+            yield batch
+
+    def _take(self, folder: MailFolder, uids: list[int]) -> None:
+        """Fetch, journal and move the cursor in one commit; only then touch the mails on the server."""
+        fetched = list(self._fetched(uids))
+        with transaction.atomic(durable=True):
+            fresh = self._unknown(folder, fetched)
+            ids = journal([self._arrival(folder, one) for one in fresh])
+            MailFolder.objects.filter(pk=folder.pk).update(
+                last_uid=uids[-1], offered_count=F("offered_count") + len(fresh)
+            )
+        folder.last_uid = uids[-1]
+        if ids:
+            wake()
+        self._afterwards([one.uid for one in fetched if not one.cut_from])
+
+    def _fetched(self, uids: list[int]) -> Iterator[Fetched]:
+        whole = [uid for uid in uids if uid not in self.too_large]
+        got = self.client.fetch(whole, ["BODY.PEEK[]", "INTERNALDATE"]) if whole else {}
+        for uid in uids:
+            if uid in self.too_large:
+                got |= self.client.fetch([uid], [f"BODY.PEEK[]<0.{CUT_BYTES}>", "INTERNALDATE"])
+            raw = got.get(uid, {}).get(b"BODY[]", got.get(uid, {}).get(b"BODY[]<0>"))
+            if raw is not None:
+                moment = _aware(got[uid].get(b"INTERNALDATE"))
+                backlog = moment is not None and datetime.now(UTC) - moment > BACKLOG
+                size = self.too_large.get(uid, 0)
+                yield Fetched(uid, raw, moment.isoformat() if moment else "", backlog, size)
+
+    def _unknown(self, folder: MailFolder, fetched: list[Fetched]) -> list[Fetched]:
+        """Leave out what the journal has from an earlier UIDVALIDITY: the same bytes of the same INTERNALDATE."""
+        keys = {one.uid: (hashlib.sha256(one.raw).hexdigest(), one.internal_date) for one in fetched}
+        known = _known_before(folder, {sha256 for sha256, _ in keys.values()})
+        fresh = []
+        for one in fetched:
+            key = keys[one.uid]
+            if known[key]:
+                self.again[key] += 1
+            if not known[key] or self.again[key] > known[key]:
+                fresh.append(one)
+        return fresh
+
+    def _arrival(self, folder: MailFolder, one: Fetched) -> NewArrival:
+        envelope = {"internal_date": one.internal_date, "is_backlog": one.is_backlog, "folder": folder.name}
+        if one.cut_from:
+            envelope["cut_from"] = one.cut_from
+        return NewArrival(self.account.inbox_id, f"{_origin(folder)}:{one.uid}", one.raw, envelope=envelope)
+
+    def _tidy(self, folder: MailFolder) -> None:
+        """Do what a crash left undone: mails that are in the journal, and were not touched as they should be."""
+        if self.account.after == "leave" or not folder.last_uid:
+            return
+        wanted = ["UID", f"1:{folder.last_uid}"] + (["UNSEEN"] if self.account.after == "seen" else [])
+        left = [uid for uid in self.client.search(wanted) if uid <= folder.last_uid][:LOOK_UIDS]
+        origins = {f"{_origin(folder)}:{uid}": uid for uid in left}
+        kept = Arrival.objects.filter(inbox_id=folder.inbox_id, origin__in=origins).values_list(
+            "origin", flat=True
+        )
+        self._afterwards([origins[origin] for origin in kept])
+
+    def _afterwards(self, uids: list[int]) -> None:
+        if not uids or self.account.after == "leave":
+            return
+        if self.account.after == "seen":
+            self.client.add_flags(uids, [b"\\Seen"])
+        elif self.account.after == "move" and self.client.has_capability("MOVE"):
+            self.client.move(uids, self.account.move_to)
+        else:
+            if self.account.after == "move":
+                self.client.copy(uids, self.account.move_to)
+            self.client.delete_messages(uids)
+            self._expunge(uids)
+
+    def _expunge(self, uids: list[int]) -> None:
+        """Remove these alone where the server can (UIDPLUS); else what others marked as deleted goes too."""
+        if self.client.has_capability("UIDPLUS"):
+            self.client.uid_expunge(uids)
+        else:
+            self.client.expunge()
+
+
+def _origin(folder: MailFolder) -> str:
+    return f"imap:{folder.name}:{folder.uid_validity}"
+
+
+def _known_before(folder: MailFolder, hashes: set[str]) -> Counter[tuple[str, str]]:
+    rows = (
+        Arrival.objects.filter(
+            inbox_id=folder.inbox_id, sha256__in=hashes, origin__startswith=f"imap:{folder.name}:"
+        )
+        .exclude(origin__startswith=f"{_origin(folder)}:")
+        .values_list("sha256", "envelope__internal_date")
+    )
+    return Counter((sha256, moment or "") for sha256, moment in rows)
+
+
+def _aware(moment: datetime | None) -> datetime | None:
+    """INTERNALDATE with its zone; imapclient gives the local time of this machine."""
+    return moment.astimezone(UTC) if moment else None
+
+
+@contextlib.contextmanager
+def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[None]:
+    """Turn what the library and the network raise into MailboxTrouble with plain words."""
+    try:
+        yield
+    except LoginError as error:
+        refused = text or "The server refuses this user name or password."
+        raise MailboxTrouble("login", refused, said=str(error)) from error
+    except IMAPClientError as error:
+        if step:
+            raise MailboxTrouble(step, text, said=str(error)) from error
+        raise explain(error, account) from error
+    except OSError as error:
+        raise explain(error, account) from error

@@ -1,0 +1,180 @@
+"""Fetching by POP3 (RFC 1939): recognised by UIDL; left on the server or deleted once it is committed here."""
+
+import base64
+import contextlib
+import poplib
+import re
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import transaction
+
+from careline.channels.email.account import (
+    CONNECT_SECONDS,
+    READ_SECONDS,
+    Account,
+    MailboxTrouble,
+    check_encryption,
+    explain,
+    login_token,
+    tls_context,
+)
+from careline.channels.intake import journal, wake
+from careline.channels.models import Arrival, MailFolder
+from careline.channels.protocol import NewArrival
+
+poplib._MAXLINE = 1024 * 1024  # type: ignore[attr-defined]  # real mail has lines longer than 2048
+BATCH_MAILS = 50
+BATCH_BYTES = 8 * 1024 * 1024
+_LISTED = re.compile(rb"(\d+) (\S+)")
+
+
+@dataclass
+class Pop3Mailbox:
+    """One session with one maildrop; it is over with `fetch_new`, which commits deletions by QUIT."""
+
+    account: Account
+    largest_bytes: int
+    client: poplib.POP3 = field(init=False)
+
+    def connect(self) -> None:
+        """Connect and log in. Raises MailboxTrouble."""
+        check_encryption(self.account)
+        with _explained(self.account):
+            self.client = self._connected()
+        with _explained(self.account, step="login", text="The server refuses this user name or password."):
+            self._log_in()
+
+    def close(self) -> None:
+        """Say QUIT if the server listens, and hang up."""
+        with contextlib.suppress(Exception):
+            self.client.quit()
+
+    def hang_up(self) -> None:
+        """Cut the connection from another thread."""
+        with contextlib.suppress(Exception):
+            self.client.sock.shutdown(socket.SHUT_RDWR)
+
+    def check_folders(self) -> None:
+        """See that the server gives every mail a lasting name (UIDL): without it nothing could be told apart."""
+        with _explained(self.account, step="folder", text="The server does not support UIDL; use IMAP."):
+            self.client.uidl()
+
+    def fetch_new(self) -> int:
+        """Journal what is new, and delete what is journalled if so chosen; returns how many mails were offered."""
+        with _explained(self.account):
+            listed = [
+                (int(m[1]), m[2].decode("ascii", "replace"))
+                for m in map(_LISTED.match, self.client.uidl()[1])
+                if m
+            ]
+            known = self._known(listed)
+            new = [(number, name) for number, name in listed if name not in known]
+            if self._begins_now(new):
+                return 0
+            for batch in self._batches(new):
+                self._take(batch)
+            self._delete(number for number, name in listed if name in known)
+        return len(new)
+
+    def _connected(self) -> poplib.POP3:
+        account = self.account
+        if account.security == "tls":
+            client: poplib.POP3 = poplib.POP3_SSL(
+                account.host, account.port, timeout=CONNECT_SECONDS, context=tls_context(account)
+            )
+        else:
+            client = poplib.POP3(account.host, account.port, timeout=CONNECT_SECONDS)
+            if account.security == "starttls":
+                client.stls(tls_context(account))
+        client.sock.settimeout(READ_SECONDS)
+        return client
+
+    def _log_in(self) -> None:
+        if self.account.auth == "xoauth2":
+            self._log_in_with_token()
+            return
+        self.client.user(self.account.user)
+        self.client.pass_(self.account.secret)
+
+    def _log_in_with_token(self) -> None:
+        said = f"user={self.account.user}\x01auth=Bearer {login_token(self.account)}\x01\x01"
+        self.client._shortcmd("AUTH XOAUTH2 " + base64.b64encode(said.encode()).decode())  # type: ignore[attr-defined]
+
+    def _known(self, listed: list[tuple[int, str]]) -> set[str]:
+        origins = {f"pop3:{name}": name for _, name in listed}
+        kept = Arrival.objects.filter(inbox_id=self.account.inbox_id, origin__in=origins)
+        return {origins[origin] for origin in kept.values_list("origin", flat=True)} | self._passed_over()
+
+    def _passed_over(self) -> set[str]:
+        """What lay in the maildrop when the inbox was connected for new mail only."""
+        folder = MailFolder.objects.filter(inbox_id=self.account.inbox_id, name="POP3").first()
+        return set(folder.passed_over) if folder else set()
+
+    def _begins_now(self, new: list[tuple[int, str]]) -> bool:
+        """At the very first look: whether what lies there is to be passed over."""
+        passed = [name for _, name in new] if self.account.begins == "new" else []
+        _, is_first = MailFolder.objects.get_or_create(
+            inbox_id=self.account.inbox_id, name="POP3", defaults={"passed_over": passed}
+        )
+        return is_first and bool(passed)
+
+    def _batches(self, new: list[tuple[int, str]]) -> Iterator[list[tuple[int, str, int]]]:
+        sizes = {int(m[1]): int(m[2]) for m in map(_LISTED.match, self.client.list()[1]) if m} if new else {}
+        batch: list[tuple[int, str, int]] = []
+        held = 0
+        for number, name in new:
+            size = sizes.get(number, 0)
+            if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
+                yield batch
+                batch, held = [], 0
+            batch.append((number, name, size))
+            held += size
+        if batch:
+            yield batch
+
+    def _take(self, batch: list[tuple[int, str, int]]) -> None:
+        items = [self._arrival(number, name, size) for number, name, size in batch]
+        with transaction.atomic(durable=True):
+            ids = journal(items)
+            folder = MailFolder.objects.select_for_update().get(inbox_id=self.account.inbox_id, name="POP3")
+            folder.offered_count += len(items)
+            folder.save(update_fields=["offered_count"])
+        if ids:
+            wake()
+        self._delete(number for number, _, size in batch if size <= self.largest_bytes)
+
+    def _arrival(self, number: int, name: str, size: int) -> NewArrival:
+        too_large = size > self.largest_bytes
+        lines = self.client.top(number, 50)[1] if too_large else self.client.retr(number)[1]
+        return NewArrival(
+            inbox_id=self.account.inbox_id,
+            origin=f"pop3:{name}",
+            raw=b"\r\n".join(lines) + b"\r\n",
+            envelope={"cut_from": size} if too_large else {},
+        )
+
+    def _delete(self, numbers: Iterator[int]) -> None:
+        """Mark as deleted; the server does it at QUIT (RFC 1939, 6), and nothing is lost if that never comes."""
+        if self.account.after == "delete":
+            for number in numbers:
+                self.client.dele(number)
+
+
+@contextlib.contextmanager
+def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[None]:
+    """Turn what the library and the network raise into MailboxTrouble with plain words."""
+    try:
+        yield
+    except poplib.error_proto as error:
+        said = (
+            error.args[0].decode("utf-8", "replace")
+            if error.args and isinstance(error.args[0], bytes)
+            else str(error)
+        )
+        if step:
+            raise MailboxTrouble(step, text, said=said) from error
+        raise explain(ConnectionError(said), account) from error
+    except (OSError, EOFError) as error:
+        raise explain(error, account) from error
