@@ -107,7 +107,9 @@ def login_token(account: Account) -> str:
     try:
         return access_token(oauth_account(dict(account.oauth), account.secret), keep=keep)
     except NoAccess as error:
-        raise MailboxTrouble("login", "The provider gives no access: connect the mailbox again.", said=str(error)) from error
+        raise MailboxTrouble(
+            "login", "The provider gives no access: connect the mailbox again.", said=str(error)
+        ) from error
 
 
 def refuse_token(account: Account) -> None:
