@@ -153,7 +153,12 @@ def make_message(
         from_name=agent.name if agent else ticket.customer.name, grade="" if agent else "verified",
     )  # fmt: skip
     ticket.message_count += 1
-    ticket.save(update_fields=["message_count"])
+    if is_public:
+        message.refresh_from_db(fields=["created_at"])
+        ticket.snippet, ticket.last_message_at = text[:160], message.created_at
+    if is_public and agent is None:
+        ticket.last_customer_at = message.created_at
+    ticket.save(update_fields=["message_count", "snippet", "last_message_at", "last_customer_at"])
     MessageSearch.objects.create(
         message_id=message.pk, ticket_id=ticket.pk, team_id=ticket.team_id, is_public=is_public, tsv=text
     )

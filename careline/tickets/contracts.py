@@ -244,3 +244,26 @@ class OutboundMessage:
     agent_signature: str
     language: str
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class DraftContent:
+    """What an agent has written so far: untrusted composer HTML and half-typed addresses, checked only at sending."""
+
+    kind: str
+    html: str = ""
+    subject: str = ""
+    to: tuple[Address, ...] = ()
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    inbox_id: int | None = None
+    quotes_history: bool = False
+    based_on_message_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FilledMacro:
+    """A canned reply with its placeholders filled: clean HTML, and the names of those that had no value here."""
+
+    html: str
+    missing: tuple[str, ...] = ()

@@ -30,13 +30,27 @@ _TEXT = ParserConfig(display_links=False)
 
 
 def clean(html: str, *, image_keys: tuple[str, ...] = ()) -> str:
-    """Allowed HTML only. Images stay where they show one of `image_keys` (as `cid:<key>`); others go.
+    """Allowed HTML only, ready to send. Images stay where they show one of `image_keys` (as `cid:<key>`); others go.
+
+    Raises Refused when it is far too long.
+    """
+
+    def image(match: "re.Match[str]") -> str:
+        source = _SOURCE.search(match.group())
+        key = next((k for k in image_keys if source and k in source.group(1)), None)
+        return _SOURCE.sub(f'src="cid:{key}"', match.group()) if key else ""
+
+    return _IMAGE.sub(image, safe(html)).strip()
+
+
+def safe(html: str) -> str:
+    """Allowed HTML only, as it may be shown in the composer: images only from our own pages.
 
     Raises Refused when it is far too long.
     """
     if len(html) > LONGEST:
         raise Refused("This text is too long to send.")
-    safe = nh3.clean(
+    return nh3.clean(
         html.replace("\x00", ""),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
@@ -45,16 +59,9 @@ def clean(html: str, *, image_keys: tuple[str, ...] = ()) -> str:
         attribute_filter=_keep_local_images,
     )
 
-    def image(match: "re.Match[str]") -> str:
-        source = _SOURCE.search(match.group())
-        key = next((k for k in image_keys if source and k in source.group(1)), None)
-        return _SOURCE.sub(f'src="cid:{key}"', match.group()) if key else ""
-
-    return _IMAGE.sub(image, safe).strip()
-
 
 def _keep_local_images(tag: str, attribute: str, value: str) -> str | None:
-    if tag == "img" and attribute == "src" and not value.startswith("/"):
+    if tag == "img" and attribute == "src" and (not value.startswith("/") or value.startswith("//")):
         return None
     return value
 

@@ -1,12 +1,31 @@
 """Customers, the identities by which we know them, and merges of two records of one person."""
 
+from typing import TYPE_CHECKING, ClassVar
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Upper
 
+from careline.accounts.contracts import Right
+from careline.accounts.queries import visible_team_ids
 from careline.customers.models.organisation import Organisation
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+class CustomerQuerySet(models.QuerySet["Customer"]):
+    """Customers, with the one rule of who may see them."""
+
+    def visible_to(self, agent: "Agent") -> "CustomerQuerySet":
+        """Those whose tickets this person may see, and those without any; all for managers and above."""
+        if not agent.may(Right.READ_TICKETS):
+            return self.none()
+        if agent.sees_every_team:
+            return self.all()
+        return self.filter(models.Q(team_ids__overlap=visible_team_ids(agent)) | models.Q(team_ids=[]))
 
 
 class Customer(models.Model):
@@ -21,6 +40,8 @@ class Customer(models.Model):
     team_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         indexes = [

@@ -27,7 +27,7 @@ def assign(
     """Assign to an agent, or to nobody. Refuses somebody who can't see or answer it. Emits TicketAssigned."""
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
-    if to is not None and not _can_take(to, ticket):
+    if to is not None and not can_take(to, ticket):
         raise Refused(_("%(name)s can't take this ticket.") % {"name": to.name})
     apply_assignment(ticket, to, by=by.actor, cause=cause)
     return ticket
@@ -46,5 +46,6 @@ def apply_assignment(ticket: Ticket, to: Agent | None, *, by: Actor, cause: int 
     return event_id
 
 
-def _can_take(agent: Agent, ticket: Ticket) -> bool:
+def can_take(agent: Agent, ticket: Ticket) -> bool:
+    """Whether an agent may answer this ticket, and so have it assigned."""
     return agent.may(Right.REPLY) and Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists()

@@ -81,10 +81,7 @@ def _find_home(thread: Thread | None, message: InboundMessage, grade: Grade) -> 
         return None
     if ticket is None or thread.is_proof:
         return ticket
-    takes_part = is_participant(ticket.pk, message.sender.email) or (
-        ticket.pk != thread.ticket_id and is_participant(thread.ticket_id, message.sender.email)
-    )
-    return ticket if takes_part else None
+    return ticket if is_participant(ticket.pk, message.sender.email) else None
 
 
 def _judge(message: InboundMessage, policy: ReceivePolicy, ticket: Ticket | None, now: datetime) -> Verdict:

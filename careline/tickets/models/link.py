@@ -30,12 +30,16 @@ class Link(models.Model):
 
 
 class Merge(models.Model):
-    """One merge of `source` into `target`: which messages moved and how the source stood, so that it can be undone."""
+    """One merge of `source` into `target`: which messages moved and how the source stood, so that it can be undone.
+
+    `source_before` holds the columns of the source that the merge changed, by name.
+    """
 
     source = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     target = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     moved_message_ids = ArrayField(models.BigIntegerField(), default=list)
     source_status = models.SmallIntegerField()
+    source_before = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)

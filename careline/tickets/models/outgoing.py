@@ -26,7 +26,7 @@ def outgoing_values(outgoing: Outgoing) -> dict[str, Any]:
         "html": html,
         "text": text,
         "reply_text": text,
-        "subject": _one_line(outgoing.subject)[:998],
+        "subject": one_line(outgoing.subject)[:998],
         **_recipients(outgoing),
         "quotes_history": outgoing.quotes_history,
         **_moment(outgoing),
@@ -62,10 +62,11 @@ def _checked(address: Address) -> Address:
         validate_email(email)
     except ValidationError as error:
         raise Refused(_("“%(address)s” is not an e-mail address.") % {"address": email}) from error
-    return Address(email, _one_line(address.name)[:200])
+    return Address(email, one_line(address.name)[:200])
 
 
-def _one_line(text: str) -> str:
+def one_line(text: str) -> str:
+    """The text without control characters and line breaks, which could forge a header."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())
 
 

@@ -9,9 +9,12 @@ from careline.tickets.contracts import Address, Thread
 from careline.tickets.models import Message, Ticket
 
 _TAKES_PART = """
+WITH RECURSIVE family(id, customer_id, n) AS (
+    SELECT id, customer_id, 1 FROM tickets_ticket WHERE id = %(ticket)s
+    UNION ALL SELECT t.id, t.customer_id, n + 1 FROM family f JOIN tickets_ticket t ON t.merged_into_id = f.id WHERE n < 100)
 SELECT EXISTS (
-    SELECT FROM customers_identity i JOIN tickets_ticket t ON t.customer_id = i.customer_id
-    WHERE t.id = %(ticket)s AND i.kind = 'email' AND i.normalised = %(email)s
+    SELECT FROM customers_identity i JOIN family f ON f.customer_id = i.customer_id
+    WHERE i.kind = 'email' AND i.normalised = %(email)s
   UNION ALL SELECT FROM tickets_message m WHERE m.ticket_id = %(ticket)s AND m.author = 'customer'
     AND lower(m.from_email) = %(email)s AND m.grade IN ('verified', 'plausible')
   UNION ALL SELECT FROM tickets_message m, jsonb_array_elements(m."to" || m.cc || m.bcc) a
@@ -21,7 +24,8 @@ SELECT EXISTS (
 
 
 def is_participant(ticket_id: int, email: str) -> bool:
-    """Whether this address takes part in a ticket: its requester, a sender filed there before, or one we wrote to.
+    """Whether this address takes part in a ticket: a requester (also of a ticket merged into it), a sender
+    filed there before, or one we wrote to.
 
     Being in the Cc of somebody else's mail is not taking part.
     """

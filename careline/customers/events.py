@@ -1,0 +1,85 @@
+"""What can happen to customers."""
+
+from dataclasses import dataclass
+
+from careline.core.events import Fact
+
+
+@dataclass(frozen=True)
+class CustomerFact(Fact):
+    """Base: every fact about a customer names them."""
+
+    customer_id: int
+
+    @property
+    def subject(self) -> str:
+        """The customer."""
+        return f"customer:{self.customer_id}"
+
+
+@dataclass(frozen=True)
+class CustomerChanged(CustomerFact):
+    """What is known of a customer was edited: the names of the fields that changed."""
+
+    name = "customer.changed"
+    fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CustomersMerged(CustomerFact):
+    """Another record of the same person was merged into this one."""
+
+    name = "customer.merged"
+    source_id: int = 0
+    merge_id: int = 0
+
+
+@dataclass(frozen=True)
+class CustomersUnmerged(CustomerFact):
+    """A merge of two records was taken back."""
+
+    name = "customer.unmerged"
+    source_id: int = 0
+    merge_id: int = 0
+
+
+@dataclass(frozen=True)
+class OrganisationChanged(Fact):
+    """An organisation was made or edited, or its domains were."""
+
+    name = "organisation.changed"
+    organisation_id: int = 0
+    domains: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The organisation."""
+        return f"organisation:{self.organisation_id}"
+
+
+@dataclass(frozen=True)
+class SenderFact(Fact):
+    """Base: every fact about a blocked sender names the row."""
+
+    blocked_id: int
+    pattern: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The sender."""
+        return f"sender:{self.blocked_id}"
+
+
+@dataclass(frozen=True)
+class SenderBlocked(SenderFact):
+    """Mail from an address or domain will be suspended."""
+
+    name = "sender.blocked"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class SenderUnblocked(SenderFact):
+    """Mail from an address or domain is let in again."""
+
+    name = "sender.unblocked"

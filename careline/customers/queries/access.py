@@ -1,0 +1,37 @@
+"""One customer, with rights; and whether a sender is blocked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+
+from careline.customers.models import BlockedSender, Customer
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+class NotVisible(Http404):
+    """There is no such customer, or not for this person: both look the same from outside."""
+
+
+def access_customer(agent: Agent, customer_id: int) -> Customer:
+    """The customer of this id, or the one it was merged into. Raises NotVisible for who may not see them."""
+    visible = Customer.objects.visible_to(agent).select_related("organisation")
+    customer = visible.filter(pk=customer_id).first()
+    while customer is not None and customer.merged_into_id is not None:
+        customer = visible.filter(pk=customer.merged_into_id).first()
+    if customer is None:
+        raise NotVisible(customer_id)
+    return customer
+
+
+def is_blocked(email: str) -> str | None:
+    """Why mail from this address is suspended ("" if nobody said), or None if it is welcome. For channels."""
+    address = email.strip().lower()
+    domain = address.rpartition("@")[2]
+    labels = domain.split(".")
+    patterns = [address, *(f"@{'.'.join(labels[i:])}" for i in range(min(len(labels), 8)))]
+    row = BlockedSender.objects.filter(pattern__in=patterns).order_by("pk").first()
+    return row.reason if row else None

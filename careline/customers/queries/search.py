@@ -1,0 +1,58 @@
+"""Finding customers by parts of their name or address, with typing errors forgiven."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Q
+from django.db.models.functions import Upper
+
+from careline.customers.models import Customer, Identity
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+CLOSE_ENOUGH = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class FoundCustomer:
+    """One customer found, as a list or a completion shows them."""
+
+    id: int
+    name: str
+    email: str
+    organisation: str
+
+
+def find_customers(agent: Agent, words: str, *, limit: int = 20) -> list[FoundCustomer]:
+    """The visible customers whose name or address is closest to some words, best first; none for no words."""
+    words = " ".join(words.split())[:100]
+    if not words:
+        return []
+    visible = Customer.objects.visible_to(agent).filter(merged_into=None)
+    by_name = visible.annotate(
+        upper=Upper("name"), closeness=TrigramWordSimilarity(words.upper(), Upper("name"))
+    )
+    near = Q(upper__trigram_word_similar=words.upper()) & Q(closeness__gte=CLOSE_ENOUGH)
+    named = by_name.filter(near | Q(name__icontains=words)).order_by("-closeness", "-pk")
+    ids = [*named.values_list("pk", flat=True)[:limit]]
+    written = Identity.objects.filter(normalised__contains=words.lower(), customer__in=visible).order_by(
+        "-pk"
+    )
+    ids += [one for one in written.values_list("customer_id", flat=True)[:limit] if one not in ids]
+    return _found([*dict.fromkeys(ids)][:limit])
+
+
+def _found(ids: list[int]) -> list[FoundCustomer]:
+    rows = Customer.objects.filter(pk__in=ids).select_related("organisation").prefetch_related("identities")
+    by_id = {customer.pk: customer for customer in rows}
+    return [_shown(by_id[one]) for one in ids]
+
+
+def _shown(customer: Customer) -> FoundCustomer:
+    emails = [i.value for i in customer.identities.all() if i.kind == "email"]
+    organisation = customer.organisation.name if customer.organisation else ""
+    return FoundCustomer(customer.pk, customer.name, emails[0] if emails else "", organisation)

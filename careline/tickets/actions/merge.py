@@ -1,0 +1,107 @@
+"""Make two tickets one: the source forwards to the target for ever, and what was said moves there."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.tickets.actions.set_status import apply_status
+from careline.tickets.contracts import Refused
+from careline.tickets.events import TicketAbsorbed, TicketMerged
+from careline.tickets.models import Draft, Merge, Message, MessageSearch, Status, Ticket, Watcher
+from careline.tickets.models.ledger import place_of
+from careline.tickets.models.moves import save_change, set_status_fields
+from careline.tickets.queries.access import lock_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+CHANGED = (
+    "status",
+    "solved_at",
+    "closed_at",
+    "message_count",
+    "snippet",
+    "last_customer_at",
+    "last_message_at",
+)
+
+
+@transaction.atomic
+def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) -> Merge:
+    """Merge `source` into another ticket that is not closed. Both requesters stay, watchers and drafts come along.
+
+    The source becomes a closed pointer and counts no more; a solved target is open again if the source was open
+    work. Refuses a ticket into itself, a merged or a closed one. Emits TicketMerged and TicketAbsorbed.
+    """
+    by.require(Right.MERGE_TICKETS)
+    if source.pk == into.pk:
+        raise Refused(_("A ticket can't be merged into itself."))
+    source, into = lock_two(source, into, by=by)
+    if into.status == Status.CLOSED:
+        raise Refused(_("#%(number)s is closed: choose another ticket.") % {"number": into.pk})
+    ids = [*Message.objects.filter(ticket=source).order_by("pk").values_list("pk", flat=True)]
+    done = Merge.objects.create(
+        source=source, target=into, by=by, moved_message_ids=ids, source_status=source.status,
+        source_before={name: _plain(getattr(source, name)) for name in CHANGED},
+    )  # fmt: skip
+    was_open_work = source.is_open_work
+    move_messages(ids, to=into)
+    _bring_along(source, into)
+    _point(source, into, done, by)
+    _absorb(source, into, done, by)
+    if was_open_work and into.status == Status.SOLVED:
+        apply_status(into, Status.OPEN, by=by.actor, reason="merged", cause=cause)
+    return done
+
+
+def lock_two(one: Ticket, other: Ticket, *, by: Agent) -> tuple[Ticket, Ticket]:
+    """Lock two tickets in the order of their numbers, so that two merges never wait for each other."""
+    locked = {t.pk: lock_ticket(t, by=by) for t in sorted((one, other), key=lambda t: t.pk)}
+    return locked[one.pk], locked[other.pk]
+
+
+def move_messages(ids: list[int], *, to: Ticket) -> None:
+    """Put messages, with their words for search, under another ticket."""
+    Message.objects.filter(pk__in=ids).update(ticket=to)
+    MessageSearch.objects.filter(message_id__in=ids).update(ticket_id=to.pk, team_id=to.team_id)
+
+
+def _bring_along(source: Ticket, into: Ticket) -> None:
+    watching = Watcher.objects.filter(ticket=source).values_list("agent_id", flat=True)
+    watchers = [Watcher(ticket=into, agent_id=agent_id) for agent_id in watching]
+    Watcher.objects.bulk_create(watchers, ignore_conflicts=True)
+    taken = set(Draft.objects.filter(ticket=into).values_list("agent_id", "kind"))
+    free = [d.pk for d in Draft.objects.filter(ticket=source) if (d.agent_id, d.kind) not in taken]
+    Draft.objects.filter(pk__in=free).update(ticket=into)
+
+
+def _point(source: Ticket, into: Ticket, done: Merge, by: Agent) -> None:
+    fact = TicketMerged(source.pk, source.team_id, into_id=into.pk, merge_id=done.pk)
+    event_id = emit(fact, by=by.actor)
+    before = place_of(source)
+    source.merged_into = into
+    source.message_count = 0
+    fields = set_status_fields(source, Status.CLOSED)
+    save_change(source, before, "merged_into", "message_count", *fields, cause_id=event_id)
+
+
+def _absorb(source: Ticket, into: Ticket, done: Merge, by: Agent) -> None:
+    fact = TicketAbsorbed(into.pk, into.team_id, source_id=source.pk, merge_id=done.pk)
+    event_id = emit(fact, by=by.actor)
+    if source.last_message_at > into.last_message_at:
+        into.snippet = source.snippet
+    into.message_count += len(done.moved_message_ids)
+    into.last_message_at = max(into.last_message_at, source.last_message_at)
+    into.last_customer_at = max(into.last_customer_at, source.last_customer_at)
+    fields = ("snippet", "message_count", "last_message_at", "last_customer_at")
+    save_change(into, place_of(into), *fields, cause_id=event_id)
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,62 @@
+"""Keep what an agent is writing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.tickets.contracts import Conflict, DraftContent, NotVisible, Refused
+from careline.tickets.models import Draft, Ticket
+from careline.tickets.models.filing import stored
+from careline.tickets.wording import safe
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+class DraftConflict(Conflict):
+    """The draft was saved elsewhere meanwhile: `draft` is what stands there now, the refused text is the caller's."""
+
+    def __init__(self, draft: Draft) -> None:
+        super().__init__(draft.version)
+        self.draft = draft
+
+
+@transaction.atomic
+def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, version: int) -> Draft:
+    """Save the agent's own draft of one kind, on a ticket or for a new one (None); returns it with its new version.
+
+    `version` is the one that was edited, 0 for none yet. Refuses with DraftConflict when another window saved since:
+    nothing is overwritten, and both texts can be shown. Light agents may draft too. Emits nothing: drafts are private.
+    """
+    by.require(Right.NOTE)
+    if content.kind not in Draft.Kind.values or (ticket is None) != (content.kind == Draft.Kind.OUTBOUND):
+        raise Refused(_("There is no such draft."))
+    if ticket is not None and not Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists():
+        raise NotVisible(ticket.pk)
+    draft = find_or_make(ticket, content.kind, by)
+    if draft.version != version:
+        raise DraftConflict(draft)
+    draft.html, draft.subject = safe(content.html), content.subject[:300]
+    draft.to, draft.cc, draft.bcc = (stored(one[:100]) for one in (content.to, content.cc, content.bcc))
+    draft.inbox_id, draft.quotes_history = content.inbox_id, content.quotes_history
+    draft.based_on_message_id = content.based_on_message_id
+    draft.version += 1
+    draft.save()
+    return draft
+
+
+def find_or_make(ticket: Ticket | None, kind: str, by: Agent) -> Draft:
+    """The agent's draft of this kind, locked; an empty one of version 0 where there was none."""
+    rows = Draft.objects.select_for_update().filter(ticket=ticket, agent=by, kind=kind)
+    draft = rows.first()
+    if draft is not None:
+        return draft
+    try:
+        with transaction.atomic():
+            return Draft.objects.create(ticket=ticket, agent=by, kind=kind, version=0)
+    except IntegrityError:
+        return rows.get()

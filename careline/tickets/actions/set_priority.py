@@ -1,0 +1,37 @@
+"""Say how soon a ticket must be looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.tickets.contracts import Refused
+from careline.tickets.events import PriorityChanged
+from careline.tickets.models import Priority, Ticket
+from careline.tickets.models.ledger import place_of
+from careline.tickets.models.moves import save_change
+from careline.tickets.queries.access import lock_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def set_priority(
+    ticket: Ticket, priority: int, *, by: Agent, version: int | None = None, cause: int | None = None
+) -> Ticket:
+    """Set the priority. Refuses what is none. Emits PriorityChanged, unless it stays the same."""
+    by.require(Right.CHANGE_TICKETS)
+    if priority not in Priority.values:
+        raise Refused(_("There is no such priority."))
+    ticket = lock_ticket(ticket, by=by, version=version)
+    if priority != ticket.priority:
+        fact = PriorityChanged(ticket.pk, ticket.team_id, before=ticket.priority, after=priority)
+        event_id = emit(fact, by=by.actor, cause=cause)
+        ticket.priority = priority
+        save_change(ticket, place_of(ticket), "priority", cause_id=event_id)
+    return ticket

@@ -1,0 +1,53 @@
+"""Put tags on a ticket, and take them off."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.tickets.contracts import Refused
+from careline.tickets.events import TagsChanged
+from careline.tickets.models import Ticket
+from careline.tickets.models.ledger import place_of
+from careline.tickets.models.moves import save_change
+from careline.tickets.queries.access import lock_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+MOST_TAGS = 50
+
+
+@transaction.atomic
+def tag(
+    ticket: Ticket,
+    *,
+    add: Iterable[str] = (),
+    remove: Iterable[str] = (),
+    by: Agent,
+    version: int | None = None,
+    cause: int | None = None,
+) -> Ticket:
+    """Add and remove tags, in lower case with hyphens. Refuses more than fifty. Emits TagsChanged, if any changed."""
+    by.require(Right.CHANGE_TICKETS)
+    ticket = lock_ticket(ticket, by=by, version=version)
+    before = set(ticket.tags)
+    after = (before | _tags(add)) - _tags(remove)
+    if len(after) > MOST_TAGS:
+        raise Refused(_("A ticket can have at most %(most)s tags.") % {"most": MOST_TAGS})
+    if after != before:
+        added, removed = tuple(sorted(after - before)), tuple(sorted(before - after))
+        fact = TagsChanged(ticket.pk, ticket.team_id, added=added, removed=removed)
+        event_id = emit(fact, by=by.actor, cause=cause)
+        ticket.tags = sorted(after)
+        save_change(ticket, place_of(ticket), "tags", cause_id=event_id)
+    return ticket
+
+
+def _tags(given: Iterable[str]) -> set[str]:
+    return {cleaned for one in given if (cleaned := "-".join(one.lower().replace(",", " ").split())[:60])}

@@ -1,0 +1,86 @@
+"""Take a merge back: the source is a ticket of its own again, with what was said in it before."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.tickets.actions.merge import CHANGED, move_messages
+from careline.tickets.contracts import NotVisible, Refused
+from careline.tickets.events import MergeUndone
+from careline.tickets.models import Merge, Message, Ticket
+from careline.tickets.models.filing import snippet_of
+from careline.tickets.models.ledger import place_of
+from careline.tickets.models.moves import save_change
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
+    """Undo a merge and return the source. What arrived since stays with the target, whose status stays too.
+
+    Refuses a merge that was undone, and one whose target was itself merged since (undo that one first).
+    Emits MergeUndone for both tickets.
+    """
+    by.require(Right.MERGE_TICKETS)
+    undone = Merge.objects.select_for_update().filter(pk=merge_id).first()
+    if undone is None:
+        raise NotVisible(merge_id)
+    source, target = _lock(undone, by)
+    if undone.undone_at is not None or source.merged_into_id != target.pk:
+        raise Refused(_("This merge was undone already."))
+    if target.merged_into_id is not None:
+        raise Refused(_("#%(number)s was merged itself since: undo that first.") % {"number": target.pk})
+    undone.undone_at = timezone.now()
+    undone.save(update_fields=["undone_at"])
+    still = Message.objects.filter(pk__in=undone.moved_message_ids, ticket=target)
+    moved = [*still.values_list("pk", flat=True)]
+    move_messages(moved, to=source)
+    _restore(source, undone, by, cause)
+    _recount(target, source, by, cause)
+    return source
+
+
+def _lock(undone: Merge, by: Agent) -> tuple[Ticket, Ticket]:
+    ids = sorted((undone.source_id, undone.target_id))
+    rows = Ticket.objects.visible_to(by).select_for_update().filter(pk__in=ids).order_by("pk")
+    locked = {ticket.pk: ticket for ticket in rows}
+    if len(locked) != 2:
+        raise NotVisible(undone.source_id)
+    return locked[undone.source_id], locked[undone.target_id]
+
+
+def _restore(source: Ticket, undone: Merge, by: Agent, cause: int | None) -> None:
+    event_id = emit(
+        MergeUndone(source.pk, source.team_id, other_id=undone.target_id), by=by.actor, cause=cause
+    )
+    before = place_of(source)
+    source.merged_into = None
+    for name in CHANGED:
+        value = undone.source_before[name]
+        is_time = name.endswith("_at") and value is not None
+        setattr(source, name, datetime.fromisoformat(value) if is_time else value)
+    save_change(source, before, "merged_into", *CHANGED, cause_id=event_id)
+
+
+def _recount(target: Ticket, source: Ticket, by: Agent, cause: int | None) -> None:
+    event_id = emit(MergeUndone(target.pk, target.team_id, other_id=source.pk), by=by.actor, cause=cause)
+    said = Message.objects.filter(ticket=target)
+    public = said.filter(is_public=True)
+    target.message_count = said.count()
+    latest = public.filter(is_automatic=False).exclude(state=Message.State.CANCELLED).order_by("-pk").first()
+    target.snippet = snippet_of(latest.reply_text or latest.text) if latest else ""
+    target.last_message_at = public.aggregate(at=Max("created_at"))["at"] or target.created_at
+    theirs = public.filter(author=Message.Author.CUSTOMER, machine="")
+    target.last_customer_at = theirs.aggregate(at=Max("created_at"))["at"] or target.created_at
+    fields = ("message_count", "snippet", "last_message_at", "last_customer_at")
+    save_change(target, place_of(target), *fields, cause_id=event_id)
