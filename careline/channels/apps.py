@@ -9,3 +9,7 @@ class ChannelsConfig(AppConfig):
     name = "careline.channels"
     label = "channels"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Subscribe to events."""
+        from careline.channels import handlers  # noqa: F401

@@ -22,6 +22,7 @@ class InboxSettings:
     channel: str
     is_active: bool
     storm_limit: int
+    acknowledges: bool
     trusted_authserv_ids: tuple[str, ...]
     policy: ReceivePolicy
 
@@ -107,6 +108,7 @@ def _settings(inbox: Inbox) -> InboxSettings:
         channel=inbox.channel,
         is_active=inbox.is_active,
         storm_limit=inbox.storm_limit,
+        acknowledges=inbox.acknowledges,
         trusted_authserv_ids=tuple(inbox.trusted_authserv_ids),
         policy=ReceivePolicy(
             team_id=inbox.team_id,

@@ -1,0 +1,57 @@
+"""News that a mail of ours did not arrive: noted on the message it belongs to. Never answered, never a ticket."""
+
+import structlog
+
+from careline.channels.email.message_ids import recognise, recognise_reply_address
+from careline.tickets.actions.record_bounce import record_bounce
+from careline.tickets.contracts import BouncedRecipient, InboundMessage
+from careline.tickets.queries.said import find_message, find_sent_message_id
+from careline.tickets.queries.threading import find_message_id
+
+MOST_IDS = 100
+log = structlog.get_logger()
+
+
+def on_bounce(message: InboundMessage, arrival_id: int) -> bool:
+    """Mark the message that bounced, in the caller's transaction; False if it was none of ours.
+
+    It is found by the Message-ID that we signed, wherever the report names it, else by the signed address that the
+    report came to. A bounce of mail to the staff is ours, and marks nothing.
+    """
+    message_id, is_ours = _by_own_id(message)
+    if message_id is None and not is_ours:
+        message_id = _by_return_address(message)
+    if message_id is None:
+        log.info("bounce_noted", arrival_id=arrival_id, is_ours=is_ours)
+        return is_ours
+    fresh = record_bounce(message_id, message.bounced or (_unnamed(message_id, message),))
+    log.info("bounce_recorded", arrival_id=arrival_id, message_id=message_id, fresh=fresh)
+    return True
+
+
+def _by_own_id(message: InboundMessage) -> tuple[int | None, bool]:
+    named = (
+        message.bounced_message_id,
+        *message.in_reply_to[:MOST_IDS],
+        *message.references[-MOST_IDS:][::-1],
+    )
+    keys = [key for key in map(recognise, named) if key is not None]
+    found = (find_message_id(key) for key in keys)
+    return next((one for one in found if one is not None), None), bool(keys)
+
+
+def _by_return_address(message: InboundMessage) -> int | None:
+    came_to = (*message.delivered_to, *(one.email for one in message.to))[:MOST_IDS]
+    tickets = (recognise_reply_address(address) for address in dict.fromkeys(came_to))
+    ticket_id = next((one for one in tickets if one is not None), None)
+    if ticket_id is None:
+        return None
+    failed = message.bounced[0].email if message.bounced else ""
+    return find_sent_message_id(ticket_id, failed)
+
+
+def _unnamed(message_id: int, report: InboundMessage) -> BouncedRecipient:
+    """A report that names nobody: taken for the first recipient of the message."""
+    sent = find_message(message_id)
+    email = sent.to[0][0] if sent is not None and sent.to else ""
+    return BouncedRecipient(email, "5.0.0", " ".join(report.text.split())[:300])

@@ -1,0 +1,26 @@
+"""One message, and who on the staff wants to hear of a ticket. For channels only: checks no agent's rights."""
+
+from careline.tickets.models import Message, Ticket, Watcher
+
+
+def find_message(message_id: int) -> Message | None:
+    """The message with its ticket."""
+    return Message.objects.select_related("ticket").filter(pk=message_id).first()
+
+
+def find_sent_message_id(ticket_id: int, email: str) -> int | None:
+    """The latest message of ours in a ticket that went to this address, or the latest that went out if "" is asked."""
+    sent = Message.objects.filter(
+        ticket_id=ticket_id, is_public=True, state__in=["sending", "sent", "delivered"]
+    )
+    for message in sent.order_by("-pk")[:50]:
+        everyone = {one[0].lower() for one in (*message.to, *message.cc, *message.bcc)}
+        if not email or email.lower() in everyone:
+            return message.pk
+    return None
+
+
+def followers(ticket: Ticket) -> tuple[int | None, frozenset[int]]:
+    """The ids of the assignee (or None) and of those who watch a ticket."""
+    watching = Watcher.objects.filter(ticket=ticket).values_list("agent_id", flat=True)
+    return ticket.assignee_id, frozenset(watching)
