@@ -7,7 +7,6 @@ import sys
 import threading
 import urllib.error
 import urllib.request
-from collections.abc import Callable
 from typing import Any
 
 from careline.config.configuration import Configuration
@@ -15,23 +14,18 @@ from careline.core.processes import die_with_parent
 
 SUPERVISED = "CARELINE_SUPERVISED"
 PROBE_SECONDS = 0.1
+PROBE_PATIENCE_SECONDS = 1.0
 
 
 class NotPrepared(Exception):
-    """A step before the start failed; its own output says why."""
+    """The first web process ended before it served a page; its own output says why."""
 
 
-def prepare(say: Callable[[str, str], None]) -> None:
-    """Bring tables and static files to this version, each in a process of its own. Raises NotPrepared."""
-    done = _launch("prepare").wait()
-    if done:
-        raise NotPrepared("The database or the static files could not be prepared; the lines above say why.")
-    say("careline", "tables and static files are up to date")
-
-
-def web(descriptor: int) -> "subprocess.Popen[bytes]":
-    """Start a web process on the socket that we hold."""
-    return _launch("web", "--descriptor", str(descriptor), pass_fds=(descriptor,))
+def web(descriptor: int, *, prepare: bool = False) -> "subprocess.Popen[bytes]":
+    """Start a web process on the socket that we hold; `prepare` has it see to tables and static files first."""
+    return _launch(
+        "web", "--descriptor", str(descriptor), *(["--prepare"] if prepare else []), pass_fds=(descriptor,)
+    )
 
 
 def worker(*, with_services: bool) -> "subprocess.Popen[bytes]":
@@ -50,15 +44,19 @@ def _launch(*arguments: str, **more: Any) -> "subprocess.Popen[bytes]":
     )
 
 
-def wait_for_web(chosen: Configuration, stopping: threading.Event) -> bool:
-    """Wait until a page is served; False if we are told to stop before."""
+def wait_for_web(
+    chosen: Configuration, process: "subprocess.Popen[bytes]", stopping: threading.Event
+) -> bool:
+    """Wait until a page is served; False if we are told to stop before. Raises NotPrepared if the process ends."""
     host = chosen.listen.host.replace("0.0.0.0", "127.0.0.1").replace("::", "::1")  # noqa: S104 - comparing, not binding
     address = f"http://{f'[{host}]' if ':' in host else host}:{chosen.listen.port}/health/live"
     asking = urllib.request.Request(address, headers={"Host": "localhost"})
     without_proxy = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while not stopping.wait(PROBE_SECONDS):
+        if process.poll() is not None:
+            raise NotPrepared("The web server did not start; the lines above say why.")
         try:
-            with without_proxy.open(asking, timeout=30):
+            with without_proxy.open(asking, timeout=PROBE_PATIENCE_SECONDS):
                 return True
         except (urllib.error.URLError, OSError):
             continue

@@ -17,7 +17,6 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(worker)
     app.command(rich_help_panel=PANEL)(migrate)
     app.command(rich_help_panel=PANEL)(doctor)
-    app.command(hidden=True)(prepare)
     backup_commands.register(app)
 
 
@@ -41,10 +40,17 @@ def up() -> None:
         raise typer.Exit(1) from None
 
 
-def web(descriptor: int | None = typer.Option(None, hidden=True)) -> None:
+def web(
+    *,
+    descriptor: int | None = typer.Option(None, hidden=True),
+    prepare: bool = typer.Option(False, help="First bring tables and static files to this version."),
+) -> None:
     """Run the web server alone."""
+    from careline.config.preparation import prepare_in_a_fork
     from careline.config.web import serve
 
+    if prepare and not prepare_in_a_fork():
+        raise typer.Exit(1)
     serve(load(), descriptor=descriptor)
 
 
@@ -56,19 +62,11 @@ def worker(*, only_jobs: bool = typer.Option(False, help="No receivers: another 
 
 
 def migrate() -> None:
-    """Bring the database's tables to this version."""
-    from careline.config.preparation import migrate_tables
+    """Bring the database's tables, and the static files, to this version."""
+    from careline.config.preparation import prepare
 
-    migrate_tables()
-    typer.echo("The tables are up to date.")
-
-
-def prepare() -> None:
-    """Bring tables and static files to this version: what `up` does before it starts."""
-    from careline.config.preparation import collect_static_files, migrate_tables
-
-    migrate_tables()
-    collect_static_files()
+    prepare()
+    typer.echo("Tables and static files are up to date.")
 
 
 def doctor() -> None:

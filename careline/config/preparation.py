@@ -1,6 +1,8 @@
 """Before serving: tables and static files as this version needs them. Safe to run twice, or by two at once."""
 
 import hashlib
+import os
+import traceback
 from pathlib import Path
 
 from django.conf import settings
@@ -12,6 +14,28 @@ from careline import __version__
 
 LOCK = 0x636172656C696E65  # pg_advisory_lock key: "careline"
 STAMP = "version.txt"
+
+
+def prepare() -> None:
+    """Bring tables and static files to this version."""
+    migrate_tables()
+    collect_static_files()
+
+
+def prepare_in_a_fork() -> bool:
+    """Prepare in a child process, so that what it loads does not stay with us. Returns whether it went well.
+
+    To be called before this process has threads or connections.
+    """
+    child = os.fork()
+    if child:
+        return os.waitpid(child, 0)[1] == 0
+    try:
+        prepare()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 def migrate_tables() -> None:

@@ -87,18 +87,20 @@ class Supervisor:
 
     def _start(self) -> None:
         with bind(self.chosen) as opened:
-            self._start_database()
-            if self.stopping.is_set():
-                return
-            children.prepare(self.say)
             descriptor = os.dup(opened.fileno())
         os.set_inheritable(descriptor, True)
-        for child in self._planned(descriptor):
-            if not self.stopping.is_set():
-                child.start()
-                self.children.append(child)
-        if children.wait_for_web(self.chosen, self.stopping):
-            self.say("careline", f"is ready at {self.chosen.url}")
+        self._start_database()
+        if self.stopping.is_set():
+            return
+        first, *others = self._planned(descriptor)
+        first.process, first.started = children.web(descriptor, prepare=True), time.monotonic()
+        self.children.append(first)
+        if not children.wait_for_web(self.chosen, first.process, self.stopping):
+            return
+        for child in others:
+            child.start()
+            self.children.append(child)
+        self.say("careline", f"is ready at {self.chosen.url}")
 
     def _start_database(self) -> None:
         if not self.chosen.is_embedded:

@@ -53,7 +53,7 @@ def check_static_files() -> Iterator[Finding]:
         yield good("styles and scripts are in place")
     else:
         yield bad(
-            "styles and scripts are missing", "careline up collects them; without it run: careline prepare"
+            "styles and scripts are missing", "careline up collects them; without it run: careline migrate"
         )
 
 
