@@ -14,6 +14,7 @@ def troubles():
 
 def open_page(chromium, served, troubles, path="/catalogue/", **context):
     page = chromium.new_context(**context).new_page()
+    page.set_default_timeout(8000)
     page.on("console", lambda message: message.type in ("error", "warning") and troubles.append(message.text))
     page.on("pageerror", lambda error: troubles.append(str(error)))
     page.on("requestfailed", lambda request: troubles.append(request.url))
@@ -120,7 +121,7 @@ def test_a_toast_tells_and_goes_when_closed(chromium, served, troubles):
     ("status", "answer", "sentence"),
     [
         (200, '<li class="file" data-upload><input type="hidden" name="attachment" value="7">ok</li>', ""),
-        (413, "Larger than 25 MB.", "Larger than 25 MB."),
+        (413, "This inbox takes 10 MB.", "This inbox takes 10 MB."),
         (500, "<h1>Server Error</h1>", "did not arrive"),
     ],
 )

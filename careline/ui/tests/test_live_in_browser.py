@@ -53,6 +53,7 @@ def until(condition, seconds=8.0):
 @pytest.fixture
 def page(chromium, served):
     opened = chromium.new_context().new_page()
+    opened.set_default_timeout(8000)
     with opened.expect_response("**/part"):  # what came between the page and the stream is fetched once
         opened.goto(served.url + "/page")
     opened.wait_for_selector("html[data-live=open]")
@@ -111,6 +112,7 @@ def test_a_lost_connection_is_said_quietly_and_taken_back(page):
 
 def test_what_came_before_the_stream_was_open_is_fetched(chromium, served):
     opened = chromium.new_context().new_page()
+    opened.set_default_timeout(8000)
     opened.route("**/live*", lambda route: (shown.update(words="second"), route.continue_()))
     opened.goto(served.url + "/page")
     opened.wait_for_selector("h1:text('second')")

@@ -9,11 +9,6 @@ from careline.ui.slots import Link
 pytestmark = pytest.mark.urls("careline.ui.tests.urls")
 
 
-@pytest.fixture(autouse=True)
-def empty_slots(monkeypatch):
-    monkeypatch.setattr(slots, "_slots", slots.Slots())
-
-
 def request(path="/"):
     asked = RequestFactory().get(path)
     asked.user = AnonymousUser()
