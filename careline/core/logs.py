@@ -20,6 +20,7 @@ INTERNAL = {"_record", "_from_structlog"}  # what structlog passes along beside 
 QUIET = {
     "procrastinate": "WARNING",
     "uvicorn.access": "WARNING",
+    "django.request": "ERROR",
     "httpx": "WARNING",
     "httpcore": "WARNING",
     "botocore": "WARNING",
@@ -45,6 +46,10 @@ def mask(value: Any) -> Any:
 def _masked(logger: Any, method: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
     for name in line.keys() - INTERNAL:
         line[name] = HIDDEN if line[name] and SECRET_NAME.search(name) else mask(line[name])
+    if line.get("logger") == "django.request":
+        line["event"] = str(line["event"]).partition(":")[
+            0
+        ]  # after the colon comes the path: it may hold a token
     return line
 
 

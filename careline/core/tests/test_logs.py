@@ -61,3 +61,9 @@ def test_a_password_in_a_traceback_is_masked(lines):
     (line,) = lines()
     assert "ValueError" in line["exception"]
     assert "hunter2" not in json.dumps(line)
+
+
+def test_a_failed_request_is_logged_without_its_path(lines):
+    logging.getLogger("django.request").error("%s: %s", "Internal Server Error", "/join/very-secret-token/")
+    (line,) = lines()
+    assert line["event"] == "Internal Server Error"
