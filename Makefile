@@ -32,7 +32,6 @@ check: $(VENV)/dev.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/mypy
-	$(BIN)/djlint careline --check --quiet
 	$(BIN)/djlint careline --lint --quiet
 	CARELINE_HOME=$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
 	$(BIN)/python .ci/locks

@@ -8,6 +8,7 @@ from csp.constants import NONCE, SELF
 from careline.config import translated
 from careline.config.configuration import load
 from careline.core import logs
+from careline.core.job_logs import bind_async_job, bind_job
 
 django_stubs_ext.monkeypatch()  # lets Django's generic classes be subscripted at run time
 
@@ -184,6 +185,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [bind_job, bind_async_job]}
 PROCRASTINATE_IMPORT_PATHS = ["careline.core.jobs"]
 
 vars().update(translated.outgoing_mail(CONFIGURATION))
