@@ -1,0 +1,78 @@
+// Keeps what is being written on the server, as it is typed: shortly after the last key, when leaving, when the page goes.
+// Each save names the version it began from; a draft that changed in another window is never overwritten.
+
+import { kindOf } from "./composer.js";
+
+const PAUSE_MS = 800;
+const REPLY = ["html", "to", "cc", "bcc", "subject", "quotes_history", "based_on"];
+const NOTE = ["note_html", "based_on"];
+
+function contents(form, kind) {
+  const all = new FormData(form);
+  const kept = new FormData();
+  (kind === "note" ? NOTE : REPLY).forEach((name) => all.getAll(name).forEach((value) => kept.append(name === "note_html" ? "html" : name, value)));
+  kept.append("kind", kind === "note" ? "note" : form.dataset.kind);
+  return kept;
+}
+
+const fingerprint = (data) => JSON.stringify([...data.entries()].filter(([name]) => name !== "based_on"));
+
+export default function mount(form) {
+  const state = form.querySelector("[data-state]");
+  const csrf = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  const versions = { reply: form.querySelector("[name=draft_version]"), note: form.querySelector("[name=note_version]") };
+  const saved = {};
+  let timer = 0;
+  let running = Promise.resolve();
+  let isSending = false;
+
+  const say = (word) => { state.textContent = state.dataset[word] || ""; };
+  const save = async (kind, { leaving = false } = {}) => {
+    const data = contents(form, kind);
+    const mark = fingerprint(data);
+    if (isSending || saved[kind] === mark) return;
+    saved[kind] = mark;
+    data.append("version", versions[kind].value);
+    data.append("csrfmiddlewaretoken", csrf);
+    say("saving");
+    try {
+      const answer = await fetch(form.dataset.draftHref, { method: "POST", body: data, keepalive: leaving });
+      if (answer.status === 409) return say("elsewhere");
+      if (!answer.ok) throw new Error(String(answer.status));
+      versions[kind].value = (await answer.json()).version;
+      return say("saved");
+    } catch {
+      delete saved[kind];
+      return say("lost");
+    }
+  };
+  const flush = (options) => {
+    clearTimeout(timer);
+    timer = 0;
+    running = running.then(() => save(kindOf(form), options));
+    return running;
+  };
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(flush, PAUSE_MS);
+  };
+  const onChange = (event) => {
+    if (event.target.matches?.("[data-later], [name=kind], input[type=file]")) return;
+    soon();
+  };
+  const onHide = () => { if (timer) save(kindOf(form), { leaving: true }); };
+  const onBlur = () => { if (timer) flush(); };
+  const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
+  const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
+  const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
+
+  const start = () => Object.keys(versions).forEach((kind) => { saved[kind] = fingerprint(contents(form, kind)); });
+  start();
+  const onReady = () => start();
+  const listeners = [[form, "trix-change", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "trix-initialize", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [window, "pagehide", onHide]];
+  listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
+  return () => {
+    onHide();
+    listeners.forEach(([target, ...rest]) => target.removeEventListener(...rest));
+  };
+}

@@ -1,0 +1,86 @@
+// Macros: `/` in an empty answer, or the key m, offers them above the composer; letters narrow, arrows choose, Enter inserts.
+
+import { editorOf } from "./composer.js";
+
+export default function mount(form) {
+  const button = form.querySelector("[data-macros]");
+  if (!button) return undefined;
+  let offer = null;
+  let chosen = 0;
+  let asked = 0;
+
+  const options = () => [...(offer?.querySelectorAll("[role=option]:not([hidden])") || [])];
+  const mark = (place) => {
+    const list = options();
+    chosen = list.length ? (place + list.length) % list.length : 0;
+    list.forEach((one, index) => one.setAttribute("aria-selected", String(index === chosen)));
+    list[chosen]?.scrollIntoView({ block: "nearest" });
+    const field = offer?.querySelector("input");
+    if (list.length) field?.setAttribute("aria-activedescendant", list[chosen].id);
+    else field?.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    offer?.remove();
+    offer = null;
+    editorOf(form, "reply")?.focus();
+  };
+  const narrow = (words) => {
+    const wanted = words.trim().toLowerCase();
+    offer.querySelectorAll("[role=option]").forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(wanted); });
+    offer.querySelector("[data-none]").hidden = options().length > 0;
+    mark(0);
+  };
+  const insert = async (option) => {
+    if (!option) return;
+    const answer = await fetch(option.dataset.href, { headers: { Accept: "application/json" } });
+    if (!answer.ok) return;
+    const { html, then } = await answer.json();
+    close();
+    const { editor } = editorOf(form, "reply");
+    editor.insertHTML(html);
+    if (then) form.querySelector(`[data-send="${then}"]`)?.setAttribute("aria-current", "true");
+    form.querySelector("[name=macro]").value = option.dataset.macro;
+  };
+  const open = async () => {
+    const turn = ++asked;
+    const answer = await fetch(button.dataset.macros, { headers: { "HX-Request": "true" } });
+    if (!answer.ok || turn !== asked) return;
+    offer?.remove();
+    const holder = document.createElement("template");
+    holder.innerHTML = await answer.text();
+    offer = holder.content.firstElementChild;
+    form.append(offer);
+    mark(0);
+    const field = offer.querySelector("input");
+    field.addEventListener("input", () => narrow(field.value));
+    field.addEventListener("blur", () => setTimeout(() => { if (offer && !offer.contains(document.activeElement)) close(); }, 150));
+    field.focus();
+  };
+  const onKey = (event) => {
+    if (offer?.contains(event.target)) {
+      const steps = { ArrowDown: chosen + 1, ArrowUp: chosen - 1 };
+      if (event.key in steps) mark(steps[event.key]);
+      else if (event.key === "Enter") insert(options()[chosen]);
+      else if (event.key === "Escape") close();
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    const editor = event.target.closest?.("trix-editor.composer__text--reply")?.editor;
+    if (event.key !== "/" || !editor || editor.getDocument().toString().trim()) return;
+    event.preventDefault();
+    open();
+  };
+  const onClick = (event) => {
+    if (event.target.closest("[data-macros]")) open();
+    const option = event.target.closest("[data-macro]");
+    if (option && offer?.contains(option)) insert(option);
+  };
+  form.addEventListener("keydown", onKey, true);
+  form.addEventListener("click", onClick);
+  return () => {
+    form.removeEventListener("keydown", onKey, true);
+    form.removeEventListener("click", onClick);
+  };
+}

@@ -1,0 +1,34 @@
+// A sign of life while a ticket is on the screen: who looks, who types. The answer brings the others' faces.
+
+const EACH_MS = 15000;
+const TYPES_MS = 5000;
+
+export default function mount(place) {
+  let typedAt = 0;
+  let toldAt = 0;
+
+  const tell = () => {
+    if (document.hidden || !place.isConnected) return;
+    toldAt = Date.now();
+    const typing = toldAt - typedAt < TYPES_MS ? "1" : "";
+    window.htmx.ajax("POST", place.dataset.href, { source: place, swap: "none", values: { typing } });
+  };
+  const onInput = (event) => {
+    if (!event.target.closest?.("#composer")) return;
+    typedAt = Date.now();
+    if (typedAt - toldAt > TYPES_MS) tell();
+  };
+  const onShown = () => tell();
+
+  document.addEventListener("input", onInput);
+  document.addEventListener("trix-change", onInput);
+  document.addEventListener("visibilitychange", onShown);
+  const timer = setInterval(tell, EACH_MS);
+  tell();
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener("input", onInput);
+    document.removeEventListener("trix-change", onInput);
+    document.removeEventListener("visibilitychange", onShown);
+  };
+}

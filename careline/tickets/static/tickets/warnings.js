@@ -1,0 +1,41 @@
+// Soft warnings before sending, never a block: "attached" without a file, an address that is not of this conversation.
+// The first press shows what looks wrong, the second sends.
+
+import { kindOf } from "./composer.js";
+
+const ATTACHED = /\b(attach(ed|ment|ments|ing)?|enclosed|anhang|anbei|angehängt|beigefügt|adjunt[oa]s?|adjuntamos|pièces? jointes?|ci-joint|joint|allegat[oi]|em anexo|anexei|bijlage|bijgevoegd|bifoga(t|d|r)|vedhæftet|załącz\p{L}*|вложени\p{L}*|прикреп\p{L}*|liite\p{L}*)\b|添付|附件|첨부|מצורף|مرفق/iu;
+const plain = (html) => new DOMParser().parseFromString(html.replace(/<blockquote[\s\S]*?<\/blockquote>/gi, " "), "text/html").body.textContent;
+
+export default function mount(form) {
+  const box = form.querySelector("[data-warning]");
+  let shownFor = "";
+
+  const found = () => {
+    const data = new FormData(form);
+    const words = plain(data.get("html") || "").match(ATTACHED);
+    const known = new Set((form.dataset.known || "").split(" ").filter(Boolean));
+    const strangers = ["to", "cc", "bcc"].flatMap((name) => data.getAll(name)).map((one) => (one.match(/<([^>]+)>/)?.[1] || one).toLowerCase()).filter((email) => email && known.size && !known.has(email));
+    if (words && !data.getAll("file_keys").length) return form.dataset.warnFiles.replace("{}", words[0]);
+    if (strangers.length && form.dataset.kind === "reply") return form.dataset.warnPeople.replace("{}", strangers.join(", "));
+    return "";
+  };
+  const onSubmit = (event) => {
+    if (kindOf(form) === "note") return;
+    const warning = found();
+    if (!warning || warning === shownFor) return void (box.hidden = true);
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    shownFor = warning;
+    box.querySelector("p").textContent = warning;
+    box.hidden = false;
+  };
+  const onClick = (event) => {
+    if (event.target.closest("[data-dismiss-warning]")) box.hidden = true;
+  };
+  form.addEventListener("submit", onSubmit, true);
+  form.addEventListener("click", onClick);
+  return () => {
+    form.removeEventListener("submit", onSubmit, true);
+    form.removeEventListener("click", onClick);
+  };
+}

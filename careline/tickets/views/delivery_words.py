@@ -1,0 +1,81 @@
+"""What became of a message of ours, in words: its state, and the trouble if there is any."""
+
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from careline.tickets.models import Message
+from careline.ui.icons import icon
+from careline.ui.times import local_time
+
+STATES = {
+    "held": ("hourglass", gettext_lazy("Goes out in a moment")),
+    "queued": ("hourglass", gettext_lazy("Waiting to be sent")),
+    "sending": ("send", gettext_lazy("Being sent")),
+    "sent": ("check", gettext_lazy("Sent")),
+    "retrying": ("rotate-cw", gettext_lazy("Trying again")),
+    "failed": ("circle-alert", gettext_lazy("Not sent")),
+    "unsure": ("circle-help", gettext_lazy("Not sure whether this went out")),
+    "delivered": ("check-check", gettext_lazy("Delivered")),
+    "bounced": ("mail-x", gettext_lazy("Came back")),
+}
+IN_TROUBLE = {"failed", "unsure", "bounced"}
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """The line under a message of ours, and the box below it when something went wrong."""
+
+    state: str
+    words: SafeString
+    trouble: SafeString
+    can_undo: bool
+
+
+def delivery_of(message: Message) -> Delivery | None:
+    """Return what is known about the way of `message`, or None if it was never meant to go out."""
+    if message.state not in STATES:
+        return None
+    return Delivery(
+        state=message.state,
+        words=_words(message),
+        trouble=_trouble(message),
+        can_undo=message.state == "held",
+    )
+
+
+def _words(message: Message) -> SafeString:
+    symbol, words = STATES[message.state]
+    if message.state == "held" and message.is_scheduled:
+        return format_html(_("{}Goes out on {}"), icon("alarm-clock"), local_time(message.send_at, "moment"))
+    if message.state == "retrying" and message.state_detail:
+        return format_html("{}{}: {}", icon(symbol), words, message.state_detail)
+    if message.state_at and message.state in {"sent", "delivered"}:
+        return format_html("{}{}, {}", icon(symbol), words, local_time(message.state_at, "moment"))
+    return format_html("{}{}", icon(symbol), words)
+
+
+def _trouble(message: Message) -> SafeString:
+    if message.bounces:
+        return _bounced(message)
+    if message.state == "failed":
+        return _said(_("This did not go out."), message.state_detail)
+    if message.state == "unsure":
+        return _said(_("We can’t tell whether this went out. Ask the customer before you send it again."), message.state_detail)
+    return SafeString("")
+
+
+def _said(words: str, detail: str) -> SafeString:
+    return format_html("<b>{}</b> {}", words, detail)
+
+
+def _bounced(message: Message) -> SafeString:
+    lines = [
+        (bounce.get("email", ""), " ".join(filter(None, (bounce.get("status"), bounce.get("diagnostic")))))
+        for bounce in message.bounces[:5]
+    ]
+    words = _("<b>Came back from {}.</b> Their server says: {}")
+    return format_html_join("", "{} ", ((format_html(words, email, why or _("no reason")),) for email, why in lines))

@@ -1,0 +1,162 @@
+"""What happened, in words: one phrase for each event that the conversation shows. Others are not shown."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from careline.core.models import Event
+from careline.tickets.models import Priority, Status, TicketType
+
+
+@dataclass(frozen=True)
+class Names:
+    """The names that phrases need: of agents and of teams, by their ids."""
+
+    agents: Mapping[int, str] = field(default_factory=dict)
+    teams: Mapping[int, str] = field(default_factory=dict)
+
+    def agent(self, agent_id: int) -> str:
+        """The name of an agent, or a plain word for one who is not known."""
+        return self.agents.get(agent_id) or _("somebody")
+
+    def team(self, team_id: int) -> str:
+        """The name of a team."""
+        return self.teams.get(team_id) or _("another team")
+
+
+Facts = Mapping[str, Any]
+Phrase = Callable[[str, Facts, Names], SafeString | None]
+
+
+def who(event: Event, names: Names) -> str:
+    """Return who did it, as the subject of a sentence."""
+    if event.actor_kind == "agent":
+        return names.agent(event.actor_id)
+    return _("The customer") if event.actor_kind == "customer" else "Careline"
+
+
+def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
+    """Return the icon and the words for an event, or None if the conversation does not show it."""
+    entry = PHRASES.get(event.name)
+    if entry is None:
+        return None
+    symbol, say = entry
+    words = say(who(event, names), event.data, names)
+    return (symbol, words) if words else None
+
+
+def _assigned(by: str, data: Facts, names: Names) -> SafeString:
+    if not data.get("after"):
+        return format_html(_("<b>{}</b> took this off <b>{}</b>’s desk"), by, names.agent(data.get("before", 0)))
+    whom = names.agent(data["after"])
+    if whom == by:
+        return format_html(_("<b>{}</b> took this"), by)
+    return format_html(_("<b>{}</b> assigned this to <b>{}</b>"), by, whom)
+
+
+def _team(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> moved this to <b>{}</b>"), by, names.team(data.get("after", 0)))
+
+
+def _status(by: str, data: Facts, names: Names) -> SafeString | None:
+    after, before = data.get("after", 0), data.get("before", 0)
+    if (before, after) == (Status.NEW, Status.OPEN) and not data.get("reason"):
+        return None
+    return _with_reason(_status_words(by, before, after), str(data.get("reason") or ""))
+
+
+def _status_words(by: str, before: int, after: int) -> SafeString:
+    if after == Status.SOLVED:
+        return format_html(_("<b>{}</b> solved this"), by)
+    if before >= Status.SOLVED and after < Status.SOLVED:
+        return format_html(_("<b>{}</b> opened this again"), by)
+    return format_html(_("<b>{}</b> set the status to <b>{}</b>"), by, Status(after).label)
+
+
+def _with_reason(words: SafeString, reason: str) -> SafeString:
+    return format_html("{}: {}", words, reason) if reason else words
+
+
+def _priority(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> set the priority to <b>{}</b>"), by, Priority(data["after"]).label)
+
+
+def _type(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> made this a <b>{}</b>"), by, TicketType(data["after"]).label)
+
+
+def _subject(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> changed the subject from “{}”"), by, data.get("before", ""))
+
+
+def _tags(by: str, data: Facts, names: Names) -> SafeString | None:
+    added, removed = data.get("added") or [], data.get("removed") or []
+    parts = [format_html(_("added {}"), _badges(added))] if added else []
+    parts += [format_html(_("removed {}"), _badges(removed))] if removed else []
+    return format_html("<b>{}</b> {}", by, format_html_join(", ", "{}", ((p,) for p in parts))) if parts else None
+
+
+def _badges(tags: list[str]) -> SafeString:
+    return format_html_join(" ", '<span class="badge">{}</span>', ((tag,) for tag in tags))
+
+
+def _ticket(number: int) -> SafeString:
+    return format_html('<a class="link" href="/tickets/{0}/">#{0}</a>', number)
+
+
+def _merged(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> merged this into {}"), by, _ticket(data.get("into_id", 0)))
+
+
+def _absorbed(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> merged {} into this"), by, _ticket(data.get("source_id", 0)))
+
+
+def _unmerged(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> undid the merge with {}"), by, _ticket(data.get("other_id", 0)))
+
+
+def _linked(by: str, data: Facts, names: Names) -> SafeString:
+    other = _ticket(data.get("other_id", 0))
+    if data.get("removed"):
+        return format_html(_("<b>{}</b> removed the link to {}"), by, other)
+    return format_html(_("<b>{}</b> linked this with {}"), by, other)
+
+
+def _ignored(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("A message arrived and changed nothing: {}"), data.get("reason", ""))
+
+
+def _cancelled(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> took a reply back before it went out"), by)
+
+
+def _requester(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> changed the requester"), by)
+
+
+def _opened(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> opened this ticket"), by)
+
+
+PHRASES: dict[str, tuple[str, Phrase]] = {
+    "ticket.opened": ("square-pen", _opened),
+    "ticket.assigned": ("user-plus", _assigned),
+    "ticket.team_changed": ("users", _team),
+    "ticket.status_changed": ("circle-dot", _status),
+    "ticket.priority_changed": ("flag", _priority),
+    "ticket.type_changed": ("tag", _type),
+    "ticket.subject_changed": ("pencil", _subject),
+    "ticket.tags_changed": ("tags", _tags),
+    "ticket.requester_changed": ("user", _requester),
+    "ticket.merged": ("merge", _merged),
+    "ticket.absorbed": ("merge", _absorbed),
+    "ticket.merge_undone": ("split", _unmerged),
+    "ticket.linked": ("link", _linked),
+    "ticket.reply_ignored": ("info", _ignored),
+    "message.cancelled": ("rotate-cw", _cancelled),
+}

@@ -1,0 +1,50 @@
+"""What people wrote, as HTML that is safe to stand in the page itself.
+
+Text becomes paragraphs with links; our own rich text passes a short allow-list again. Mail as it was sent never
+comes here: it is shown in a sandboxed frame (`bodies.py`).
+"""
+
+import re
+
+import nh3
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
+TRAILING = ".,;:!?)]}»”"
+LONGEST = 60_000
+TAGS = {
+    "a", "b", "blockquote", "br", "code", "del", "div", "em", "h1", "h2", "h3", "hr", "i", "li", "ol", "p", "pre",
+    "s", "span", "strong", "u", "ul",
+}  # fmt: skip
+_LINK_REL = "noopener noreferrer nofollow"
+
+
+def paragraphs(text: str) -> SafeString:
+    """Return plain text as paragraphs: blank lines part them, other line ends stay, addresses become links."""
+    shown = text[:LONGEST].strip()
+    blocks = re.split(r"\n[ \t]*\n\s*", shown)
+    html = "".join(f"<p>{_line_ends(_linked(block))}</p>" for block in blocks if block.strip())
+    return mark_safe(html)  # noqa: S308  (every piece was escaped)
+
+
+def rich(html: str) -> SafeString:
+    """Return rich text that our own composer made, cut down to the tags that it can make."""
+    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, link_rel=_LINK_REL, url_schemes={"http", "https", "mailto", "tel"})  # fmt: skip
+    return mark_safe(clean)  # noqa: S308  (cleaned in the line above)
+
+
+def _linked(text: str) -> str:
+    pieces, end = [], 0
+    for found in LINK.finditer(text):
+        address = found[0].rstrip(TRAILING)
+        pieces.append(escape(text[end : found.start()]))
+        shown = escape(address)
+        pieces.append(f'<a href="{shown}" rel="{_LINK_REL}" target="_blank">{shown}</a>')
+        end = found.start() + len(address)
+    pieces.append(escape(text[end:]))
+    return "".join(pieces)
+
+
+def _line_ends(html: str) -> str:
+    return html.strip("\n").replace("\n", "<br>")
