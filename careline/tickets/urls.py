@@ -1,6 +1,57 @@
 """Addresses of the tickets app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from careline.tickets.views import (
+    bodies,
+    changes,
+    composer,
+    desk,
+    drafts,
+    files,
+    macros,
+    merging,
+    outbound,
+    presence,
+    search,
+    ticket,
+)
 
 app_name = "tickets"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", desk.home, name="desk"),
+    path("views/<slug:view>/", desk.queue_page, name="view"),
+    path("search/", search.search_page, name="search"),
+    path("tickets/new/", outbound.new, name="new"),
+    path("tickets/new/draft/", outbound.draft, name="new_draft"),
+    path("tickets/new/draft/files/", outbound.draft_file, name="new_draft_files"),
+    path("tickets/<int:number>/", ticket.ticket_page, name="ticket"),
+    path("tickets/<int:number>/thread/", ticket.thread_part, name="thread"),
+    path("tickets/<int:number>/side/", ticket.side_part, name="side"),
+    path("tickets/<int:number>/composer/", composer.composer_part, name="composer"),
+    path("tickets/<int:number>/reply/", composer.send_reply, name="reply"),
+    path("tickets/<int:number>/forward/", composer.send_forward, name="forward"),
+    path("tickets/<int:number>/note/", composer.add_note, name="note"),
+    path("tickets/<int:number>/draft/", drafts.keep, name="draft"),
+    path("tickets/<int:number>/draft/files/", drafts.add_file, name="draft_files"),
+    path("draft-files/<str:key>/removal/", drafts.remove_file, name="draft_file_removal"),
+    path("tickets/<int:number>/macros/", macros.offer, name="macros"),
+    path("tickets/<int:number>/macros/<int:macro_id>/", macros.filled, name="macro"),
+    path("tickets/<int:number>/assignment/", changes.change_assignment, name="assignment"),
+    path("tickets/<int:number>/status/", changes.change_status, name="status"),
+    path("tickets/<int:number>/solution/", changes.solve_ticket, name="solution"),
+    path("tickets/<int:number>/priority/", changes.change_priority, name="priority"),
+    path("tickets/<int:number>/type/", changes.change_type, name="type"),
+    path("tickets/<int:number>/subject/", changes.change_subject, name="subject"),
+    path("tickets/<int:number>/tags/", changes.change_tags, name="tags"),
+    path("tickets/<int:number>/watch/", changes.change_watch, name="watch"),
+    path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),
+    path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),
+    path("tickets/<int:number>/links/", merging.link_ticket, name="links"),
+    path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),
+    path("tickets/<int:number>/presence/", presence.sign_of_life, name="presence"),
+    path("messages/<int:message_id>/cancellation/", composer.take_back, name="cancellation"),
+    path("messages/<int:message_id>/body/", bodies.body, name="body"),
+    path("messages/<int:message_id>/images/", bodies.image, name="body_image"),
+    path("attachments/<str:key>/", files.download, name="attachment"),
+]

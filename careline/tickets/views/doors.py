@@ -1,6 +1,9 @@
 """How every page of the desk is entered: logged in, and with a kind word where something is refused."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any, cast
 
@@ -9,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from careline.accounts.contracts import Forbidden
+from careline.accounts.contracts import Forbidden, Right
+from careline.tickets.contracts import Refused
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -17,8 +21,18 @@ if TYPE_CHECKING:
 View = Callable[..., HttpResponse]
 
 
+@dataclass(frozen=True, slots=True)
+class May:
+    """What the person who asks may do with tickets: pages show no control that would be refused."""
+
+    reply: bool
+    note: bool
+    change: bool
+    merge: bool
+
+
 def agent_page(view: View) -> View:
-    """Let only people in who are logged in; what their role does not allow becomes a sentence, not a crash."""
+    """Let only people in who are logged in; what is refused becomes a sentence, not a crash."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -26,13 +40,25 @@ def agent_page(view: View) -> View:
             return view(request, *args, **kwargs)
         except Forbidden as refusal:
             return refused(request, str(refusal), status=403)
+        except Refused as refusal:
+            return refused(request, str(refusal), status=409)
 
     return login_required(guarded)
 
 
-def agent_of(request: HttpRequest) -> "Agent":
+def agent_of(request: HttpRequest) -> Agent:
     """The person who asks; pages are entered through `agent_page`, so there is one."""
     return cast("Agent", request.user)
+
+
+def may_of(agent: Agent) -> May:
+    """What this person may do."""
+    return May(
+        reply=agent.may(Right.REPLY),
+        note=agent.may(Right.NOTE),
+        change=agent.may(Right.CHANGE_TICKETS),
+        merge=agent.may(Right.MERGE_TICKETS),
+    )
 
 
 def is_part(request: HttpRequest) -> bool:
@@ -41,9 +67,16 @@ def is_part(request: HttpRequest) -> bool:
 
 
 def refused(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
-    """Say in a toast why nothing was changed; outside htmx as a page."""
+    """Say why nothing was changed: in a toast, or outside htmx as a page."""
     if is_part(request):
         answer = render(request, "tickets/refused.html", {"words": words}, status=422)
         answer["HX-Reswap"] = "none"
         return answer
-    return render(request, "tickets/refusal.html", {"words": words, "title": _("That did not work")}, status=status)
+    context = {"words": words, "title": _("That did not work")}
+    return render(request, "tickets/refusal.html", context, status=status)
+
+
+def number_of(words: str) -> int:
+    """The whole number that a form or an address carries, such as `#12`; 0 if it carries none."""
+    digits = words.strip().removeprefix("#")
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0

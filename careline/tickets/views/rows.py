@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from careline.tickets.models import Ticket
+from careline.tickets.models import Status, Ticket
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
 
@@ -32,8 +33,7 @@ class Row:
     language: str
     is_unread: bool
     is_current: bool
-    status: str
-    status_word: str
+    state: SafeString
     at: str
     at_words: str
     channel: SafeString
@@ -67,8 +67,7 @@ def _row(ticket: Ticket, around: Around) -> Row:
         language=ticket.language,
         is_unread=ticket.pk in around.unread,
         is_current=ticket.pk == around.current,
-        status=_status(ticket.status)[0],
-        status_word=_status(ticket.status)[1],
+        state=_state(ticket.status),
         at=at.strftime("%Y-%m-%dT%H:%M:%SZ"),
         at_words=date_format(timezone.localtime(at), "j M, H:i"),
         channel=channel_icon(ticket.channel),
@@ -77,11 +76,14 @@ def _row(ticket: Ticket, around: Around) -> Row:
     )
 
 
-def _status(status: int) -> tuple[str, str]:
-    from careline.tickets.models import Status
-
+@lru_cache(maxsize=60)
+def _state_in(status: int, language: str) -> SafeString:
     value = Status(status)
-    return value.word, str(value.label)
+    return format_html('<span class="status" data-status="{}">{}</span>', value.word, value.label)
+
+
+def _state(status: int) -> SafeString:
+    return _state_in(status, get_language() or "")
 
 
 def channel_icon(channel: str) -> SafeString:

@@ -1,8 +1,8 @@
-// Markdown while typing: "- " begins a list, "1. " a numbered one, "> " a quote; **bold**, _italic_ and `code` take effect
-// when they are closed.
+// Markdown while typing: "- " begins a list, "1. " a numbered one, "> " a quote, "``` " code; **bold** and _italic_ take
+// effect when they are closed.
 
-const BLOCKS = { "-": "bullet", "*": "bullet", "1.": "number", ">": "quote" };
-const INLINE = [[/\*\*([^*\n]+)\*\*$/, "bold", 2], [/(?<![\p{L}\p{N}_])_([^_\n]+)_$/u, "italic", 1], [/`([^`\n]+)`$/, "code", 1]];
+const BLOCKS = { "-": "bullet", "*": "bullet", "1.": "number", ">": "quote", "```": "code" };
+const INLINE = [[/\*\*([^*\n]+)\*\*$/, "bold", 2], [/(?<![\p{L}\p{N}_])_([^_\n]+)_$/u, "italic", 1]];
 
 function lineBefore(editor) {
   const [at, end] = editor.getSelectedRange();
@@ -31,7 +31,6 @@ function inline(editor) {
     editor.setSelectedRange([start, place.at]);
     editor.insertString(found[1]);
     const end = start + found[0].length - 2 * width;
-    if (attribute === "code") return;
     editor.setSelectedRange([start, end]);
     editor.activateAttribute(attribute);
     editor.setSelectedRange(end);
@@ -48,7 +47,7 @@ export function watchMarkdown(form) {
   };
   const onTyped = (event) => {
     const editor = event.target.closest?.("trix-editor")?.editor;
-    if (editor && ["*", "_", "`"].includes(event.key)) inline(editor);
+    if (editor && ["*", "_"].includes(event.key)) inline(editor);
   };
   form.addEventListener("keydown", onKey);
   form.addEventListener("keyup", onTyped);

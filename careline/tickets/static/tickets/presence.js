@@ -11,7 +11,8 @@ export default function mount(place) {
     if (document.hidden || !place.isConnected) return;
     toldAt = Date.now();
     const typing = toldAt - typedAt < TYPES_MS ? "1" : "";
-    window.htmx.ajax("POST", place.dataset.href, { source: place, swap: "none", values: { typing } });
+    const newest = document.getElementById("thread")?.dataset.newest || "";
+    window.htmx.ajax("POST", place.dataset.href, { source: place, swap: "none", values: { typing, newest } });
   };
   const onInput = (event) => {
     if (!event.target.closest?.("#composer")) return;
@@ -19,10 +20,16 @@ export default function mount(place) {
     if (typedAt - toldAt > TYPES_MS) tell();
   };
   const onShown = () => tell();
+  const onEvent = (event) => {
+    if (event.detail.topics?.includes(place.dataset.topics)) tell();
+  };
+  const onSwapped = (event) => { if (event.target.id === "thread") tell(); };
 
   document.addEventListener("input", onInput);
   document.addEventListener("trix-change", onInput);
   document.addEventListener("visibilitychange", onShown);
+  document.addEventListener("careline:event", onEvent);
+  document.addEventListener("htmx:afterSettle", onSwapped);
   const timer = setInterval(tell, EACH_MS);
   tell();
   return () => {
@@ -30,5 +37,7 @@ export default function mount(place) {
     document.removeEventListener("input", onInput);
     document.removeEventListener("trix-change", onInput);
     document.removeEventListener("visibilitychange", onShown);
+    document.removeEventListener("careline:event", onEvent);
+    document.removeEventListener("htmx:afterSettle", onSwapped);
   };
 }

@@ -1,0 +1,100 @@
+"""Changes of a ticket from its head: who has it, how it stands. The answer is the head and the conversation anew."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.contrib.auth import get_user_model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from careline.tickets.actions.assign import assign
+from careline.tickets.actions.set_status import set_status
+from careline.tickets.actions.solve import solve
+from careline.tickets.contracts import Conflict, Refused
+from careline.tickets.models import Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.kinds import view_named
+from careline.tickets.views.threads import thread_context
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+Change = Callable[["Agent", Ticket, int | None], str]
+
+
+def version_of(request: HttpRequest) -> int | None:
+    """The version of the ticket that the person had before their eyes."""
+    return number_of(request.POST.get("version", "")) or None
+
+
+def change(request: HttpRequest, number: int, do: Change) -> HttpResponse:
+    """Do a change, and show how the ticket stands. If somebody else was faster, say so and change nothing."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    try:
+        done = do(agent, ticket, version_of(request))
+    except Conflict:
+        words = _("Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied.")
+        return changed(request, agent, number, words, icon="circle-alert")
+    return changed(request, agent, number, done)
+
+
+def changed(request: HttpRequest, agent: Agent, number: int, words: str, *, icon: str = "check") -> HttpResponse:
+    """Answer with the ticket as it stands now and a toast that says what was done."""
+    if not is_part(request):
+        return redirect("tickets:ticket", number)
+    ticket = access_ticket(agent, number)
+    context = thread_context(agent, ticket) | {"view": view_named(request.POST.get("view", ""))}
+    toast = {"toast": words, "toast_icon": icon, "toast_keeps": icon == "circle-alert", "oob": True}
+    return render(request, "tickets/changed.html", context | toast)
+
+
+@agent_page
+@require_POST
+def change_status(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the status."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        after = set_status(ticket, number_of(request.POST.get("status", "")), by=agent, version=version)
+        return _("The status is now: %(status)s") % {"status": after.get_status_display()}
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def solve_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Solve the ticket."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        solve(ticket, by=agent, version=version)
+        return _("Solved")
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_assignment(request: HttpRequest, number: int) -> HttpResponse:
+    """Put the ticket into somebody's hands."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        to = _agent(number_of(request.POST.get("assignee", "")))
+        assign(ticket, to=to, by=agent, version=version)
+        return _("Assigned to %(name)s") % {"name": to.name} if to else _("Assigned to nobody")
+
+    return change(request, number, do)
+
+
+def _agent(agent_id: int) -> Agent | None:
+    if not agent_id:
+        return None
+    found = get_user_model().objects.filter(pk=agent_id, is_active=True).first()
+    if found is None:
+        raise Refused(_("This person is no longer here."))
+    return found

@@ -1,0 +1,156 @@
+"""Answers and notes: the composer's part of the page, sending, and taking back."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from careline.tickets.actions.cancel import cancel
+from careline.tickets.actions.note import note
+from careline.tickets.actions.reply import reply
+from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.forms import ComposerForm, first_error
+from careline.tickets.models import Message, Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.recipients import reply_recipients
+from careline.tickets.views.composing import Composing, composing_of, new_composing, person, persons
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.kinds import view_named
+from careline.tickets.views.threads import messages_of, thread_context
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+UNDO_SECONDS = 10
+
+
+@agent_page
+@require_safe
+def composer_part(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the composer prepared for something: `mode=all`, `again=<message>`, `undone=<message>`."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    messages = messages_of(ticket)
+    composing = composing_of(agent, ticket, messages, max((m.pk for m in messages), default=0))
+    if request.GET.get("mode") == "all":
+        composing.cc = [person(one.email, one.name) for one in reply_recipients(ticket).cc]
+        composing.can_reply_all = False
+    if again := number_of(request.GET.get("again", "")):
+        refill(composing, _message_in(messages, again))
+    composing.takes_focus = True
+    context = {"composer": composing, "may": may_of(agent), "ticket": ticket}
+    return render(request, "tickets/_composer.html", context)
+
+
+@agent_page
+@require_POST
+def send_reply(request: HttpRequest, number: int) -> HttpResponse:
+    """Send a reply; if something arrived that the writer has not seen, show it first."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    form = ComposerForm(request.POST)
+    if not form.is_valid():
+        return trouble(request, first_error(form))
+    if not request.POST.get("anyway") and (crossed := crossed_by(ticket, agent, request)):
+        return show_crossed(request, agent, ticket, crossed)
+    outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
+    try:
+        message = reply(ticket, outgoing, by=agent)
+    except Refused as refusal:
+        return trouble(request, str(refusal))
+    return sent(request, agent, ticket, outgoing, message)
+
+
+@agent_page
+@require_POST
+def add_note(request: HttpRequest, number: int) -> HttpResponse:
+    """Write an internal note."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    keys = tuple(request.POST.getlist("file_keys"))
+    try:
+        note(ticket, request.POST.get("note_html", ""), by=agent, file_keys=keys)
+    except Refused as refusal:
+        return trouble(request, str(refusal))
+    return answered(request, agent, ticket, {"toast": _("Note added"), "toast_icon": "lock"})
+
+
+@agent_page
+@require_POST
+def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Take a reply back while it is held, and put its words into the composer again."""
+    agent = agent_of(request)
+    message = cancel(message_id, by=agent)
+    found = message or Message.objects.filter(pk=message_id).first()
+    if found is None:
+        raise Http404
+    ticket = access_ticket(agent, found.ticket_id)
+    if message is None:
+        return answered(request, agent, ticket, {"toast": _("Too late: it is on its way."), "toast_icon": "circle-alert"})
+    return answered(request, agent, ticket, {"toast": _("Taken back. Your words are in the composer."), "undone": message})
+
+
+def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | None:
+    """Return the newest public message by somebody else that came after the one the writer answers."""
+    based_on = number_of(request.POST.get("based_on", ""))
+    newer = Message.objects.filter(ticket=ticket, pk__gt=based_on, is_public=True, machine="")
+    return newer.exclude(agent=agent).exclude(state=Message.State.CANCELLED).order_by("pk").last()
+
+
+def show_crossed(request: HttpRequest, agent: Agent, ticket: Ticket, crossed: Message) -> HttpResponse:
+    """Show what arrived while the person was writing; their draft stays as it is."""
+    name = crossed.agent.name if crossed.agent else crossed.from_name or crossed.from_email
+    words = _("%(name)s wrote while you were writing. Read it above; your answer is still here.") % {"name": name}
+    context = thread_context(agent, ticket) | {"words": words}
+    return render(request, "tickets/crossed.html", context, status=422)
+
+
+def trouble(request: HttpRequest, words: str) -> HttpResponse:
+    """Say above the text why it was not sent; the text stays."""
+    return render(request, "tickets/trouble.html", {"words": words}, status=422)
+
+
+def sent(request: HttpRequest, agent: Agent, ticket: Ticket, outgoing: Outgoing, message: Message) -> HttpResponse:
+    """Answer with the conversation anew, an empty composer, and the way back for some seconds."""
+    if outgoing.send_at is not None:
+        return answered(request, agent, ticket, {"toast": _("Scheduled. You can take it back until then.")})
+    people = len(message.to) + len(message.cc) + len(message.bcc)
+    words = ngettext("Your reply goes out to %(n)d person", "Your reply goes out to %(n)d people", people) % {"n": people}
+    undo = {"undo_url": reverse("tickets:cancellation", args=[message.pk]), "undo_seconds": UNDO_SECONDS}
+    return answered(request, agent, ticket, {"toast": words, "toast_icon": "send", **undo})
+
+
+def answered(request: HttpRequest, agent: Agent, ticket: Ticket, extra: dict[str, Any]) -> HttpResponse:
+    """Answer with conversation, head and composer anew."""
+    if not is_part(request):
+        return redirect("tickets:ticket", ticket.pk)
+    ticket = access_ticket(agent, ticket.pk)
+    context = thread_context(agent, ticket)
+    newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
+    composing = composing_of(agent, ticket, messages, newest)
+    if undone := extra.get("undone"):
+        refill(composing, undone)
+        composing.takes_focus = True
+    parts = {"composer": composing, "view": view_named(""), "oob": True}
+    return render(request, "tickets/replied.html", context | parts | extra)
+
+
+def refill(composing: Composing, message: Message) -> None:
+    """Put the words and addresses of an earlier message of ours back into the composer."""
+    composing.html = message.html
+    composing.to, composing.cc, composing.bcc = persons(message.to), persons(message.cc), persons(message.bcc)
+    composing.opens = "reply"
+
+
+def _message_in(messages: list[Message], message_id: int) -> Message:
+    for message in messages:
+        if message.pk == message_id and message.author == Message.Author.AGENT and message.is_public:
+            return message
+    raise Http404

@@ -1,0 +1,110 @@
+"""What the sheet shows of a ticket: its head and its conversation. Used by the page, by live updates and by answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import get_user_model
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from careline.core.models import Event
+from careline.tickets.models import Message, Priority, Status, Ticket
+from careline.tickets.views.conversation import conversation
+from careline.tickets.views.doors import may_of
+from careline.tickets.views.phrases import PHRASES, Names
+from careline.ui.faces import avatar
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+MOST_EVENTS = 400
+WHOSE_MOVE = {
+    Status.OPEN: gettext_lazy("our move"),
+    Status.PENDING: gettext_lazy("customer’s move"),
+    Status.ON_HOLD: gettext_lazy("a third party’s move"),
+    Status.SOLVED: gettext_lazy("we believe it is done"),
+    Status.CLOSED: gettext_lazy("final"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One status in the menu."""
+
+    value: int
+    word: str
+    label: str
+    whose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of a ticket shows beside the ticket's own fields."""
+
+    status: str
+    statuses: list[Choice]
+    priorities: list[tuple[int, str]]
+    assignee_face: SafeString
+    no_subject: str
+
+
+def head_of(ticket: Ticket) -> Head:
+    """Prepare the head."""
+    return Head(
+        status=Status(ticket.status).word,
+        statuses=[Choice(s.value, s.word, str(s.label), str(WHOSE_MOVE[s])) for s in WHOSE_MOVE],
+        priorities=[(p.value, str(p.label)) for p in reversed(Priority)],
+        assignee_face=avatar(ticket.assignee.name, size="small") if ticket.assignee else SafeString(""),
+        no_subject=_("(no subject)"),
+    )
+
+
+def thread_context(agent: Agent, ticket: Ticket, *, everything: bool = False) -> dict[str, Any]:
+    """Return what `_head.html` and `_thread.html` need."""
+    messages = messages_of(ticket)
+    events = events_of(ticket)
+    return {
+        "me": agent,
+        "may": may_of(agent),
+        "ticket": ticket,
+        "head": head_of(ticket),
+        "messages_of_ticket": messages,
+        "conversation": conversation(messages, events, names_for(events), everything=everything),
+    }
+
+
+def messages_of(ticket: Ticket) -> list[Message]:
+    """Everything said in a ticket, oldest first, with writers and attachments."""
+    said = Message.objects.filter(ticket=ticket).select_related("agent").prefetch_related("attachments")
+    return [*said.defer("headers").order_by("pk")]
+
+
+def events_of(ticket: Ticket) -> list[Event]:
+    """The events of a ticket that have words, oldest first."""
+    told = Event.objects.filter(subject=f"ticket:{ticket.pk}", name__in=[*PHRASES])
+    return [*told.order_by("-pk")[:MOST_EVENTS]][::-1]
+
+
+def names_for(events: Iterable[Event]) -> Names:
+    """The names that the phrases for `events` need."""
+    agents, teams = set(), set()
+    for event in events:
+        if event.actor_kind == "agent":
+            agents.add(event.actor_id)
+        if event.name == "ticket.assigned":
+            agents |= {event.data.get("before", 0), event.data.get("after", 0)}
+        if event.name == "ticket.team_changed":
+            teams.add(event.data.get("after", 0))
+    people = get_user_model().objects.filter(pk__in=agents - {0}) if agents else []
+    return Names({person.pk: person.name for person in people}, _team_names(teams))
+
+
+def _team_names(ids: set[int]) -> dict[int, str]:
+    if not ids:
+        return {}
+    teams = Ticket._meta.get_field("team").related_model.objects
+    return dict(teams.filter(pk__in=ids).values_list("pk", "name"))

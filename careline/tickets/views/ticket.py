@@ -1,0 +1,51 @@
+"""A ticket in the middle of the desk: the whole page, or the part that opens it, from the same templates."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from careline.tickets.models import Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.views.card import card_of
+from careline.tickets.views.composing import composing_of
+from careline.tickets.views.desk import queue_context, view_named
+from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.threads import thread_context
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@agent_page
+@require_safe
+def ticket_page(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a ticket in the three panes, or for htmx only what changes when one is opened."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    if ticket.pk != number:
+        return redirect("tickets:ticket", ticket.pk)
+    context = ticket_context(agent, ticket) | {"view": view_named(request.GET.get("view", ""))}
+    if is_part(request):
+        return render(request, "tickets/opened.html", context)
+    return render(request, "tickets/desk.html", queue_context(request, context["view"], current=ticket.pk) | context)
+
+
+@agent_page
+@require_safe
+def thread_part(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the conversation and the head again, after something happened."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    context = thread_context(agent, ticket, everything="all" in request.GET)
+    return render(request, "tickets/thread.html", context | {"view": view_named("")})
+
+
+def ticket_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """Return what sheet and context need for one ticket."""
+    context = thread_context(agent, ticket)
+    newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
+    return context | {"composer": composing_of(agent, ticket, messages, newest), "card": card_of(ticket)}
