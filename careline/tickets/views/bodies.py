@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from careline.core.http import fetch
 from careline.core.limits import allow
 from careline.tickets.models import Message
-from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.thread import access_message
 from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.said import SAFE_IMAGES
 
@@ -36,7 +36,7 @@ IMAGES_A_MINUTE = 120
 @xframe_options_sameorigin
 def body(request: HttpRequest, message_id: int) -> HttpResponse:
     """Show the HTML of a message inside its frame; remote images only with `?images=1`, and then through us."""
-    message = _message(request, message_id)
+    message = access_message(agent_of(request), message_id)
     shows_images = request.GET.get("images") == "1"
     html = _with_own_images(message)
     remote = len(REMOTE.findall(html))
@@ -53,7 +53,7 @@ def body(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, message_id: int) -> HttpResponse:
     """Fetch one remote image of a message for a person who asked to see it: only images, never with our cookies."""
-    message = _message(request, message_id)
+    message = access_message(agent_of(request), message_id)
     url = request.GET.get("url", "")
     if url not in {_plain(found) for found in REMOTE.findall(message.html)}:
         raise Http404
@@ -71,14 +71,6 @@ def image(request: HttpRequest, message_id: int) -> HttpResponse:
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
-
-
-def _message(request: HttpRequest, message_id: int) -> Message:
-    message = Message.objects.filter(pk=message_id).defer("headers").first()
-    if message is None:
-        raise Http404
-    access_ticket(agent_of(request), message.ticket_id)
-    return message
 
 
 def _with_own_images(message: Message) -> str:

@@ -37,7 +37,8 @@ class Card:
 def card_of(ticket: Ticket) -> Card:
     """Prepare the card of a ticket's customer."""
     customer = ticket.customer
-    organisation = customer.organisation
+    identities = [*customer.identities.select_related("customer__organisation").order_by("pk")[:8]]
+    organisation = (identities[0].customer if identities else customer).organisation
     return Card(
         href=f"/customers/{customer.pk}/",
         name=customer.name or _("Somebody"),
@@ -45,7 +46,7 @@ def card_of(ticket: Ticket) -> Card:
         notes=customer.notes,
         language=language_name(customer.language or ticket.language),
         there_now=_there_now(customer.time_zone),
-        identities=[(str(KINDS.get(i.kind, i.kind)), i.value) for i in customer.identities.all()[:8]],
+        identities=[(str(KINDS.get(i.kind, i.kind)), i.value) for i in identities],
         tags=customer.tags,
     )
 

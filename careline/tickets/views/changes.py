@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from careline.tickets.actions.assign import assign
+from careline.tickets.actions.move_team import move_team
+from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
+from careline.tickets.actions.set_subject import set_subject
+from careline.tickets.actions.set_type import set_type
 from careline.tickets.actions.solve import solve
-from careline.tickets.contracts import Conflict, Refused
+from careline.tickets.actions.tag import tag
+from careline.tickets.actions.watch import unwatch, watch
+from careline.tickets.contracts import Conflict, NotVisible, Refused
 from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
-from careline.tickets.views.kinds import view_named
 from careline.tickets.views.threads import thread_context
 
 if TYPE_CHECKING:
@@ -48,8 +54,11 @@ def changed(request: HttpRequest, agent: Agent, number: int, words: str, *, icon
     """Answer with the ticket as it stands now and a toast that says what was done."""
     if not is_part(request):
         return redirect("tickets:ticket", number)
-    ticket = access_ticket(agent, number)
-    context = thread_context(agent, ticket) | {"view": view_named(request.POST.get("view", ""))}
+    try:
+        ticket = access_ticket(agent, number)
+    except NotVisible:
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse("tickets:desk")})
+    context = thread_context(agent, ticket)
     toast = {"toast": words, "toast_icon": icon, "toast_keeps": icon == "circle-alert", "oob": True}
     return render(request, "tickets/changed.html", context | toast)
 
@@ -81,12 +90,80 @@ def solve_ticket(request: HttpRequest, number: int) -> HttpResponse:
 @agent_page
 @require_POST
 def change_assignment(request: HttpRequest, number: int) -> HttpResponse:
-    """Put the ticket into somebody's hands."""
+    """Put the ticket into somebody's hands, or into another team's queue."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        if team_id := number_of(request.POST.get("team", "")):
+            move_team(ticket, team_id, by=agent, version=version)
+            return _("Moved to the other team")
         to = _agent(number_of(request.POST.get("assignee", "")))
         assign(ticket, to=to, by=agent, version=version)
         return _("Assigned to %(name)s") % {"name": to.name} if to else _("Assigned to nobody")
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_priority(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the priority."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        after = set_priority(ticket, number_of(request.POST.get("priority", "")), by=agent, version=version)
+        return _("The priority is now: %(priority)s") % {"priority": after.get_priority_display()}
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_type(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the type."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        after = set_type(ticket, request.POST.get("type", ""), by=agent, version=version)
+        return _("The type is now: %(type)s") % {"type": after.get_type_display()}
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_subject(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the subject."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        set_subject(ticket, request.POST.get("subject", ""), by=agent, version=version)
+        return _("The subject was changed")
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_tags(request: HttpRequest, number: int) -> HttpResponse:
+    """Set the tags to those that were written, with commas between them."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        wanted = {one.strip() for one in request.POST.get("tags", "").split(",") if one.strip()}
+        gone = set(ticket.tags) - wanted
+        tag(ticket, add=sorted(wanted - set(ticket.tags)), remove=sorted(gone), by=agent, version=version)
+        return _("Tags saved")
+
+    return change(request, number, do)
+
+
+@agent_page
+@require_POST
+def change_watch(request: HttpRequest, number: int) -> HttpResponse:
+    """Begin or cease to watch."""
+
+    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        if request.POST.get("watches") == "1":
+            watch(ticket, by=agent)
+            return _("You watch this ticket")
+        unwatch(ticket, by=agent)
+        return _("You no longer watch this ticket")
 
     return change(request, number, do)
 

@@ -20,10 +20,10 @@ from careline.tickets.forms import ComposerForm, first_error
 from careline.tickets.models import Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
+from careline.tickets.queries.thread import thread
 from careline.tickets.views.composing import Composing, composing_of, new_composing, person, persons
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
-from careline.tickets.views.kinds import view_named
-from careline.tickets.views.threads import messages_of, thread_context
+from careline.tickets.views.threads import thread_context
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -37,7 +37,7 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
     """Show the composer prepared for something: `mode=all`, `again=<message>`, `undone=<message>`."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    messages = messages_of(ticket)
+    messages = [*thread(agent, ticket).messages]
     composing = composing_of(agent, ticket, messages, max((m.pk for m in messages), default=0))
     if request.GET.get("mode") == "all":
         composing.cc = [person(one.email, one.name) for one in reply_recipients(ticket).cc]
@@ -138,7 +138,7 @@ def answered(request: HttpRequest, agent: Agent, ticket: Ticket, extra: dict[str
     if undone := extra.get("undone"):
         refill(composing, undone)
         composing.takes_focus = True
-    parts = {"composer": composing, "view": view_named(""), "oob": True}
+    parts = {"composer": composing, "oob": True}
     return render(request, "tickets/replied.html", context | parts | extra)
 
 

@@ -8,8 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from careline.core import files
-from careline.tickets.models import Attachment
-from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.thread import access_attachment
 from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.said import SAFE_IMAGES
 
@@ -18,10 +17,7 @@ from careline.tickets.views.said import SAFE_IMAGES
 @require_safe
 def download(request: HttpRequest, key: str) -> HttpResponse:
     """Hand a file over. Safe images may be shown in the page with `?inline=1`; all else is saved, never opened."""
-    found = Attachment.objects.select_related("file", "message").filter(key=key).first()
-    if found is None:
-        raise Http404
-    access_ticket(agent_of(request), found.message.ticket_id)
+    found = access_attachment(agent_of(request), key)
     try:
         content = files.read(found.file)
     except files.ContentLost:

@@ -1,51 +1,62 @@
-"""The standard views of the queue: their names, and what they say when they are empty."""
+"""The standard views as pages show them: their addresses, their figures, and what they say when they are empty."""
 
-from dataclasses import dataclass, replace
+from __future__ import annotations
 
-from django.utils.functional import Promise
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from django.utils.translation import gettext_lazy as _
 
-FIRST = "my-teams"
+from careline.accounts.queries import own_team_ids
+from careline.tickets.queries.queue import VIEWS
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from careline.accounts.models import Agent
+
+DONE = {
+    "mine": _("Everyone of yours has an answer."),
+    "unassigned": _("Every ticket is in somebody’s hands."),
+    "my_teams": _("Your teams have answered everyone."),
+    "all_open": _("Everyone has an answer."),
+    "pending": _("Nobody keeps us waiting."),
+    "solved": _("Nothing is solved yet."),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """One view: its name in addresses, its label, and what to say where it holds nothing."""
+class Kind:
+    """One view of the queue, ready to be shown."""
 
-    name: str
-    label: str | Promise
-    done: str | Promise
+    key: str
+    label: _StrPromise
+    done: _StrPromise
     count: str = ""
 
     @property
     def href(self) -> str:
         """Its address."""
-        return f"/views/{self.name}/"
-
-    @property
-    def nothing(self) -> str | Promise:
-        """What stands in the empty list."""
-        return self.done
+        return f"/views/{self.key.replace('_', '-')}/"
 
 
-VIEWS: dict[str, View] = {
-    view.name: view
-    for view in (
-        View("mine", _("Assigned to me"), _("Everyone of yours has an answer.")),
-        View("unassigned", _("Unassigned"), _("Every ticket is in somebody’s hands.")),
-        View("my-teams", _("My teams"), _("Your teams have answered everyone.")),
-        View("all-open", _("All open"), _("Everyone has an answer.")),
-        View("pending", _("Waiting for the customer"), _("Nobody keeps us waiting.")),
-        View("solved", _("Solved"), _("Nothing is solved yet.")),
-    )
-}
+def key_of(slug: str) -> str:
+    """The key of the view that an address names, or "" for none."""
+    key = slug.replace("-", "_")
+    return key if key in VIEWS else ""
 
 
-def view_named(name: str) -> View:
-    """The view of this name, or the one that people see first."""
-    return VIEWS.get(name) or VIEWS[FIRST]
+def usual_key(agent: Agent) -> str:
+    """The view that a person sees first: their teams' tickets, or all if they are in no team."""
+    return "my_teams" if own_team_ids(agent) else "all_open"
 
 
-def counted(view: View, count: str) -> View:
-    """The same view with its figure."""
-    return replace(view, count=count)
+def kind(key: str, counts: dict[str, int] | None = None) -> Kind:
+    """Prepare a view, with its figure where counts are given."""
+    count = str((counts or {}).get(key, "")) if counts else ""
+    return Kind(key=key, label=VIEWS[key].name, done=DONE[key], count=count)
+
+
+def kinds(counts: dict[str, int]) -> list[Kind]:
+    """Prepare all views with their figures."""
+    return [kind(key, counts) for key in VIEWS]

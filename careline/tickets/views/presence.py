@@ -15,13 +15,14 @@ from django.views.decorators.http import require_POST
 from careline.core.live import ping
 from careline.tickets.models import Message, Seen, Ticket, Viewer
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.queue import HERE_SECONDS
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.ui.faces import avatar
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-HERE_FOR = timedelta(seconds=45)
+HERE_FOR = timedelta(seconds=HERE_SECONDS)
 TYPES_FOR = timedelta(seconds=12)
 
 

@@ -1,7 +1,7 @@
 """One message of a conversation, prepared for its template."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -70,7 +70,6 @@ class Said:
     shows_original: bool
     arrival_id: int | None
     delivery: Delivery | None
-    facts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def said(message: Message) -> Said:
@@ -97,7 +96,6 @@ def said(message: Message) -> Said:
         shows_original=bool(message.html) and kind == "theirs" and not html,
         arrival_id=message.arrival_id,
         delivery=delivery_of(message) if kind == "ours" else None,
-        facts=_facts(message) if kind != "note" else [],
     )
 
 
@@ -149,7 +147,8 @@ def _addresses(pairs: Iterable[list[str]]) -> list[str]:
     return [name or email for email, name in ((*pair, "")[:2] for pair in pairs)]
 
 
-def _facts(message: Message) -> list[tuple[str, str]]:
+def facts_of(message: Message) -> list[tuple[str, str]]:
+    """Return what is known about a message, as terms and words."""
     facts = [
         (_("From"), f"{message.from_name} <{message.from_email}>".strip() if message.from_email else ""),
         (_("To"), ", ".join(email for email, *_rest in message.to)),

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
-from careline.tickets.models import Message, Priority, Status, Ticket
+from careline.tickets.models import Priority, Status, Ticket
+from careline.tickets.queries.thread import thread
 from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
 from careline.tickets.views.phrases import PHRASES, Names
@@ -21,7 +22,6 @@ from careline.ui.faces import avatar
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-MOST_EVENTS = 400
 WHOSE_MOVE = {
     Status.OPEN: gettext_lazy("our move"),
     Status.PENDING: gettext_lazy("customer’s move"),
@@ -65,42 +65,35 @@ def head_of(ticket: Ticket) -> Head:
 
 def thread_context(agent: Agent, ticket: Ticket, *, everything: bool = False) -> dict[str, Any]:
     """Return what `_head.html` and `_thread.html` need."""
-    messages = messages_of(ticket)
-    events = events_of(ticket)
+    read = thread(agent, ticket)
+    messages = [*read.messages]
+    known = {one.pk: one.name for one in (agent, ticket.assignee, *(m.agent for m in messages)) if one}
     return {
         "me": agent,
         "may": may_of(agent),
         "ticket": ticket,
         "head": head_of(ticket),
         "messages_of_ticket": messages,
-        "conversation": conversation(messages, events, names_for(events), everything=everything),
+        "conversation": conversation(messages, read.events, names_for(read.events, known), everything=everything),
     }
 
 
-def messages_of(ticket: Ticket) -> list[Message]:
-    """Everything said in a ticket, oldest first, with writers and attachments."""
-    said = Message.objects.filter(ticket=ticket).select_related("agent").prefetch_related("attachments")
-    return [*said.defer("headers").order_by("pk")]
-
-
-def events_of(ticket: Ticket) -> list[Event]:
-    """The events of a ticket that have words, oldest first."""
-    told = Event.objects.filter(subject=f"ticket:{ticket.pk}", name__in=[*PHRASES])
-    return [*told.order_by("-pk")[:MOST_EVENTS]][::-1]
-
-
-def names_for(events: Iterable[Event]) -> Names:
-    """The names that the phrases for `events` need."""
-    agents, teams = set(), set()
+def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
+    """The names that the phrases for `events` need; those in `known` are not asked for again."""
+    agents: set[int] = set()
+    teams: set[int] = set()
     for event in events:
+        if event.name not in PHRASES:
+            continue
         if event.actor_kind == "agent":
             agents.add(event.actor_id)
         if event.name == "ticket.assigned":
             agents |= {event.data.get("before", 0), event.data.get("after", 0)}
         if event.name == "ticket.team_changed":
             teams.add(event.data.get("after", 0))
-    people = get_user_model().objects.filter(pk__in=agents - {0}) if agents else []
-    return Names({person.pk: person.name for person in people}, _team_names(teams))
+    missing = agents - {0} - known.keys()
+    people = get_user_model().objects.filter(pk__in=missing) if missing else []
+    return Names(known | {person.pk: person.name for person in people}, _team_names(teams))
 
 
 def _team_names(ids: set[int]) -> dict[int, str]:

@@ -12,8 +12,9 @@ from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
-from careline.tickets.views.desk import queue_context, view_named
+from careline.tickets.views.desk import queue_context
 from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.kinds import key_of, kind, usual_key
 from careline.tickets.views.threads import thread_context
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ def ticket_page(request: HttpRequest, number: int) -> HttpResponse:
     ticket = access_ticket(agent, number)
     if ticket.pk != number:
         return redirect("tickets:ticket", ticket.pk)
-    context = ticket_context(agent, ticket) | {"view": view_named(request.GET.get("view", ""))}
+    key = key_of(request.GET.get("view", "")) or usual_key(agent)
+    context = ticket_context(agent, ticket)
     if is_part(request):
-        return render(request, "tickets/opened.html", context)
-    return render(request, "tickets/desk.html", queue_context(request, context["view"], current=ticket.pk) | context)
+        return render(request, "tickets/opened.html", context | {"view": kind(key)})
+    return render(request, "tickets/desk.html", queue_context(request, key, current=ticket.pk) | context)
 
 
 @agent_page
@@ -41,7 +43,7 @@ def thread_part(request: HttpRequest, number: int) -> HttpResponse:
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     context = thread_context(agent, ticket, everything="all" in request.GET)
-    return render(request, "tickets/thread.html", context | {"view": view_named("")})
+    return render(request, "tickets/thread.html", context | {"oob": True})
 
 
 def ticket_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
