@@ -43,7 +43,9 @@ def parse_address(words: str) -> Address:
     try:
         forms.EmailField(max_length=320).clean(email)
     except forms.ValidationError:
-        raise forms.ValidationError(_("“%(words)s” is not an e-mail address.") % {"words": words[:80]}) from None
+        raise forms.ValidationError(
+            _("“%(words)s” is not an e-mail address.") % {"words": words[:80]}
+        ) from None
     return Address(email=email, name="".join(c for c in name if c.isprintable()))
 
 

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from careline.tickets.actions.assign import assign
-from careline.tickets.actions.move_team import move_team
-from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
-from careline.tickets.actions.set_subject import set_subject
-from careline.tickets.actions.set_type import set_type
 from careline.tickets.actions.solve import solve
-from careline.tickets.actions.tag import tag
-from careline.tickets.actions.watch import unwatch, watch
 from careline.tickets.contracts import Conflict, NotVisible, Refused
 from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
@@ -45,12 +39,16 @@ def change(request: HttpRequest, number: int, do: Change) -> HttpResponse:
     try:
         done = do(agent, ticket, version_of(request))
     except Conflict:
-        words = _("Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied.")
+        words = _(
+            "Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied."
+        )
         return changed(request, agent, number, words, icon="circle-alert")
     return changed(request, agent, number, done)
 
 
-def changed(request: HttpRequest, agent: Agent, number: int, words: str, *, icon: str = "check") -> HttpResponse:
+def changed(
+    request: HttpRequest, agent: Agent, number: int, words: str, *, icon: str = "check"
+) -> HttpResponse:
     """Answer with the ticket as it stands now and a toast that says what was done."""
     if not is_part(request):
         return redirect("tickets:ticket", number)
@@ -93,77 +91,9 @@ def change_assignment(request: HttpRequest, number: int) -> HttpResponse:
     """Put the ticket into somebody's hands, or into another team's queue."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        if team_id := number_of(request.POST.get("team", "")):
-            move_team(ticket, team_id, by=agent, version=version)
-            return _("Moved to the other team")
         to = _agent(number_of(request.POST.get("assignee", "")))
         assign(ticket, to=to, by=agent, version=version)
         return _("Assigned to %(name)s") % {"name": to.name} if to else _("Assigned to nobody")
-
-    return change(request, number, do)
-
-
-@agent_page
-@require_POST
-def change_priority(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the priority."""
-
-    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        after = set_priority(ticket, number_of(request.POST.get("priority", "")), by=agent, version=version)
-        return _("The priority is now: %(priority)s") % {"priority": after.get_priority_display()}
-
-    return change(request, number, do)
-
-
-@agent_page
-@require_POST
-def change_type(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the type."""
-
-    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        after = set_type(ticket, request.POST.get("type", ""), by=agent, version=version)
-        return _("The type is now: %(type)s") % {"type": after.get_type_display()}
-
-    return change(request, number, do)
-
-
-@agent_page
-@require_POST
-def change_subject(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the subject."""
-
-    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        set_subject(ticket, request.POST.get("subject", ""), by=agent, version=version)
-        return _("The subject was changed")
-
-    return change(request, number, do)
-
-
-@agent_page
-@require_POST
-def change_tags(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the tags to those that were written, with commas between them."""
-
-    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        wanted = {one.strip() for one in request.POST.get("tags", "").split(",") if one.strip()}
-        gone = set(ticket.tags) - wanted
-        tag(ticket, add=sorted(wanted - set(ticket.tags)), remove=sorted(gone), by=agent, version=version)
-        return _("Tags saved")
-
-    return change(request, number, do)
-
-
-@agent_page
-@require_POST
-def change_watch(request: HttpRequest, number: int) -> HttpResponse:
-    """Begin or cease to watch."""
-
-    def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        if request.POST.get("watches") == "1":
-            watch(ticket, by=agent)
-            return _("You watch this ticket")
-        unwatch(ticket, by=agent)
-        return _("You no longer watch this ticket")
 
     return change(request, number, do)
 

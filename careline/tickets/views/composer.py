@@ -21,7 +21,7 @@ from careline.tickets.models import Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import thread
-from careline.tickets.views.composing import Composing, composing_of, new_composing, person, persons
+from careline.tickets.views.composing import Composing, composing_of, person, persons
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.threads import thread_context
 
@@ -93,8 +93,12 @@ def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
         raise Http404
     ticket = access_ticket(agent, found.ticket_id)
     if message is None:
-        return answered(request, agent, ticket, {"toast": _("Too late: it is on its way."), "toast_icon": "circle-alert"})
-    return answered(request, agent, ticket, {"toast": _("Taken back. Your words are in the composer."), "undone": message})
+        return answered(
+            request, agent, ticket, {"toast": _("Too late: it is on its way."), "toast_icon": "circle-alert"}
+        )
+    return answered(
+        request, agent, ticket, {"toast": _("Taken back. Your words are in the composer."), "undone": message}
+    )
 
 
 def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | None:
@@ -107,7 +111,9 @@ def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | 
 def show_crossed(request: HttpRequest, agent: Agent, ticket: Ticket, crossed: Message) -> HttpResponse:
     """Show what arrived while the person was writing; their draft stays as it is."""
     name = crossed.agent.name if crossed.agent else crossed.from_name or crossed.from_email
-    words = _("%(name)s wrote while you were writing. Read it above; your answer is still here.") % {"name": name}
+    words = _("%(name)s wrote while you were writing. Read it above; your answer is still here.") % {
+        "name": name
+    }
     context = thread_context(agent, ticket) | {"words": words}
     return render(request, "tickets/crossed.html", context, status=422)
 
@@ -117,12 +123,16 @@ def trouble(request: HttpRequest, words: str) -> HttpResponse:
     return render(request, "tickets/trouble.html", {"words": words}, status=422)
 
 
-def sent(request: HttpRequest, agent: Agent, ticket: Ticket, outgoing: Outgoing, message: Message) -> HttpResponse:
+def sent(
+    request: HttpRequest, agent: Agent, ticket: Ticket, outgoing: Outgoing, message: Message
+) -> HttpResponse:
     """Answer with the conversation anew, an empty composer, and the way back for some seconds."""
     if outgoing.send_at is not None:
         return answered(request, agent, ticket, {"toast": _("Scheduled. You can take it back until then.")})
     people = len(message.to) + len(message.cc) + len(message.bcc)
-    words = ngettext("Your reply goes out to %(n)d person", "Your reply goes out to %(n)d people", people) % {"n": people}
+    words = ngettext("Your reply goes out to %(n)d person", "Your reply goes out to %(n)d people", people) % {
+        "n": people
+    }
     undo = {"undo_url": reverse("tickets:cancellation", args=[message.pk]), "undo_seconds": UNDO_SECONDS}
     return answered(request, agent, ticket, {"toast": words, "toast_icon": "send", **undo})
 

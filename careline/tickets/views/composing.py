@@ -59,7 +59,7 @@ class Composing:
     cc: list[Person] = field(default_factory=list)
     bcc: list[Person] = field(default_factory=list)
     everybody: list[Person] = field(default_factory=list)
-    files: SafeString = SafeString("")
+    files: str = ""
     by: str = ""
     quotes_history: bool = False
     is_restored: bool = False
@@ -167,7 +167,11 @@ def file_line(file: DraftFile) -> SafeString:
 def new_composing(ticket: Ticket, newest_id: int) -> Composing:
     """Return an empty composer for a reply in `ticket`."""
     return Composing(
-        kind="reply", word=_("Reply"), href=reverse("tickets:reply", args=[ticket.pk]), number=ticket.pk, based_on=newest_id
+        kind="reply",
+        word=_("Reply"),
+        href=reverse("tickets:reply", args=[ticket.pk]),
+        number=ticket.pk,
+        based_on=newest_id,
     )
 
 

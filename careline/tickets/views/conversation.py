@@ -53,7 +53,9 @@ def conversation(
     lines = [(m.created_at, {"said": said(m)}) for m in shown] + _lines(events, names, since)
     lines.sort(key=lambda line: line[0])
     return Conversation(
-        entries=[entry for _at, entry in lines], folded=folded, newest_id=max((m.pk for m in messages), default=0)
+        entries=[entry for _at, entry in lines],
+        folded=folded,
+        newest_id=max((m.pk for m in messages), default=0),
     )
 
 

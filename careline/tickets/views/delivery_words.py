@@ -64,7 +64,10 @@ def _trouble(message: Message) -> SafeString:
     if message.state == "failed":
         return _said(_("This did not go out."), message.state_detail)
     if message.state == "unsure":
-        return _said(_("We can’t tell whether this went out. Ask the customer before you send it again."), message.state_detail)
+        return _said(
+            _("We can’t tell whether this went out. Ask the customer before you send it again."),
+            message.state_detail,
+        )
     return SafeString("")
 
 
@@ -78,4 +81,6 @@ def _bounced(message: Message) -> SafeString:
         for bounce in message.bounces[:5]
     ]
     words = _("<b>Came back from {}.</b> Their server says: {}")
-    return format_html_join("", "{} ", ((format_html(words, email, why or _("no reason")),) for email, why in lines))
+    return format_html_join(
+        "", "{} ", ((format_html(words, email, why or _("no reason")),) for email, why in lines)
+    )

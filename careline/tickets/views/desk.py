@@ -12,7 +12,7 @@ from careline.accounts.queries import visible_team_ids
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import queue
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
-from careline.tickets.views.kinds import kind, kinds, key_of, usual_key
+from careline.tickets.views.kinds import key_of, kind, kinds, usual_key
 from careline.tickets.views.rows import rows_of
 
 PAGE = 50

@@ -63,7 +63,9 @@ def may_of(agent: Agent) -> May:
 
 def is_part(request: HttpRequest) -> bool:
     """Whether htmx asks for a part of the page, not the browser for the whole."""
-    return request.headers.get("HX-Request") == "true" and not request.headers.get("HX-History-Restore-Request")
+    return request.headers.get("HX-Request") == "true" and not request.headers.get(
+        "HX-History-Restore-Request"
+    )
 
 
 def refused(request: HttpRequest, words: str, *, status: int) -> HttpResponse:

@@ -40,5 +40,9 @@ def as_file(content: bytes, *, name: str, content_type: str, is_shown: bool = Fa
 
 def plain_name(name: str) -> str:
     """Return a file name without paths, control characters and marks that turn its direction."""
-    shown = "".join(c for c in name if c.isprintable() and c not in "/\\\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+    shown = "".join(
+        c
+        for c in name
+        if c.isprintable() and c not in "/\\\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    )
     return shown.strip(". ")[:200] or "file"

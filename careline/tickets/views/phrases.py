@@ -51,7 +51,9 @@ def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
 
 def _assigned(by: str, data: Facts, names: Names) -> SafeString:
     if not data.get("after"):
-        return format_html(_("<b>{}</b> took this off <b>{}</b>’s desk"), by, names.agent(data.get("before", 0)))
+        return format_html(
+            _("<b>{}</b> took this off <b>{}</b>’s desk"), by, names.agent(data.get("before", 0))
+        )
     whom = names.agent(data["after"])
     if whom == by:
         return format_html(_("<b>{}</b> took this"), by)
@@ -97,7 +99,11 @@ def _tags(by: str, data: Facts, names: Names) -> SafeString | None:
     added, removed = data.get("added") or [], data.get("removed") or []
     parts = [format_html(_("added {}"), _badges(added))] if added else []
     parts += [format_html(_("removed {}"), _badges(removed))] if removed else []
-    return format_html("<b>{}</b> {}", by, format_html_join(", ", "{}", ((p,) for p in parts))) if parts else None
+    return (
+        format_html("<b>{}</b> {}", by, format_html_join(", ", "{}", ((p,) for p in parts)))
+        if parts
+        else None
+    )
 
 
 def _badges(tags: list[str]) -> SafeString:

@@ -120,7 +120,11 @@ def _kind(message: Message) -> str:
 def _name(message: Message) -> str:
     if message.agent is not None:
         return message.agent.name
-    return message.from_name or message.from_email or ("Careline" if message.author != "customer" else _("Somebody"))
+    return (
+        message.from_name
+        or message.from_email
+        or ("Careline" if message.author != "customer" else _("Somebody"))
+    )
 
 
 def _html(message: Message, kind: str) -> SafeString:
@@ -140,7 +144,9 @@ def _to(message: Message, kind: str) -> str:
 def _listed(people: list[str]) -> str:
     more = len(people) - 2
     shown_ones = ", ".join(people[:2])
-    return _("%(people)s and %(more)d more") % {"people": shown_ones, "more": more} if more > 0 else shown_ones
+    return (
+        _("%(people)s and %(more)d more") % {"people": shown_ones, "more": more} if more > 0 else shown_ones
+    )
 
 
 def _addresses(pairs: Iterable[list[str]]) -> list[str]:
@@ -164,4 +170,6 @@ def facts_of(message: Message) -> list[tuple[str, str]]:
 
 
 def _checks(results: dict[str, object]) -> str:
-    return ", ".join(f"{name.upper()} {results[name]}" for name in ("spf", "dkim", "dmarc") if results.get(name))
+    return ", ".join(
+        f"{name.upper()} {results[name]}" for name in ("spf", "dkim", "dmarc") if results.get(name)
+    )

@@ -74,7 +74,9 @@ def thread_context(agent: Agent, ticket: Ticket, *, everything: bool = False) ->
         "ticket": ticket,
         "head": head_of(ticket),
         "messages_of_ticket": messages,
-        "conversation": conversation(messages, read.events, names_for(read.events, known), everything=everything),
+        "conversation": conversation(
+            messages, read.events, names_for(read.events, known), everything=everything
+        ),
     }
 
 

@@ -1,0 +1,75 @@
+"""Merging, undoing a merge, and relations between tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from careline.tickets.actions.link import link, unlink
+from careline.tickets.actions.merge import merge
+from careline.tickets.actions.unmerge import unmerge
+from careline.tickets.contracts import NotVisible, Refused
+from careline.tickets.models import Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.views.changes import changed
+from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@agent_page
+@require_POST
+def merge_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Merge the ticket into another, and go there."""
+    agent = agent_of(request)
+    source = access_ticket(agent, number)
+    into = _other(agent, request.POST.get("into", ""))
+    merge(source, into=into, by=agent)
+    address = reverse("tickets:ticket", args=[into.pk])
+    return HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part(request) else redirect(address)
+
+
+@agent_page
+@require_POST
+def undo(request: HttpRequest, number: int) -> HttpResponse:
+    """Take a merge back."""
+    agent = agent_of(request)
+    source = unmerge(number_of(request.POST.get("merge", "")), by=agent)
+    return changed(request, agent, number, _("#%(number)s stands on its own again") % {"number": source.pk})
+
+
+@agent_page
+@require_POST
+def link_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Say what another ticket is to this one."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    other = _other(agent, request.POST.get("number", ""))
+    link(ticket, other, kind=request.POST.get("kind", ""), by=agent)
+    return changed(request, agent, number, _("Linked with #%(number)s") % {"number": other.pk})
+
+
+@agent_page
+@require_POST
+def unlink_ticket(request: HttpRequest, number: int) -> HttpResponse:
+    """Remove a relation, whichever way it was made."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    other = _other(agent, request.POST.get("number", ""))
+    kind = request.POST.get("kind", "")
+    if not unlink(ticket, other, kind=kind, by=agent):
+        unlink(other, ticket, kind=kind, by=agent)
+    return changed(request, agent, number, _("No longer linked with #%(number)s") % {"number": other.pk})
+
+
+def _other(agent: Agent, words: str) -> Ticket:
+    try:
+        return access_ticket(agent, number_of(words))
+    except NotVisible:
+        raise Refused(_("There is no ticket with the number “%(words)s”.") % {"words": words[:20]}) from None
