@@ -30,16 +30,16 @@ export default function mount(form) {
     offer.querySelector("[data-none]").hidden = options().length > 0;
     mark(0);
   };
+  const toast = (text) => { if (text) document.dispatchEvent(new CustomEvent("careline:toast", { detail: { text } })); };
   const insert = async (option) => {
     if (!option) return;
-    const answer = await fetch(option.dataset.href, { headers: { Accept: "application/json" } });
-    if (!answer.ok) return;
-    const { html, then } = await answer.json();
+    const body = new FormData();
+    body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    const answer = await fetch(option.dataset.href, { method: "POST", body });
+    const { html, trouble } = await answer.json().catch(() => ({}));
     close();
-    const { editor } = editorOf(form, "reply");
-    editor.insertHTML(html);
-    if (then) form.querySelector(`[data-send="${then}"]`)?.setAttribute("aria-current", "true");
-    form.querySelector("[name=macro]").value = option.dataset.macro;
+    toast(trouble);
+    if (html) editorOf(form, "reply").editor.insertHTML(html);
   };
   const open = async () => {
     const turn = ++asked;
