@@ -2,12 +2,29 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.tickets.views import bodies, changes, composer, desk, files, parts, presence, ticket
+from careline.tickets.views import (
+    bodies,
+    changes,
+    composer,
+    desk,
+    details,
+    drafts,
+    files,
+    macros,
+    merging,
+    outbound,
+    parts,
+    presence,
+    ticket,
+)
 
 app_name = "tickets"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.home, name="desk"),
     path("views/<slug:view>/", desk.queue_page, name="view"),
+    path("tickets/new/", outbound.new, name="new"),
+    path("tickets/new/draft/", drafts.keep_new, name="new_draft"),
+    path("tickets/new/draft/files/", drafts.add_file_new, name="new_draft_files"),
     path("tickets/<int:number>/", ticket.ticket_page, name="ticket"),
     path("tickets/<int:number>/thread/", ticket.thread_part, name="thread"),
     path("tickets/<int:number>/side/", parts.side, name="side"),
@@ -19,6 +36,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/assignment/", changes.change_assignment, name="assignment"),
     path("tickets/<int:number>/status/", changes.change_status, name="status"),
     path("tickets/<int:number>/solution/", changes.solve_ticket, name="solution"),
+    path("tickets/<int:number>/priority/", details.change_priority, name="priority"),
+    path("tickets/<int:number>/type/", details.change_type, name="type"),
+    path("tickets/<int:number>/subject/", details.change_subject, name="subject"),
+    path("tickets/<int:number>/tags/", details.change_tags, name="tags"),
+    path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
+    path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),
+    path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),
+    path("tickets/<int:number>/links/", merging.link_ticket, name="links"),
+    path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),
+    path("tickets/<int:number>/draft/", drafts.keep, name="draft"),
+    path("tickets/<int:number>/draft/files/", drafts.add_file, name="draft_files"),
+    path("draft-files/<str:key>/removal/", drafts.drop_file, name="draft_file_removal"),
+    path("tickets/<int:number>/macros/", macros.offer, name="macros"),
+    path("tickets/<int:number>/macros/<int:macro_id>/", macros.use, name="macro"),
+    path("tickets/<int:number>/forward/", composer.send_forward, name="forward"),
     path("tickets/<int:number>/presence/", presence.sign_of_life, name="presence"),
     path("messages/<int:message_id>/facts/", parts.facts, name="facts"),
     path("messages/<int:message_id>/cancellation/", composer.take_back, name="cancellation"),

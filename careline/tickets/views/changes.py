@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from careline.tickets.actions.assign import assign
+from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.solve import solve
 from careline.tickets.contracts import Conflict, NotVisible, Refused
@@ -91,6 +92,9 @@ def change_assignment(request: HttpRequest, number: int) -> HttpResponse:
     """Put the ticket into somebody's hands, or into another team's queue."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
+        if team_id := number_of(request.POST.get("team", "")):
+            move_team(ticket, team_id, by=agent, version=version)
+            return _("Moved to the other team")
         to = _agent(number_of(request.POST.get("assignee", "")))
         assign(ticket, to=to, by=agent, version=version)
         return _("Assigned to %(name)s") % {"name": to.name} if to else _("Assigned to nobody")

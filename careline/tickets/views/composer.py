@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from careline.accounts.contracts import Right
 from careline.tickets.actions.cancel import cancel
+from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Outgoing, Refused
@@ -21,7 +23,7 @@ from careline.tickets.models import Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import thread
-from careline.tickets.views.composing import Composing, composing_of, person, persons
+from careline.tickets.views.composing import Composing, composing_of, forwarding, person, persons
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.threads import thread_context
 
@@ -44,6 +46,8 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
         composing.can_reply_all = False
     if again := number_of(request.GET.get("again", "")):
         refill(composing, _message_in(messages, again))
+    if request.GET.get("mode") == "forward":
+        composing = forwarding(agent, ticket, composing)
     composing.takes_focus = True
     context = {"composer": composing, "may": may_of(agent), "ticket": ticket}
     return render(request, "tickets/_composer.html", context)
@@ -54,6 +58,7 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
 def send_reply(request: HttpRequest, number: int) -> HttpResponse:
     """Send a reply; if something arrived that the writer has not seen, show it first."""
     agent = agent_of(request)
+    agent.require(Right.REPLY)
     ticket = access_ticket(agent, number)
     form = ComposerForm(request.POST)
     if not form.is_valid():
@@ -63,6 +68,23 @@ def send_reply(request: HttpRequest, number: int) -> HttpResponse:
     outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
     try:
         message = reply(ticket, outgoing, by=agent)
+    except Refused as refusal:
+        return trouble(request, str(refusal))
+    return sent(request, agent, ticket, outgoing, message)
+
+
+@agent_page
+@require_POST
+def send_forward(request: HttpRequest, number: int) -> HttpResponse:
+    """Forward the conversation to somebody."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    form = ComposerForm(request.POST)
+    if not form.is_valid():
+        return trouble(request, first_error(form))
+    outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
+    try:
+        message = forward(ticket, outgoing, by=agent)
     except Refused as refusal:
         return trouble(request, str(refusal))
     return sent(request, agent, ticket, outgoing, message)

@@ -79,12 +79,12 @@ class Composing:
     @property
     def note_href(self) -> str:
         """Where notes go."""
-        return self._at("note")
+        return self._at("note") if self.number else ""
 
     @property
     def macros_href(self) -> str:
-        """Where macros are offered."""
-        return self._at("macros")
+        """Where macros are offered: in tickets only."""
+        return self._at("macros") if self.number else ""
 
     @property
     def reply_all_href(self) -> str:
@@ -116,6 +116,8 @@ class Composing:
         return not (self.cc and self.bcc)
 
     def _at(self, name: str) -> str:
+        if not self.number:
+            return reverse(f"tickets:new_{name}")
         return reverse(f"tickets:{name}", args=[self.number])
 
 
@@ -189,6 +191,25 @@ def composing_of(agent: Agent, ticket: Ticket, messages: list[Message], newest_i
             fill_from_draft(composing, draft)
     if composing.note_html and not composing.html:
         composing.opens = "note"
+    return composing
+
+
+def forwarding(agent: Agent, ticket: Ticket, reply: Composing) -> Composing:
+    """Return the composer for forwarding the conversation: to nobody yet, or as the person left it."""
+    composing = Composing(
+        kind="forward",
+        word=_("Forward"),
+        href=reverse("tickets:forward", args=[ticket.pk]),
+        number=ticket.pk,
+        based_on=reply.based_on,
+        subject=f"Fwd: {ticket.subject}"[:300],
+        note_html=reply.note_html,
+        note_version=reply.note_version,
+        everybody=reply.everybody,
+    )
+    for draft in drafts_of(agent, ticket):
+        if draft.kind == Draft.Kind.FORWARD:
+            fill_from_draft(composing, draft)
     return composing
 
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from careline.tickets.actions.attach_file import attach_file, remove_file
-from careline.tickets.actions.save_draft import save_draft
-from careline.tickets.contracts import Address, DraftContent, DraftConflict, Refused
+from careline.tickets.actions.save_draft import DraftConflict, save_draft
+from careline.tickets.contracts import Address, DraftContent, Refused
 from careline.tickets.forms import parse_address
 from careline.tickets.models import Draft, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -90,11 +90,15 @@ def take_file(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:
     if file is None:
         return HttpResponse(_("No file arrived."), status=422, content_type="text/plain")
     if (file.size or 0) > LARGEST_FILE_BYTES:
-        return HttpResponse(_("This file is too large to send by mail."), status=422, content_type="text/plain")
+        return HttpResponse(
+            _("This file is too large to send by mail."), status=422, content_type="text/plain"
+        )
     kind = request.GET.get("kind", "")
     wanted = kind if kind in KINDS else (Draft.Kind.OUTBOUND if ticket is None else Draft.Kind.REPLY)
     try:
-        kept = attach_file(ticket, kind=wanted, name=file.name or "", content=file.read(), by=agent_of(request))
+        kept = attach_file(
+            ticket, kind=wanted, name=file.name or "", content=file.read(), by=agent_of(request)
+        )
     except Refused as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain")
     return HttpResponse(file_line(kept))

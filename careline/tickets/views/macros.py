@@ -24,7 +24,12 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     shown = [
-        {"id": one.pk, "name": one.name, "words": Truncator(strip_tags(one.html)).chars(80), "used": one.used_count}
+        {
+            "id": one.pk,
+            "name": one.name,
+            "words": Truncator(strip_tags(one.html)).chars(80),
+            "used": one.used_count,
+        }
         for one in macros_for(agent)
     ]
     return render(request, "tickets/macros.html", {"macros": shown, "ticket": ticket})

@@ -32,7 +32,9 @@ def merge_ticket(request: HttpRequest, number: int) -> HttpResponse:
     into = _other(agent, request.POST.get("into", ""))
     merge(source, into=into, by=agent)
     address = reverse("tickets:ticket", args=[into.pk])
-    return HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part(request) else redirect(address)
+    return (
+        HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part(request) else redirect(address)
+    )
 
 
 @agent_page

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.contrib.auth import get_user_model
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from careline.accounts.queries import visible_team_ids
+from careline.accounts.queries import active_agents, open_teams
 from careline.tickets.models import Link, Merge, Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_message, thread
@@ -51,11 +50,7 @@ def menu(request: HttpRequest, number: int, which: str) -> HttpResponse:
 
 
 def _hands(agent: Agent) -> dict[str, Any]:
-    teams = Ticket._meta.get_field("team").related_model.objects
-    return {
-        "agents": get_user_model().objects.filter(is_active=True).exclude(pk=agent.pk).order_by("name"),
-        "teams": teams.filter(pk__in=visible_team_ids(agent), is_archived=False).order_by("name"),
-    }
+    return {"agents": active_agents().exclude(pk=agent.pk), "teams": open_teams()}
 
 
 @agent_page
