@@ -27,11 +27,10 @@ def change_look(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
-    """Show the first page of the settings that the person may open."""
-    pages = slots.links("settings", request)
-    if not pages:
+    """Show the list of settings that the person may open: on a phone, the way back from each of them."""
+    if not slots.links("settings", request):
         raise Http404
-    return redirect(pages[0].href)
+    return render(request, "ui/settings_list.html")
 
 
 @require_safe

@@ -77,7 +77,8 @@ def test_the_list_of_settings_has_groups_and_counts():
     assert "Channels" in page and "3 failed" in page
 
 
-def test_the_door_to_the_settings_leads_to_the_first_open_page(client):
+def test_the_list_of_settings_is_there_for_those_who_may_open_one(client):
     assert client.get("/ui/settings/").status_code == 404
     slots.register_link("settings", Link(label="Inboxes", url_name="settings-one", icon="mail"))
-    assert client.get("/ui/settings/").url == "/area/settings/one/"
+    page = client.get("/ui/settings/").content.decode()
+    assert 'data-pane="queue"' in page and 'href="/area/settings/one/"' in page
