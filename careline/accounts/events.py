@@ -137,6 +137,13 @@ class SecondFactorReset(AgentFact):
 
 
 @dataclass(frozen=True)
+class PasswordSet(AgentFact):
+    """A person's password was set at the command line."""
+
+    name: ClassVar[str] = "agent.password_set"
+
+
+@dataclass(frozen=True)
 class TeamCreated(Fact):
     """A team came to be."""
 

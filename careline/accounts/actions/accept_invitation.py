@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from careline.accounts import events
 from careline.accounts.actions.invite import SCOPE
 from careline.accounts.contracts import NotPossible
-from careline.accounts.models import Agent, Company, Invitation, Membership
+from careline.accounts.models import Agent, Invitation, Membership
 from careline.core import tokens
 from careline.core.events import emit
 
@@ -63,14 +63,15 @@ def accept_invitation(token: str, answer: Answer) -> Agent:
 
 
 def _claim(token: str, invitation: Invitation) -> None:
+    """The invitation's row comes first: two links of one invitation, used at once, wait here for each other."""
+    opened = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
+    if not opened.update(accepted_at=timezone.now()):
+        raise _worthless()
     try:
         tokens.redeem(SCOPE, token)
     except tokens.Refused as refusal:
         raise _worthless() from refusal
     tokens.revoke(SCOPE, str(invitation.pk))
-    opened = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
-    if not Company.objects.exists() or not opened.update(accepted_at=timezone.now()):
-        raise _worthless()
 
 
 def _worthless() -> NotPossible:

@@ -3,11 +3,11 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.actions.accept_invitation import Answer
 from careline.accounts.actions.change_profile import Profile
+from careline.accounts.actions.set_password import check_password
 from careline.accounts.contracts import Role
 from careline.accounts.forms.fields import AddressField, LanguageField, NewPasswordField, TimeZoneField
 from careline.accounts.models import Agent, Team
@@ -79,7 +79,7 @@ class JoinForm(forms.Form):
     def clean_password(self) -> str:
         """Refuse a password that is short, common, or made of the person's own name or address."""
         password: str = self.cleaned_data["password"]
-        validate_password(password, Agent(email=self.email, name=self.cleaned_data.get("name", "")))
+        check_password(password, Agent(email=self.email, name=self.cleaned_data.get("name", "")))
         return password
 
     def answer(self) -> Answer:

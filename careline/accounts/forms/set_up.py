@@ -3,10 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from careline.accounts.actions.set_password import check_password
 from careline.accounts.actions.set_up import Opening
 from careline.accounts.forms.fields import AddressField, LanguageField, NewPasswordField, TimeZoneField
 from careline.accounts.models import Agent
@@ -58,7 +58,7 @@ class SetUpForm(forms.Form):
         """Refuse a password that is short, common, or made of the person's own name or address."""
         password: str = self.cleaned_data["password"]
         owner = Agent(email=self.cleaned_data.get("email", ""), name=self.cleaned_data.get("name", ""))
-        validate_password(password, owner)
+        check_password(password, owner)
         return password
 
     def opening(self) -> Opening:

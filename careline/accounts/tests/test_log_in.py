@@ -6,7 +6,8 @@ import pytest
 from django.core import mail
 from django.test import Client
 
-from careline.accounts.tasks import reset_link, send_reset_mail
+from careline.accounts.actions.reset_link import reset_link
+from careline.accounts.tasks import send_reset_mail
 from careline.testing.world import PASSWORD, make_agent
 
 
