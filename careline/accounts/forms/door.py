@@ -85,6 +85,7 @@ class ConfirmForm(account.ReauthenticateForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         _word(self, password=_("Password"))
+        self.fields["password"].help_text = ""
 
 
 class CodeForm(mfa.AuthenticateForm):  # type: ignore[misc]
