@@ -12,7 +12,8 @@ from careline.channels.email.parsing.text_cleaning import one_line, without_dire
 from careline.tickets.contracts import Address
 
 _PIECE = re.compile(
-    r'"(?:[^"\\]|\\.)*"?'  # quoted string, perhaps unterminated
+    r'"(?:[^"\\]|\\.){0,1000}"'  # quoted string
+    r"|=\?[^?\s]{1,60}\?[bBqQ]\?[^?\s]{0,500}\?="  # encoded word
     r"|<[^<>]*>?"  # angle address, perhaps unterminated
     r"|\("  # comment begins
     r"|[,;:]"
@@ -145,13 +146,15 @@ def _name(words: list[str]) -> str:
     """Make a readable name of phrase tokens: quotes and escapes removed, encoded words decoded."""
     parts = []
     for word in words:
-        if word.startswith('"'):
-            word = re.sub(r"\\(.)", r"\1", word[1:].removesuffix('"') if len(word) > 1 else "")
+        if len(word) > 1 and word.startswith('"'):
+            word = re.sub(r"\\(.)", r"\1", word[1:-1])
+        elif '"' in word:
+            word = word.replace('"', "")
         parts.append(word)
     name = without_directions(decode_words(re.sub(r"\s+", " ", "".join(parts))))
     if len(name) > 1 and name[0] == name[-1] and name[0] in "'\"":
         name = name[1:-1].strip()
-    return unicodedata.normalize("NFC", name)[:MAX_NAME_CHARS].strip()
+    return unicodedata.normalize("NFC", name)[:MAX_NAME_CHARS].strip("<> ")
 
 
 def normal_email(text: str) -> str:

@@ -9,7 +9,6 @@ from careline.channels.email.parsing.filenames import clean_filename, declared_n
 from careline.channels.email.parsing.header_block import read_headers
 from careline.channels.email.parsing.limits import Cuts
 from careline.channels.email.parsing.text_cleaning import one_line
-from careline.channels.email.parsing.tnef import is_tnef, unwrap
 from careline.channels.email.parsing.transfer import decoded, encoding
 from careline.tickets.contracts import InboundFile
 
@@ -28,11 +27,10 @@ def files_of(body: Body, *, html: str, cuts: Cuts) -> tuple[InboundFile, ...]:
     shown = {found.lower() for found in _CID.findall(html)} if "cid:" in html.lower() else set()
     files: list[InboundFile] = []
     for leaf in body.files:
-        file = _file(leaf, len(files) + 1, shown, cuts)
-        if is_tnef(file.content_type, file.name) and (unwrapped := unwrap(file.content, cuts=cuts)):
-            files.extend(unwrapped)
+        if leaf.wrapped:
+            files.extend(leaf.wrapped.files)
         else:
-            files.append(file)
+            files.append(_file(leaf, len(files) + 1, shown, cuts))
     for found in body.uuencoded:
         name = clean_filename(found.name.decode("utf-8", "replace")) or name_for("", position=len(files) + 1)
         files.append(
@@ -74,7 +72,7 @@ def _made_name(leaf: Leaf, content: bytes, position: int, cuts: Cuts) -> str:
     if content_type in _STATUS_NAMES:
         return _STATUS_NAMES[content_type]
     if content_type in ("message/rfc822", "message/global"):
-        headers, _ = read_headers(content[:100_000], 0, min(len(content), 100_000), cuts=cuts)
+        headers, _ = read_headers(content[:16_384], 0, min(len(content), 16_384), cuts=cuts)
         return name_for(content_type, position=position, stem=decode_value(headers.get("subject")[:500]))
     if content_type == "text/calendar":
         return "invite.ics"

@@ -1,22 +1,21 @@
 """Which parts are the text that a person wrote, and which are files (RFC 2046, RFC 2183, and what clients really do)."""
 
 import html
-import re
 from dataclasses import dataclass, field
 
-from careline.channels.email.parsing.charsets import charset_of_html, decode_bytes
-from careline.channels.email.parsing.flowed import unflow
+from careline.channels.email.parsing.body_text import Reader
 from careline.channels.email.parsing.html_cleaning import clean_html
 from careline.channels.email.parsing.html_text import text_of
-from careline.channels.email.parsing.limits import MAX_HTML_CHARS, MAX_TEXT_CHARS, Cuts
+from careline.channels.email.parsing.limits import Cuts
 from careline.channels.email.parsing.mime import Part
 from careline.channels.email.parsing.parameters import parameters
-from careline.channels.email.parsing.text_cleaning import many_lines
-from careline.channels.email.parsing.transfer import UuencodedFile, decoded, uuencoded
+from careline.channels.email.parsing.tnef import Wrapped, is_tnef, unwrap
+from careline.channels.email.parsing.transfer import UuencodedFile, decoded
 
-_READABLE = frozenset(("text/plain", "text/html", "text/enriched", "text/richtext", "application/xhtml+xml"))
+_HTML = frozenset(("text/html", "application/xhtml+xml"))
+_READABLE = frozenset(("text/plain", "text/enriched", "text/richtext")) | _HTML
 _ALTERNATIVE_ONLY = frozenset(("text/x-amp-html", "text/watch-html"))
-_RICH_COMMAND = re.compile(r"<param>.*?</param>|</?[a-z][a-z0-9-]{0,30}>", re.IGNORECASE | re.DOTALL)
+_MAX_WRAPPERS = 5
 
 
 @dataclass(slots=True)
@@ -26,6 +25,7 @@ class Leaf:
     part: Part
     disposition: str
     disposition_parameters: dict[str, str]
+    wrapped: Wrapped | None = None
 
     @property
     def has_name(self) -> bool:
@@ -43,7 +43,7 @@ class Piece:
 
 @dataclass(slots=True)
 class Body:
-    """What a message says: text and HTML of its pieces, raw HTML, and the leaves that are files."""
+    """What a message says: text and raw HTML of its pieces, and the leaves that are files."""
 
     pieces: list[Piece] = field(default_factory=list)
     files: list[Leaf] = field(default_factory=list)
@@ -53,8 +53,11 @@ class Body:
 
 def read_body(root: Part, *, cuts: Cuts) -> Body:
     """Sort the leaves below `root` into body and files, and decode what is body."""
+    reader = Reader(cuts)
     body = Body()
-    _gather(root, body, cuts)
+    _gather(root, body, reader)
+    body.charset, body.uuencoded = reader.charset, reader.uuencoded
+    _unwrap(body, cuts)
     return body
 
 
@@ -68,9 +71,8 @@ def raw_html(body: Body) -> str:
     """Give the HTML of all pieces, unsafe as it came; "" if the message has none."""
     if not any(piece.html for piece in body.pieces):
         return ""
-    return "<br>\n".join(
-        piece.html or _escaped(piece.plain or "") for piece in body.pieces if piece.html or piece.plain
-    )
+    forms = [piece.html or _escaped(piece.plain or "") for piece in body.pieces if piece.html or piece.plain]
+    return "<br>\n".join(forms)
 
 
 def safe_html(body: Body, *, cuts: Cuts) -> str:
@@ -83,27 +85,25 @@ def _escaped(text: str) -> str:
     return "<p>" + html.escape(text.strip("\n")).replace("\n", "<br>\n") + "</p>"
 
 
-def _gather(part: Part, body: Body, cuts: Cuts) -> None:
+def _gather(part: Part, body: Body, reader: Reader) -> None:
     """Walk containers in order. The depth of the tree is limited when it is built."""
     if not part.children:
         if not part.content_type.startswith("multipart/"):
-            _leaf(part, body, cuts)
+            _leaf(part, body, reader)
     elif part.content_type == "multipart/alternative":
-        _alternative(part, body, cuts)
+        _alternative(part, body, reader)
     else:
         for child in part.children:
-            _gather(child, body, cuts)
+            _gather(child, body, reader)
 
 
-def _alternative(part: Part, body: Body, cuts: Cuts) -> None:
+def _alternative(part: Part, body: Body, reader: Reader) -> None:
     """Take plain text and HTML as two forms of one thing; anything else among them is a file."""
     plain = html_text = None
     for child in part.children:
-        inner = Body(charset=body.charset)
-        _gather(child, inner, cuts)
+        inner = Body()
+        _gather(child, inner, reader)
         body.files += inner.files
-        body.uuencoded += inner.uuencoded
-        body.charset = body.charset or inner.charset
         plain = plain if (plain or "").strip() else _joined(inner, plain)
         html_text = raw_html(inner) or html_text
     if plain is not None or html_text is not None:
@@ -115,17 +115,16 @@ def _joined(inner: Body, before: str | None) -> str | None:
     return "\n\n".join(plain) if plain else before
 
 
-def _leaf(part: Part, body: Body, cuts: Cuts) -> None:
+def _leaf(part: Part, body: Body, reader: Reader) -> None:
     disposition, names = parameters(part.headers.get("content-disposition"))
     leaf = Leaf(part, disposition.lower(), names)
-    if not _is_body(leaf, body):
-        if not (part.content_type in _ALTERNATIVE_ONLY and part.parent):
-            body.files.append(leaf)
-        return
-    if part.content_type in ("text/html", "application/xhtml+xml"):
-        body.pieces.append(Piece(html=_html(part, body, cuts)))
-    else:
-        body.pieces.append(Piece(plain=_plain(part, body, cuts)))
+    if _is_body(leaf, body) and reader.has_room(part, is_html=part.content_type in _HTML):
+        if part.content_type in _HTML:
+            body.pieces.append(Piece(html=reader.html(part)))
+        else:
+            body.pieces.append(Piece(plain=reader.plain(part)))
+    elif part.content_type not in _ALTERNATIVE_ONLY or part.parent is None:
+        body.files.append(leaf)
 
 
 def _is_body(leaf: Leaf, body: Body) -> bool:
@@ -139,41 +138,15 @@ def _is_body(leaf: Leaf, body: Body) -> bool:
     return True
 
 
-def _html(part: Part, body: Body, cuts: Cuts) -> str:
-    raw = decoded(part, limit=MAX_HTML_CHARS * 4)
-    if part.end - part.start > MAX_HTML_CHARS * 4:
-        cuts.note("html")
-    charset = part.parameters.get("charset", "")
-    body.charset = body.charset or charset
-    return many_lines(decode_bytes(raw, charset, hint=charset_of_html(raw)))
-
-
-def _plain(part: Part, body: Body, cuts: Cuts) -> str:
-    raw = decoded(part, limit=MAX_TEXT_CHARS * 4)
-    if part.end - part.start > MAX_TEXT_CHARS * 4:
-        cuts.note("text")
-    if b"begin" in raw:
-        raw = _without_uuencoded(raw, body)
-    charset = part.parameters.get("charset", "")
-    body.charset = body.charset or charset
-    text = many_lines(decode_bytes(raw, charset))
-    if len(text) > MAX_TEXT_CHARS:
-        cuts.note("text")
-        text = text[:MAX_TEXT_CHARS]
-    if part.content_type in ("text/enriched", "text/richtext"):
-        return html.unescape(_RICH_COMMAND.sub("", text.replace("<<", "&lt;")))
-    if part.parameters.get("format", "").lower() == "flowed":
-        return unflow(text, delete_space=part.parameters.get("delsp", "").lower() == "yes")
-    return text
-
-
-def _without_uuencoded(raw: bytes, body: Body) -> bytes:
-    found = uuencoded(raw)
-    if not found:
-        return raw
-    body.uuencoded += found
-    kept, position = [], 0
-    for file in found:
-        kept.append(raw[position : file.start])
-        position = file.end
-    return b"\n".join([*kept, raw[position:]])
+def _unwrap(body: Body, cuts: Cuts) -> None:
+    """Open each winmail.dat; where the message has no text of its own, take the one that is inside."""
+    for leaf in body.files[:100]:
+        name = leaf.disposition_parameters.get("filename", "") or leaf.part.parameters.get("name", "")
+        if not is_tnef(leaf.part.content_type, name):
+            continue
+        if sum(each.wrapped is not None for each in body.files) >= _MAX_WRAPPERS:
+            cuts.note("winmail.dat")
+            break
+        leaf.wrapped = unwrap(decoded(leaf.part), cuts=cuts)
+        if leaf.wrapped and not any((piece.plain or piece.html or "").strip() for piece in body.pieces):
+            body.pieces.append(Piece(leaf.wrapped.text or None, leaf.wrapped.html or None))

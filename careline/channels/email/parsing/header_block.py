@@ -14,6 +14,7 @@ from careline.channels.email.parsing.limits import (
 _BLANK_LINE = re.compile(rb"\n\r*\n")
 _LEADING_BLANK = re.compile(rb"(?:[ \t]*\r*\n)*")
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
+_ENVELOPE = re.compile(rb"(?:>?From (?![ \t]*:)[^\n]*\n)+")
 _USUAL_NAME = re.compile(
     rb"(?:from|to|cc|bcc|subject|date|sender|reply-to|message-id|in-reply-to|references|mime-version|received"
     rb"|return-path|delivered-to|auto-submitted|precedence|content-[a-z-]+|x-[a-z0-9-]+|list-[a-z-]+)[ \t]*:",
@@ -66,12 +67,8 @@ def message_start(raw: bytes) -> int:
     """Find where a message begins: after blank lines and the `From ` line of an mbox."""
     blank = _LEADING_BLANK.match(raw)
     start = blank.end() if blank else 0
-    while raw.startswith((b"From ", b">From "), start):
-        newline = raw.find(b"\n", start)
-        if newline < 0:
-            break
-        start = newline + 1
-    return start
+    envelope = _ENVELOPE.match(raw, start)
+    return envelope.end() if envelope else start
 
 
 def _after_newline(raw: bytes, position: int) -> int:

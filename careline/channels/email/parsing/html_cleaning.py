@@ -6,7 +6,7 @@ import re
 import nh3
 
 from careline.channels.email.parsing.html_text import text_of
-from careline.channels.email.parsing.limits import MAX_HTML_CHARS, Cuts
+from careline.channels.email.parsing.limits import Cuts
 
 _TAGS = frozenset((
     "a", "abbr", "address", "article", "aside", "b", "bdi", "bdo", "big", "blockquote", "br", "caption",
@@ -54,6 +54,8 @@ _FORMATTING = frozenset(
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,30})")
 _FOREIGN = re.compile(r"<(?:svg|math|template|select)\b", re.IGNORECASE)
 _IMAGE_SOURCE = re.compile(r"(<img\b(?:[^<>\"]|\"[^\"]*\")*?\s)src=(?=\"https?:)", re.IGNORECASE)
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{2000,}")
+_MAX_ATTRIBUTES = 500
 _MAX_NESTING = 240
 _MAX_COST = 100_000
 
@@ -63,9 +65,6 @@ def clean_html(raw: str, *, cuts: Cuts) -> str:
 
     HTML that would cost too much (nesting, unclosed formatting) comes back as its text; "" stays "".
     """
-    if len(raw) > MAX_HTML_CHARS:
-        cuts.note("html")
-        raw = raw[:MAX_HTML_CHARS]
     if "<" not in raw and "&" not in raw:
         return raw.strip()
     if is_too_tangled(raw):
@@ -101,9 +100,11 @@ def _hold_remote_images(cleaned: str) -> str:
 
 def is_too_tangled(raw: str) -> bool:
     """Tell whether parsing this HTML could take more than linear time: deep nesting, or formatting left open."""
-    if raw.count("<") < _MAX_NESTING and not _FOREIGN.search(raw):
-        return False
+    if any(found.count("=") > _MAX_ATTRIBUTES for found in _LONG_TAG.findall(raw)):
+        return True
     is_foreign = bool(_FOREIGN.search(raw))
+    if raw.count("<") < _MAX_NESTING and not is_foreign:
+        return False
     depth = formatting = cost = 0
     for closing, name in _TAG.findall(raw):
         tag = name.lower()

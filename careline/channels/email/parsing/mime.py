@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from careline.channels.email.parsing.header_block import Headers, read_headers
-from careline.channels.email.parsing.limits import MAX_BOUNDARY_HITS, MAX_DEPTH, MAX_PARTS, Cuts
+from careline.channels.email.parsing.limits import (
+    MAX_BOUNDARY_HITS,
+    MAX_DEPTH,
+    MAX_PARTS,
+    MAX_SCANNED_BYTES,
+    Cuts,
+)
 from careline.channels.email.parsing.parameters import parameters
 
 _TYPE = re.compile(r"([a-z0-9!#$&^_.+-]{1,80})\s*/\s*([a-z0-9!#$&^_.+-]{1,120})")
@@ -53,6 +59,7 @@ class _Splitter:
         self.cuts = cuts
         self.parts = 0
         self.hits = 0
+        self.scanned = 0
 
     def tree(self, raw: bytes, start: int, end: int) -> Part:
         root = self.part(raw, start, end, parent=None)
@@ -76,7 +83,8 @@ class _Splitter:
         return part
 
     def divide(self, part: Part) -> None:
-        if part.depth >= MAX_DEPTH:
+        self.scanned += part.end - part.start
+        if part.depth >= MAX_DEPTH or self.scanned > MAX_SCANNED_BYTES:
             self.cuts.note("depth")
             part.content_type = "application/octet-stream"
             return

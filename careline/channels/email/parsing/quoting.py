@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from careline.channels.email.parsing import quoting_words as words
 from careline.channels.email.parsing.html_text import quoted_segments
+from careline.channels.email.parsing.limits import MAX_TEXT_LINES
 from careline.channels.email.parsing.signature import signature_start
 from careline.channels.email.parsing.text_cleaning import without_directions
 
@@ -61,6 +62,8 @@ def _quoted_lines(lines: list[str]) -> list[bool]:
             pass
         elif bare.startswith(">") and not bare.startswith(">>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>>"):
             quoted[place] = True
+        elif place > MAX_TEXT_LINES:
+            pass
         elif (start := _start_of_rest(lines, place, bare)) is not None:
             quoted[start:] = [True] * (len(lines) - start)
             break
@@ -140,7 +143,7 @@ def _attribution(lines: list[str], place: int, bare: str) -> int | None:
 
 def _introduces(text: str, before_quote: bool) -> bool:
     """Tell whether a text introduces a quote: by verb and date, by address and time, or loosely before `>` lines."""
-    text = text[-600:]
+    text = text[-400:]
     has_date = bool(_TIME.search(text) or _MANY_DIGITS.search(text))
     has_verb = bool(_WROTE.search(text))
     if before_quote and (has_verb or (has_date and _MAILBOX.search(text))):

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from careline.channels.email.parsing.mime import Part
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+_NOT_BASE64 = bytes(byte for byte in range(256) if byte not in _BASE64)
+_MAX_RUNS = 1000
 _UU_BEGIN = re.compile(rb"(?:^|\n)begin(?:-base64)? [0-7]{3,4} ([^\r\n]{1,255})\r?\n")
 _SOFT_BREAK_BLANKS = re.compile(rb"[ \t]+(?=\r?\n)")
 
@@ -61,8 +63,8 @@ def _is_whole(body: bytes) -> bool:
 def _each_run(body: bytes) -> bytes:
     """Decode runs of base64 that end in padding one by one; stop where text follows that is none."""
     result = []
-    for run in re.split(rb"=+", body, maxsplit=10_000):
-        letters = _NOT_BASE64.sub(b"", run)
+    for run in re.split(rb"=+", body, maxsplit=_MAX_RUNS):
+        letters = run.translate(None, _NOT_BASE64)
         letters = letters[:-1] if len(letters) % 4 == 1 else letters
         if letters:
             result.append(binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)))
