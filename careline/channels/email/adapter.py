@@ -108,9 +108,7 @@ def _bounded_text(body: Body, cuts: Cuts) -> str:
     if len(text) > MAX_TEXT_CHARS:
         cuts.note("text")
         text = text[:MAX_TEXT_CHARS]
-    return (
-        "\n".join(line.rstrip() if line != "-- " else line for line in text.split("\n")).strip("\n").strip()
-    )
+    return text.strip()
 
 
 def _sender(headers: Headers, hint: str) -> Address:

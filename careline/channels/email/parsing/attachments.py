@@ -72,7 +72,7 @@ def _made_name(leaf: Leaf, content: bytes, position: int, cuts: Cuts) -> str:
     if content_type in _STATUS_NAMES:
         return _STATUS_NAMES[content_type]
     if content_type in ("message/rfc822", "message/global"):
-        headers, _ = read_headers(content[:16_384], 0, min(len(content), 16_384), cuts=cuts)
+        headers, _ = read_headers(content[:4096], 0, min(len(content), 4096), cuts=cuts)
         return name_for(content_type, position=position, stem=decode_value(headers.get("subject")[:500]))
     if content_type == "text/calendar":
         return "invite.ics"

@@ -25,6 +25,7 @@ _LINE = frozenset((
     "fieldset", "html", "body", "option",
 ))  # fmt: skip
 _VOID = frozenset(("br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"))
+_KEPT_BLANK = "\0"
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EXTRA_LINES = re.compile(r"\n{3,}")
 _LINE_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
@@ -50,7 +51,8 @@ class _Writer:
             for number, line in enumerate(text.replace("\r\n", "\n").split("\n")):
                 if number:
                     self.line_break()
-                self.word(line)
+                indent = len(line) - len(line.lstrip(" "))
+                self.word(_KEPT_BLANK * indent + line[indent:])
             return
         words = _BLANKS.sub(" ", text)
         if words.startswith(" "):
@@ -107,7 +109,7 @@ def quoted_segments(raw: str) -> list[tuple[bool, str]]:
 
 def _tidy(text: str) -> str:
     text = _LINE_BLANKS.sub("\n", text.replace("\xa0", " "))
-    return _EXTRA_LINES.sub("\n\n", text).strip()
+    return _EXTRA_LINES.sub("\n\n", text).strip().replace(_KEPT_BLANK, " ")
 
 
 def _written(raw: str) -> _Writer:

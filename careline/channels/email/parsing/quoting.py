@@ -31,6 +31,7 @@ _KIND_OF_LABEL = {
 }
 _SEPARATORS = tuple(each.lower() for each in words.SEPARATORS)
 _MAX_LINE = 1000
+_MAX_SEGMENTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,17 +177,15 @@ def _next_is_quoted(lines: list[str], place: int) -> bool:
 def _by_html(lines: list[str], raw_html: str) -> list[bool]:
     """Mark the lines from where the text goes on with what the HTML marks as quoted."""
     quoted = [False] * len(lines)
-    segments = quoted_segments(raw_html)
-    first = next((place for place, (is_quoted, _) in enumerate(segments) if is_quoted), None)
-    if first is None:
-        return quoted
-    start = _line_of(lines, segments[first][1])
-    if start is None:
-        return quoted
-    end = len(lines)
-    if first + 1 < len(segments):
-        end = _line_of(lines, segments[first + 1][1], after=start) or len(lines)
-    quoted[start:end] = [True] * (end - start)
+    place, inside = 0, False
+    for is_quoted, text in quoted_segments(raw_html)[:_MAX_SEGMENTS]:
+        if is_quoted == inside:
+            continue
+        start = _line_of(lines, text, after=place)
+        if start is None:
+            continue
+        quoted[start:] = [is_quoted] * (len(lines) - start)
+        place, inside = start, is_quoted
     return quoted
 
 
@@ -231,4 +230,4 @@ def _gathered(lines: list[str], quoted: list[bool]) -> Split:
 
 
 def _stripped(lines: list[str]) -> str:
-    return "\n".join(line.rstrip() for line in lines).strip("\n")
+    return "\n".join(lines).strip()
