@@ -5,10 +5,10 @@ import os
 import traceback
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import connection
 
 from careline import __version__
 
@@ -39,13 +39,10 @@ def prepare_in_a_fork() -> bool:
 
 
 def migrate_tables() -> None:
-    """Run the migrations that wait, one process at a time."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        try:
-            call_command("migrate", interactive=False, verbosity=0)
-        finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
+    """Run the migrations that wait, one process at a time. The lock is held past PgBouncer, which would lose it."""
+    with psycopg.connect(settings.CARELINE_LISTENER_DSN, autocommit=True) as keeper:
+        keeper.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        call_command("migrate", interactive=False, verbosity=0)
 
 
 def collect_static_files() -> None:

@@ -24,6 +24,7 @@ def pytest_load_initial_conftests():
     if "PYTEST_XDIST_WORKER" not in os.environ:
         home = Path(tempfile.mkdtemp(prefix="careline-tests-"))
         home.chmod(0o711)
+        (home / "static").mkdir()
         os.environ |= {"CARELINE_HOME": str(home), "CARELINE_LOG_LEVEL": "warning"}
         os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or _embedded()
         started.append(home)
