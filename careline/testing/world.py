@@ -11,7 +11,8 @@ from django.db import transaction
 from careline.accounts.contracts import Role
 from careline.accounts.models import Agent, Company, Membership, Team
 from careline.customers.models import Customer, Identity, Organisation, OrganisationDomain
-from careline.tickets.models import Interval, Message, MessageSearch, Priority, Status, Ticket, TicketDelta
+from careline.tickets.models import Interval, Message, Priority, Status, Ticket, TicketDelta
+from careline.tickets.models.said import index_words
 
 PASSWORD = "correct horse battery"
 _serial = count(1)
@@ -159,7 +160,5 @@ def make_message(
     if is_public and agent is None:
         ticket.last_customer_at = message.created_at
     ticket.save(update_fields=["message_count", "snippet", "last_message_at", "last_customer_at"])
-    MessageSearch.objects.create(
-        message_id=message.pk, ticket_id=ticket.pk, team_id=ticket.team_id, is_public=is_public, tsv=text
-    )
+    index_words(message, ticket, names=[message.from_name])
     return message

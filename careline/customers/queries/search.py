@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.contrib.postgres.search import TrigramWordSimilarity
+from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q
-from django.db.models.functions import Upper
+from django.db.models.functions import Greatest, Upper
 
 from careline.customers.models import Customer, Identity
 
@@ -33,11 +33,12 @@ def find_customers(agent: Agent, words: str, *, limit: int = 20) -> list[FoundCu
     if not words:
         return []
     visible = Customer.objects.visible_to(agent).filter(merged_into=None)
-    by_name = visible.annotate(
-        upper=Upper("name"), closeness=TrigramWordSimilarity(words.upper(), Upper("name"))
-    )
-    near = Q(upper__trigram_word_similar=words.upper()) & Q(closeness__gte=CLOSE_ENOUGH)
-    named = by_name.filter(near | Q(name__icontains=words)).order_by("-closeness", "-pk")
+    upper = words.upper()
+    whole, part = TrigramSimilarity(Upper("name"), upper), TrigramWordSimilarity(upper, Upper("name"))
+    by_name = visible.annotate(upper=Upper("name"), closeness=Greatest(whole, part))
+    near = Q(upper__trigram_similar=upper) | Q(upper__trigram_word_similar=upper)
+    named = by_name.filter((near & Q(closeness__gte=CLOSE_ENOUGH)) | Q(name__icontains=words))
+    named = named.order_by("-closeness", "-pk")
     ids = [*named.values_list("pk", flat=True)[:limit]]
     written = Identity.objects.filter(normalised__contains=words.lower(), customer__in=visible).order_by(
         "-pk"

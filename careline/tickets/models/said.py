@@ -1,6 +1,7 @@
 """Adding a message of our own to a ticket: its row, its words for search, its files, and the ticket's columns."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
 from django.db.models.functions import Now
@@ -31,7 +32,7 @@ def add_message(message: Message, *, ticket: Ticket, files: Iterable[DraftFile] 
 
 def index_words(message: Message, ticket: Ticket, *, names: list[str]) -> None:
     """Make a message's words findable."""
-    values = {
+    values: dict[str, Any] = {
         "message": message.pk,
         "ticket": ticket.pk,
         "team": ticket.team_id,

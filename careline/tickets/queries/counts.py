@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -28,7 +28,7 @@ def counts(agent: Agent) -> dict[str, int]:
     """The size of each standard view for this person, by the view's key."""
     if not agent.may(Right.READ_TICKETS):
         return {}
-    values = {"me": agent.pk, "own": own_team_ids(agent), "teams": visible_team_ids(agent)}
+    values: dict[str, Any] = {"me": agent.pk, "own": own_team_ids(agent), "teams": visible_team_ids(agent)}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, values)
         return {

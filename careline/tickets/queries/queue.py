@@ -115,7 +115,7 @@ def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50) -> Page:
         return Page((), "")
     at, last_id = _read_cursor(after)
     teams = own_team_ids(agent) if asked.teams == "own" else visible_team_ids(agent)
-    values = {"me": agent.pk, "teams": teams, "at": at, "id": last_id, "limit": limit + 1}
+    values: dict[str, Any] = {"me": agent.pk, "teams": teams, "at": at, "id": last_id, "limit": limit + 1}
     ids = _IDS_ASSIGNED if asked.teams == "assigned" else _IDS_BY_TEAM
     ids = ids.format(order=asked.order, condition=asked.condition)
     with connection.cursor() as cursor:
@@ -135,7 +135,7 @@ def with_viewers(found: list[tuple[Any, ...]], agent: Agent) -> tuple[QueueRow, 
     names: dict[int, list[str]] = {}
     for ticket_id, name in here.order_by("pk").values_list("ticket_id", "agent__name"):
         names.setdefault(ticket_id, []).append(name)
-    return tuple(QueueRow(*row, viewers=tuple(names.get(row[0], ()))) for row in found)
+    return tuple(QueueRow(*row, tuple(names.get(row[0], ()))) for row in found)
 
 
 def _cursor(at: datetime, number: int) -> str:
