@@ -2,7 +2,7 @@
 
 import structlog
 
-from careline.channels.email.message_ids import recognise, recognise_reply_address
+from careline.channels.email.message_ids import recognise, recognise_notice, recognise_reply_address
 from careline.tickets.actions.record_bounce import record_bounce
 from careline.tickets.contracts import BouncedRecipient, InboundMessage
 from careline.tickets.queries.said import find_message, find_sent_message_id
@@ -37,7 +37,8 @@ def _by_own_id(message: InboundMessage) -> tuple[int | None, bool]:
     )
     keys = [key for key in map(recognise, named) if key is not None]
     found = (find_message_id(key) for key in keys)
-    return next((one for one in found if one is not None), None), bool(keys)
+    is_ours = bool(keys) or any(recognise_notice(one) for one in named)
+    return next((one for one in found if one is not None), None), is_ours
 
 
 def _by_return_address(message: InboundMessage) -> int | None:

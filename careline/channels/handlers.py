@@ -2,10 +2,20 @@
 a job for every mail that comes in would cost more than taking the mail in.
 """
 
+from careline.channels.agent_mail.notify import Why, mentioned, notify
 from careline.channels.configured import inboxes
-from careline.channels.tasks import acknowledge_later
+from careline.channels.tasks import acknowledge_later, notify_followers, notify_writer
 from careline.core.events import Recorded, reacts_to
-from careline.tickets.events import TicketReceived
+from careline.tickets.events import (
+    DeliveryChanged,
+    MessageReceived,
+    NoteAdded,
+    TicketAssigned,
+    TicketReceived,
+)
+from careline.tickets.queries.said import has_followers
+
+NOT_DELIVERED = frozenset({"failed", "bounced", "unsure", "held"})
 
 
 @reacts_to(TicketReceived, inline=True)
@@ -13,3 +23,37 @@ def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
     """Have it acknowledged, if any inbox does that."""
     if any(inbox.acknowledges for inbox in inboxes().by_id.values()):
         acknowledge_later.defer(ticket_id=fact.ticket_id, message_id=fact.message_id, cause=recorded.id)
+
+
+@reacts_to(MessageReceived, inline=True)
+def on_message_received(fact: MessageReceived, recorded: Recorded) -> None:
+    """Have those told whose ticket it is."""
+    if not fact.machine and has_followers(fact.ticket_id):
+        notify_followers.defer(ticket_id=fact.ticket_id, message_id=fact.message_id, event_id=recorded.id)
+
+
+@reacts_to(TicketAssigned)
+def on_ticket_assigned(fact: TicketAssigned, recorded: Recorded) -> None:
+    """Tell the new assignee, unless they took it themselves."""
+    if fact.after:
+        reasons = {fact.after: Why.ASSIGNED}
+        by_agent = recorded.actor.id if recorded.actor.kind == "agent" else 0
+        notify(reasons, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id, by_agent=by_agent)
+
+
+@reacts_to(NoteAdded)
+def on_note_added(fact: NoteAdded, recorded: Recorded) -> None:
+    """Tell those whom it names."""
+    if fact.mentioned:
+        reasons = mentioned(fact.mentioned)
+        notify(
+            reasons, ticket_id=fact.ticket_id, message_id=fact.message_id, event_id=recorded.id,
+            by_agent=recorded.actor.id,
+        )  # fmt: skip
+
+
+@reacts_to(DeliveryChanged, inline=True)
+def on_delivery_changed(fact: DeliveryChanged, recorded: Recorded) -> None:
+    """Have the writer told of what did not arrive."""
+    if fact.state in NOT_DELIVERED:
+        notify_writer.defer(ticket_id=fact.ticket_id, message_id=fact.message_id, event_id=recorded.id)

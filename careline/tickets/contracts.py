@@ -174,7 +174,8 @@ class Outgoing:
     """What an agent wants to say: addresses, rich text from the composer, and how it should go.
 
     `html` is untrusted composer HTML; `file_keys` are keys of the agent's own draft files. `send_at` aware, or None
-    for "now, after the undo window". `then_status` is a Status value to set together with sending, or None.
+    for "now, after the undo window". `then_status` is a Status value to set together with sending, or None. What was
+    not written in the composer leaves the writer's draft alone (`spends_draft`).
     """
 
     html: str
@@ -187,6 +188,7 @@ class Outgoing:
     undo_seconds: int = 10
     send_at: datetime | None = None
     then_status: int | None = None
+    spends_draft: bool = True
 
 
 @dataclass(frozen=True, slots=True)

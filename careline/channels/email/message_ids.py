@@ -39,13 +39,23 @@ def own_message_id(key: UUID, domain: str) -> str:
 
 def recognise(message_id: str) -> UUID | None:
     """Return the key of the message whose Message-ID we issued; None for all others, however well-formed."""
-    if len(message_id) > LONGEST_MESSAGE_ID:
-        return None
-    match = _MESSAGE_ID.fullmatch(message_id.strip())
-    raw = _decoded(match[1]) if match else None
-    if match is None or raw is None or not _is_ours("message", raw, match[2].lower()):
-        return None
-    return UUID(bytes=raw)
+    raw = _signed_id("message", message_id)
+    return None if raw is None else UUID(bytes=raw)
+
+
+def notice_id(domain: str, *, ticket_id: int, agent_id: int, nonce: bytes) -> str:
+    """Return the Message-ID of a notice to an agent about a ticket; an answer to it names it, and so proves both.
+
+    `nonce` (7 bytes are used) tells the notices of one ticket and agent apart.
+    """
+    raw = ticket_id.to_bytes(5, "big") + agent_id.to_bytes(4, "big") + nonce[:7].rjust(7, b"\0")
+    return f"{_base32(raw)}.{_base32(_mac('notice', raw, settings.SECRET_KEY))}@{ascii_domain(domain)}"
+
+
+def recognise_notice(message_id: str) -> AgentReply | None:
+    """Return the ticket and agent of a notice whose Message-ID we issued; else None."""
+    raw = _signed_id("notice", message_id)
+    return None if raw is None else _agent_reply(raw)
 
 
 def reply_address(inbox_address: str, ticket_id: int) -> str:
@@ -71,9 +81,7 @@ def agent_reply_address(inbox_address: str, *, ticket_id: int, agent_id: int) ->
 def recognise_agent_reply_address(address: str) -> AgentReply | None:
     """Return agent and ticket of an agent's reply address that we issued; else None."""
     raw = _token_of(_AGENT_REPLY, "agent", address)
-    if raw is None:
-        return None
-    return AgentReply(ticket_id=int.from_bytes(raw[:5], "big"), agent_id=int.from_bytes(raw[5:], "big"))
+    return None if raw is None else _agent_reply(raw)
 
 
 def ascii_domain(domain: str) -> str:
@@ -83,6 +91,18 @@ def ascii_domain(domain: str) -> str:
     except idna.IDNAError:
         kept = re.sub(r"[^a-z0-9.\[\]:_-]", "-", domain.strip().lower(), flags=re.ASCII)
         return kept[:255] or "localhost"
+
+
+def _agent_reply(raw: bytes) -> AgentReply:
+    return AgentReply(ticket_id=int.from_bytes(raw[:5], "big"), agent_id=int.from_bytes(raw[5:9], "big"))
+
+
+def _signed_id(label: str, message_id: str) -> bytes | None:
+    match = _MESSAGE_ID.fullmatch(message_id.strip()) if len(message_id) <= LONGEST_MESSAGE_ID else None
+    raw = _decoded(match[1]) if match else None
+    if match is None or raw is None or not _is_ours(label, raw, match[2].lower()):
+        return None
+    return raw
 
 
 def _tagged(inbox_address: str, tag: str, token: str) -> str:

@@ -114,9 +114,14 @@ def _connection(inbox: Inbox) -> tuple[object, ...]:
     return inbox.pk, inbox.outgoing, inbox.outgoing_secret
 
 
+def takes_tags(inbox: Inbox) -> bool:
+    """Whether mail to `support+…@` reaches this inbox: as its settings say, else where we receive it ourselves."""
+    return bool(inbox.outgoing.get("reply_tags", inbox.incoming_kind == Inbox.Incoming.NONE))
+
+
 def _sending(inbox: Inbox) -> Sending:
     company = find_company()
-    tags = bool(inbox.outgoing.get("reply_tags", inbox.incoming_kind == Inbox.Incoming.NONE))
+    tags = takes_tags(inbox)
     return Sending(
         address=inbox.address,
         from_name=inbox.from_name,

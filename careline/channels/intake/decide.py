@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from careline.channels.agent_mail import accept as accept_agent_mail
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.message_ids import recognise
 from careline.channels.email.threading import find_thread
@@ -88,6 +89,14 @@ def _receipt(case: Case) -> Ending | None:
     return Ending("ignored", _("Read receipt")) if case.message.machine == Machine.RECEIPT else None
 
 
+def _agent_mail(case: Case) -> Ending | None:
+    """An agent's answer to a notice: theirs to say, with the token that we signed for them."""
+    verdict = accept_agent_mail(case.message, case.arrival.id)
+    if verdict is None:
+        return None
+    return Ending(verdict.state, verdict.reason, verdict.message_id, verdict.ticket_id)
+
+
 def _blocked(case: Case) -> Ending | None:
     return Ending("suspended", _("Blocked sender")) if is_blocked(case.message.sender.email) else None
 
@@ -110,7 +119,7 @@ def _storm(case: Case) -> Ending | None:
     return Ending("suspended", text % {"n": limit})
 
 
-CHECKS: tuple[Check, ...] = (_duplicate, _own_mail, _bounce, _receipt, _blocked, _spam, _storm)
+CHECKS: tuple[Check, ...] = (_duplicate, _own_mail, _bounce, _receipt, _agent_mail, _blocked, _spam, _storm)
 
 
 def _hold_in_thread(case: Case, thread: Thread | None) -> Ending | None:

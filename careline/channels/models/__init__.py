@@ -5,5 +5,6 @@ from careline.channels.models.automatic import AutomaticMail
 from careline.channels.models.delivery import DeliveryAttempt
 from careline.channels.models.folder import MailFolder
 from careline.channels.models.inbox import Inbox
+from careline.channels.models.preference import NoticePreference
 
-__all__ = ["Arrival", "AutomaticMail", "DeliveryAttempt", "Inbox", "MailFolder"]
+__all__ = ["Arrival", "AutomaticMail", "DeliveryAttempt", "Inbox", "MailFolder", "NoticePreference"]

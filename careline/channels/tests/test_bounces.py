@@ -3,7 +3,7 @@
 import pytest
 
 from careline.channels.bounces import on_bounce
-from careline.channels.email.message_ids import own_message_id, reply_address
+from careline.channels.email.message_ids import notice_id, own_message_id, reply_address
 from careline.channels.models import Arrival
 from careline.core.models import Event
 from careline.testing.inboxes import make_inbox
@@ -112,9 +112,8 @@ def test_a_forged_report_marks_nothing(inbox, sent):
 
 
 def test_a_bounce_of_mail_to_the_staff_is_ours_and_marks_nothing(sent):
-    import uuid
-
-    assert on_bounce(bounce(bounced_message_id=own_message_id(uuid.uuid4(), "desk.example")), 1)
+    notice = notice_id("desk.example", ticket_id=sent.ticket_id, agent_id=1, nonce=b"1")
+    assert on_bounce(bounce(bounced_message_id=notice), 1)
     sent.refresh_from_db()
     assert sent.state == "sent"
 

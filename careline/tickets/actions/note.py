@@ -24,11 +24,18 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def note(
-    ticket: Ticket, html: str, *, by: Agent, file_keys: tuple[str, ...] = (), cause: int | None = None
+    ticket: Ticket,
+    html: str,
+    *,
+    by: Agent,
+    file_keys: tuple[str, ...] = (),
+    spends_draft: bool = True,
+    cause: int | None = None,
 ) -> Message:
     """Add an internal note. Mentioned colleagues (`<span data-mention="7">`) who may see the ticket begin to watch.
 
-    The writer's note draft is spent. Refuses an empty note and files that are not the writer's own. Emits NoteAdded.
+    The writer's note draft is spent, unless it was written elsewhere. Refuses an empty note and files that are not
+    the writer's own. Emits NoteAdded.
     """
     by.require(Right.NOTE)
     ticket = lock_ticket(ticket, by=by)
@@ -42,7 +49,8 @@ def note(
         html=html, text=text, reply_text=text, language=by.language,
     )  # fmt: skip
     add_message(message, ticket=ticket, files=own_files(file_keys, by))
-    Draft.objects.filter(ticket=ticket, agent=by, kind=Draft.Kind.NOTE).delete()
+    if spends_draft:
+        Draft.objects.filter(ticket=ticket, agent=by, kind=Draft.Kind.NOTE).delete()
     watchers = [Watcher(ticket=ticket, agent_id=agent_id) for agent_id in mentioned]
     Watcher.objects.bulk_create(watchers, ignore_conflicts=True)
     emit(

@@ -68,7 +68,10 @@ def speak(
         **outgoing_values(outgoing),
     )
     add_message(message, ticket=ticket, files=files)
-    Draft.objects.filter(ticket=None if kind == Draft.Kind.OUTBOUND else ticket, agent=by, kind=kind).delete()
+    if outgoing.spends_draft:
+        Draft.objects.filter(
+            ticket=None if kind == Draft.Kind.OUTBOUND else ticket, agent=by, kind=kind
+        ).delete()
     emit(MessageAdded(ticket.pk, ticket.team_id, message_id=message.pk), by=by.actor, cause=cause)
     return message
 

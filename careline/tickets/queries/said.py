@@ -24,3 +24,9 @@ def followers(ticket: Ticket) -> tuple[int | None, frozenset[int]]:
     """The ids of the assignee (or None) and of those who watch a ticket."""
     watching = Watcher.objects.filter(ticket=ticket).values_list("agent_id", flat=True)
     return ticket.assignee_id, frozenset(watching)
+
+
+def has_followers(ticket_id: int) -> bool:
+    """Whether anybody has taken or watches a ticket."""
+    taken = Ticket.objects.filter(pk=ticket_id, assignee__isnull=False)
+    return taken.exists() or Watcher.objects.filter(ticket_id=ticket_id).exists()

@@ -10,9 +10,11 @@ from careline.channels.email.message_ids import (
     AgentReply,
     agent_reply_address,
     ascii_domain,
+    notice_id,
     own_message_id,
     recognise,
     recognise_agent_reply_address,
+    recognise_notice,
     recognise_reply_address,
     reply_address,
 )
@@ -76,6 +78,14 @@ def test_a_changed_reply_address_leads_nowhere(ticket_id, position, letter):
     forged = token[:position] + letter + token[position + 1 :]
     found = recognise_reply_address(f"support+t.{forged}@{domain}")
     assert found == (ticket_id if forged == token else None)
+
+
+@given(tickets, agents, st.binary(min_size=0, max_size=16))
+def test_a_notices_id_names_ticket_and_agent_and_is_no_messages_id(ticket_id, agent_id, nonce):
+    made = notice_id("radhaus.example", ticket_id=ticket_id, agent_id=agent_id, nonce=nonce)
+    assert recognise_notice(made.upper()) == AgentReply(ticket_id, agent_id)
+    assert recognise(made) is None
+    assert recognise_notice(own_message_id(KEY, "radhaus.example")) is None
 
 
 def test_an_inbox_that_already_has_a_tag_gets_ours_behind_it():
