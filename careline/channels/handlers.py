@@ -28,7 +28,7 @@ def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
 @reacts_to(MessageReceived, inline=True)
 def on_message_received(fact: MessageReceived, recorded: Recorded) -> None:
     """Have those told whose ticket it is."""
-    if not fact.machine and has_followers(fact.ticket_id):
+    if not (fact.machine or fact.is_first) and has_followers(fact.ticket_id):
         notify_followers.defer(ticket_id=fact.ticket_id, message_id=fact.message_id, event_id=recorded.id)
 
 

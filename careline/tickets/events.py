@@ -49,6 +49,7 @@ class MessageReceived(TicketFact):
     message_id: int = 0
     customer_id: int = 0
     machine: str = ""
+    is_first: bool = False
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,8 @@ def _facts(message: InboundMessage, policy: ReceivePolicy, verdict: Verdict, cus
     facts: list[Fact] = []
     if verdict.ticket is None:
         facts.append(events.TicketReceived(0, 0, customer_id=customer_id, channel=policy.channel))
-    facts.append(events.MessageReceived(0, 0, customer_id=customer_id, machine=message.machine.value))
+    machine, is_first = message.machine.value, verdict.ticket is None
+    facts.append(events.MessageReceived(0, 0, customer_id=customer_id, machine=machine, is_first=is_first))
     if verdict.ignored:
         facts.append(events.ReplyIgnored(0, 0, reason=verdict.ignored))
     if verdict.ticket is not None and verdict.status != verdict.ticket.status:

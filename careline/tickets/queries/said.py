@@ -1,5 +1,7 @@
 """One message, and who on the staff wants to hear of a ticket. For channels only: checks no agent's rights."""
 
+from django.db.models import Exists, OuterRef, Q
+
 from careline.tickets.models import Message, Ticket, Watcher
 
 
@@ -28,5 +30,5 @@ def followers(ticket: Ticket) -> tuple[int | None, frozenset[int]]:
 
 def has_followers(ticket_id: int) -> bool:
     """Whether anybody has taken or watches a ticket."""
-    taken = Ticket.objects.filter(pk=ticket_id, assignee__isnull=False)
-    return taken.exists() or Watcher.objects.filter(ticket_id=ticket_id).exists()
+    watched = Exists(Watcher.objects.filter(ticket_id=OuterRef("pk")))
+    return Ticket.objects.filter(Q(assignee__isnull=False) | watched, pk=ticket_id).exists()
