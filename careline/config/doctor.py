@@ -1,6 +1,7 @@
 """`careline doctor`: everything that an operator can get wrong, each with the hint that mends it."""
 
 from django.db import OperationalError, connection
+from django.utils.module_loading import autodiscover_modules
 from rich.console import Console
 from rich.text import Text
 
@@ -33,6 +34,7 @@ MARKS = {Level.GOOD: ("✓", "green"), Level.WARNING: ("!", "yellow"), Level.BAD
 
 def run() -> bool:
     """Look at everything and print what was found. Returns whether nothing is bad."""
+    autodiscover_modules("diagnosis")
     console = Console(highlight=False, soft_wrap=True)
     found = []
     for name, finding in examine(MACHINE):

@@ -1,4 +1,7 @@
-"""What `careline doctor` looks at: a list of checks that every app may add to, each with the hint that mends it."""
+"""What `careline doctor` looks at: a list of checks that every app may add to, each with the hint that mends it.
+
+An app registers its checks in a module `diagnosis.py` of its own, which the doctor finds by itself.
+"""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass

@@ -18,6 +18,7 @@ CREDENTIALS = re.compile(r"(://)[^/\s:@]*:[^/\s@]*@")
 HIDDEN = "***"
 INTERNAL = {"_record", "_from_structlog"}  # what structlog passes along beside the line
 QUIET = {
+    "mail.log": "WARNING",
     "procrastinate": "WARNING",
     "uvicorn.access": "WARNING",
     "django.request": "ERROR",

@@ -1,0 +1,66 @@
+"""What `careline doctor` looks at in the channels: inboxes, their stored passwords, and what waits in the journal."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.utils import timezone
+
+from careline.channels.models import Arrival, Inbox
+from careline.core.diagnosis import Finding, bad, good, register_check, warning
+from careline.core.secrets import SecretUnreadable
+
+LONG_WAIT = timedelta(minutes=10)
+
+
+def check_inboxes() -> Iterator[Finding]:
+    """Is there an inbox, and does each one work?"""
+    names = ("name", "address", "health", "health_error")
+    inboxes = list(Inbox.objects.filter(is_active=True).values_list(*names).order_by("name"))
+    if not inboxes:
+        yield warning("there is no inbox yet", "make one under Settings, Inboxes, or with careline inbox add")
+    for name, address, health, error in inboxes:
+        if health == Inbox.Health.FAILING:
+            yield bad(f"{name} <{address}> does not work: {error}", f"careline inbox test {address}")
+        else:
+            yield good(f"{name} <{address}>")
+
+
+def check_stored_passwords() -> Iterator[Finding]:
+    """Can the passwords of the mailboxes be read with this home's secret key?"""
+    try:
+        held = [
+            any(each) for each in Inbox.objects.values_list("incoming_secret", "outgoing_secret", "dkim_key")
+        ]
+    except SecretUnreadable:
+        yield bad(
+            "the mailboxes' passwords were encrypted with another secret key",
+            "put the old secret.key back into the home, or enter the passwords again",
+        )
+        return
+    if any(held):
+        yield good("the mailboxes' passwords can be read")
+
+
+def check_journal() -> Iterator[Finding]:
+    """Is everything that arrived worked off?"""
+    failed = Arrival.objects.filter(state=Arrival.State.FAILED).count()
+    late = Arrival.objects.filter(
+        state=Arrival.State.WAITING, arrived_at__lt=timezone.now() - LONG_WAIT
+    ).count()
+    if failed:
+        yield warning(
+            f"{failed} arrivals could not be understood",
+            "careline arrivals list, then careline arrivals retry",
+        )
+    if late:
+        yield bad(
+            f"{late} arrivals have waited for more than ten minutes",
+            "the worker's log says what holds them up",
+        )
+    if not failed and not late:
+        yield good("everything that arrived is worked off")
+
+
+register_check("inboxes", check_inboxes)
+register_check("passwords", check_stored_passwords)
+register_check("journal", check_journal)
