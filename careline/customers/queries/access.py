@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from careline.customers.contracts import CustomersRefused
 from careline.customers.models import BlockedSender, Customer
 
 if TYPE_CHECKING:
@@ -25,6 +27,27 @@ def access_customer(agent: Agent, customer_id: int) -> Customer:
     if customer is None:
         raise NotVisible(customer_id)
     return customer
+
+
+def lock_customer(customer: Customer, *, by: Agent) -> Customer:
+    """The customer as they stand now, locked. Raises NotVisible, CustomersRefused for a merged record."""
+    fresh = Customer.objects.visible_to(by).select_for_update().filter(pk=customer.pk).first()
+    if fresh is None:
+        raise NotVisible(customer.pk)
+    if fresh.merged_into_id is not None:
+        raise CustomersRefused(_("This record was merged into another one."))
+    return fresh
+
+
+def same_person_ids(customer: Customer) -> list[int]:
+    """The ids of a customer's record and of those merged into it, however deep: their tickets are one person's."""
+    ids, found = [customer.pk], [customer.pk]
+    while found:
+        found = [
+            *Customer.objects.filter(merged_into__in=found).exclude(pk__in=ids).values_list("pk", flat=True)
+        ]
+        ids += found
+    return ids
 
 
 def is_blocked(email: str) -> str | None:

@@ -4,7 +4,8 @@ from django.db import connection
 
 _KNOW = """
 UPDATE customers_customer SET team_ids = array(
-    SELECT DISTINCT t.team_id FROM tickets_ticket t WHERE t.customer_id = %(customer)s ORDER BY 1)
+    SELECT DISTINCT t.team_id FROM tickets_ticket t WHERE t.customer_id IN (
+        SELECT c.id FROM customers_customer c WHERE c.id = %(customer)s OR c.merged_into_id = %(customer)s) ORDER BY 1)
 WHERE id = %(customer)s
 """
 

@@ -135,7 +135,7 @@ def with_viewers(found: list[tuple[Any, ...]], agent: Agent) -> tuple[QueueRow, 
     names: dict[int, list[str]] = {}
     for ticket_id, name in here.order_by("pk").values_list("ticket_id", "agent__name"):
         names.setdefault(ticket_id, []).append(name)
-    return tuple(QueueRow(*row, tuple(names.get(row[0], ()))) for row in found)
+    return tuple(QueueRow(*(*row, tuple(names.get(row[0], ())))) for row in found)
 
 
 def _cursor(at: datetime, number: int) -> str:

@@ -1,0 +1,70 @@
+"""Say that two records are one person, or take it back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.customers.contracts import CustomersRefused
+from careline.customers.events import CustomersMerged, CustomersUnmerged
+from careline.customers.models import Customer, CustomerMerge, Identity
+from careline.customers.queries import NotVisible, lock_customer
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def merge_customers(source: Customer, *, into: Customer, by: Agent) -> CustomerMerge:
+    """Give the identities of `source` to `into`; the source stays as a pointer. Emits CustomersMerged.
+
+    Tickets stay where they are: lists of a person's tickets read both records. Refuses one with itself, and who can't
+    be seen.
+    """
+    by.require(Right.CHANGE_CUSTOMERS)
+    if source.pk == into.pk:
+        raise CustomersRefused(_("This is the same person already."))
+    pair = sorted((source, into), key=lambda customer: customer.pk)
+    locked = {one.pk: lock_customer(one, by=by) for one in pair}
+    source, into = locked[source.pk], locked[into.pk]
+    ids = [*Identity.objects.filter(customer=source).order_by("pk").values_list("pk", flat=True)]
+    Identity.objects.filter(pk__in=ids).update(customer=into)
+    done = CustomerMerge.objects.create(source=source, target=into, moved_identity_ids=ids, by=by)
+    source.merged_into = into
+    source.save(update_fields=["merged_into"])
+    into.team_ids = sorted({*into.team_ids, *source.team_ids})
+    into.save(update_fields=["team_ids"])
+    emit(CustomersMerged(into.pk, source_id=source.pk, merge_id=done.pk), by=by.actor)
+    return done
+
+
+@transaction.atomic
+def unmerge_customers(merge_id: int, *, by: Agent) -> Customer:
+    """Undo a merge and return the source with the identities it had. Emits CustomersUnmerged.
+
+    Refuses a merge that was undone, or whose target was merged itself since.
+    """
+    by.require(Right.CHANGE_CUSTOMERS)
+    done = (
+        CustomerMerge.objects.select_for_update()
+        .select_related("source", "target")
+        .filter(pk=merge_id)
+        .first()
+    )
+    visible = Customer.objects.visible_to(by)
+    if done is None or visible.filter(pk__in=[done.source_id, done.target_id]).count() != 2:
+        raise NotVisible(merge_id)
+    if done.undone_at is not None or done.target.merged_into_id is not None:
+        raise CustomersRefused(_("This can't be taken apart any more."))
+    Identity.objects.filter(pk__in=done.moved_identity_ids, customer=done.target).update(customer=done.source)
+    done.source.merged_into = None
+    done.source.save(update_fields=["merged_into"])
+    done.undone_at = timezone.now()
+    done.save(update_fields=["undone_at"])
+    emit(CustomersUnmerged(done.target_id, source_id=done.source_id, merge_id=done.pk), by=by.actor)
+    return done.source
