@@ -188,6 +188,7 @@ CONTENT_SECURITY_POLICY = {
 PROCRASTINATE_WORKER_DEFAULTS = {"task_middleware": [bind_job, bind_async_job]}
 PROCRASTINATE_IMPORT_PATHS = ["careline.core.jobs"]
 
+EMAIL_BACKEND = "careline.channels.email.backend.Backend"
 vars().update(translated.outgoing_mail(CONFIGURATION))
 
 logs.configure()
