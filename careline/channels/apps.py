@@ -4,12 +4,12 @@ from django.apps import AppConfig
 
 
 class ChannelsConfig(AppConfig):
-    """Registers the channels app."""
+    """Registers the channels app: reactions, checks, and its places in the pages."""
 
     name = "careline.channels"
     label = "channels"
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Subscribe to events."""
-        from careline.channels import handlers  # noqa: F401
+        """Subscribe to events, and take the places that lower pages offer."""
+        from careline.channels import handlers, panels  # noqa: F401

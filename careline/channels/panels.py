@@ -1,0 +1,61 @@
+"""The channels' places in every page: links in the settings, and the sign in the rail that a mailbox does not work."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, cast
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from careline.accounts.contracts import Right
+from careline.channels.queries import count_arrivals, failing_inboxes
+from careline.ui.slots import Link, register, register_link
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+def holders_of(right: Right) -> Callable[[HttpRequest], bool]:
+    """Make a link's predicate: shown to people whose role has the right."""
+
+    def allowed(request: HttpRequest) -> bool:
+        return request.user.is_authenticated and cast("Agent", request.user).may(right)
+
+    return allowed
+
+
+def failed_count(request: HttpRequest) -> str:
+    """How many arrivals failed, as shown beside the link."""
+    count = count_arrivals(cast("Agent", request.user), "failed")
+    return _("%(n)s failed") % {"n": "99+" if count > 99 else count} if count else ""
+
+
+@register("rail.end", order=5)
+def failing_notice(request: HttpRequest) -> str | None:
+    """Tell who manages inboxes, on every page, that a mailbox does not work."""
+    if not holders_of(Right.MANAGE_INBOXES)(request):
+        return None
+    failing = failing_inboxes()
+    return render_to_string("channels/_failing.html", {"failing": failing}, request) if failing else None
+
+
+register_link(
+    "settings",
+    Link(_("Inboxes"), "channels:inboxes", "mail", _("Channels"), allowed=holders_of(Right.MANAGE_INBOXES)),
+    order=50,
+)
+register_link(
+    "settings",
+    Link(
+        _("Arrivals"), "channels:arrivals", "inbox", _("Channels"), allowed=holders_of(Right.RELEASE_MAIL),
+        count=failed_count,
+    ),
+    order=55,
+)  # fmt: skip
+register_link(
+    "settings",
+    Link(_("Blocked senders"), "channels:blocked", "shield", _("Channels"), allowed=holders_of(Right.RELEASE_MAIL)),
+    order=60,
+)

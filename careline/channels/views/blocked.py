@@ -1,0 +1,38 @@
+"""Blocked senders: whose mail is held back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from careline.channels.forms import BlockForm
+from careline.channels.intake.blocked import forget_blocked
+from careline.channels.views.asking import agent_of
+from careline.customers.actions.block import block
+from careline.customers.actions.unblock import unblock
+from careline.customers.queries.blocked import blocked_senders
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def blocked(request: HttpRequest) -> HttpResponse:
+    """Show the list, or put a sender on it."""
+    agent = agent_of(request)
+    listed = blocked_senders(by=agent)
+    form = BlockForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        block(form.cleaned_data["pattern"], by=agent, reason=form.cleaned_data["reason"])
+        forget_blocked()
+        messages.success(request, _("Blocked. What they send is held back from now on, not lost."))
+        return redirect("channels:blocked")
+    context = {"blocked": listed[:500], "form": form}
+    return render(request, "channels/blocked.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take a sender off the list."""
+    unblock(pk, by=agent_of(request))
+    forget_blocked()
+    messages.success(request, _("They can write to us again."))
+    return redirect("channels:blocked")
