@@ -9,7 +9,18 @@ PLAIN = (
     "thanks_reopens", "acknowledges", "acknowledgement", "answer_within_hours", "undo_seconds", "storm_limit",
     "hourly_limit", "trusted_authserv_ids", "form_key",
 )  # fmt: skip
-INCOMING = ("host", "port", "security", "user", "folders", "after", "move_to", "begins", "oauth_provider", "oauth_client_id")
+INCOMING = (
+    "host",
+    "port",
+    "security",
+    "user",
+    "folders",
+    "after",
+    "move_to",
+    "begins",
+    "oauth_provider",
+    "oauth_client_id",
+)
 OUTGOING = ("host", "port", "security", "user", "oauth_provider", "oauth_client_id")
 
 

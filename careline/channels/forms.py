@@ -121,13 +121,17 @@ class OutgoingForm(forms.Form):
         help_text=_("Empty: the server of the installation's configuration."),
     )  # fmt: skip
     outgoing_port = forms.IntegerField(label=_("Port"), required=False, min_value=1, max_value=65535)
-    outgoing_security = forms.ChoiceField(label=_("Encryption"), choices=SECURITY, required=False, initial="starttls")
+    outgoing_security = forms.ChoiceField(
+        label=_("Encryption"), choices=SECURITY, required=False, initial="starttls"
+    )
     outgoing_user = forms.CharField(label=_("User name"), required=False, max_length=320)
     outgoing_secret = forms.CharField(
         label=_("Password"), required=False, widget=SecretInput, strip=False,
         help_text=_("Leave it empty to keep the stored one."),
     )  # fmt: skip
-    outgoing_oauth_provider = forms.ChoiceField(label=_("Log in by token (XOAUTH2)"), choices=PROVIDERS, required=False)
+    outgoing_oauth_provider = forms.ChoiceField(
+        label=_("Log in by token (XOAUTH2)"), choices=PROVIDERS, required=False
+    )
     outgoing_oauth_client_id = forms.CharField(label=_("Client ID"), required=False, max_length=300)
     hourly_limit = forms.IntegerField(label=_("Mails an hour at most"), min_value=1, initial=1000)
     dkim_domain = forms.CharField(label=_("DKIM domain"), required=False, max_length=253)
@@ -142,7 +146,9 @@ class RulesForm(forms.Form):
     """What the desk does with what comes in."""
 
     follow_up = forms.ChoiceField(label=_("A late reply to a solved ticket"), choices=Inbox.FollowUp.choices)
-    reopen_days = forms.IntegerField(label=_("Days in which it reopens"), min_value=0, max_value=3650, initial=14)
+    reopen_days = forms.IntegerField(
+        label=_("Days in which it reopens"), min_value=0, max_value=3650, initial=14
+    )
     thanks_reopens = forms.BooleanField(label=_("A mere thank-you reopens too"), required=False)
     storm_limit = forms.IntegerField(
         label=_("Mails from one sender within ten minutes"), min_value=0, max_value=100_000, initial=30,
@@ -155,7 +161,9 @@ class RulesForm(forms.Form):
     answer_within_hours = forms.IntegerField(
         label=_("An answer can be expected within hours"), required=False, min_value=1, max_value=1000
     )
-    undo_seconds = forms.IntegerField(label=_("Seconds to undo sending"), min_value=0, max_value=120, initial=10)
+    undo_seconds = forms.IntegerField(
+        label=_("Seconds to undo sending"), min_value=0, max_value=120, initial=10
+    )
     signature = forms.CharField(
         label=_("Signature"), required=False, max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
     )
@@ -173,7 +181,9 @@ class BlockForm(forms.Form):
     """A sender to block."""
 
     pattern = forms.CharField(
-        label=_("Address or domain"), max_length=320, help_text=_("somebody@example.org, or @example.org for all of it.")
+        label=_("Address or domain"),
+        max_length=320,
+        help_text=_("somebody@example.org, or @example.org for all of it."),
     )
     reason = forms.CharField(label=_("Why"), max_length=200, required=False)
 

@@ -56,6 +56,12 @@ register_link(
 )  # fmt: skip
 register_link(
     "settings",
-    Link(_("Blocked senders"), "channels:blocked", "shield", _("Channels"), allowed=holders_of(Right.RELEASE_MAIL)),
+    Link(
+        _("Blocked senders"),
+        "channels:blocked",
+        "shield",
+        _("Channels"),
+        allowed=holders_of(Right.RELEASE_MAIL),
+    ),
     order=60,
 )

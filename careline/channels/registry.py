@@ -1,7 +1,6 @@
 """The channels: which adapter reads what arrived. Delete a folder and its line here, and the channel is gone."""
 
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Protocol, cast
 
 from careline.channels.configured import InboxSettings
@@ -12,7 +11,6 @@ ADAPTERS = {
     "email": "careline.channels.email.reading",
     "form": "careline.channels.form.adapter",
 }
-BOUNCES = "careline.channels.bounces"
 
 
 class Reads(Protocol):
@@ -31,10 +29,3 @@ def adapter(kind: str) -> Reads:
     if kind not in ADAPTERS:
         raise UnknownKind(f"arrivals of kind {kind!r} can't be read by this version")
     return cast(Reads, import_module(ADAPTERS[kind]))
-
-
-def take_bounce(message: InboundMessage, arrival_id: int) -> bool:
-    """Hand a delivery report to outgoing mail; False if it belongs to none of our messages."""
-    if find_spec(BOUNCES) is None:
-        return False
-    return bool(import_module(BOUNCES).on_bounce(message, arrival_id))

@@ -8,8 +8,7 @@ from typing import Any
 
 import structlog
 from aiosmtpd.smtp import SMTP, Envelope, Session, syntax
-from asgiref.sync import sync_to_async
-from django.db import Error, close_old_connections
+from django.db import Error
 
 from careline.channels.configured import InboxSettings, find_inbox
 from careline.channels.intake.gate import Gate
@@ -48,7 +47,7 @@ class Receiver:
         if len(envelope.rcpt_tos) >= MOST_RECIPIENTS:
             return "452 4.5.3 Too many recipients"
         try:
-            inbox = await sync_to_async(_inbox_of, thread_sensitive=False)(address)
+            inbox = await self.gate.look_up(lambda: find_inbox(address))
         except Error:
             return LATER
         if inbox is None:
@@ -150,11 +149,6 @@ async def listen(
     if path:
         return await loop.create_unix_server(connection, path=path)
     return await loop.create_server(connection, host or None, port, reuse_address=True)
-
-
-def _inbox_of(address: str) -> InboxSettings | None:
-    close_old_connections()
-    return find_inbox(address)
 
 
 def _arrivals(session: Session, envelope: MailEnvelope) -> Sequence[NewArrival]:

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from careline.channels.agent_mail import accept as accept_agent_mail
+from careline.channels.bounces import on_bounce
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.message_ids import recognise
 from careline.channels.email.threading import find_thread
@@ -17,7 +18,6 @@ from careline.channels.intake.blocked import is_blocked
 from careline.channels.intake.claim import Claimed
 from careline.channels.intake.facts import TICKET_LIMIT, Facts, count_on_ticket
 from careline.channels.intake.filing import file_message
-from careline.channels.registry import take_bounce
 from careline.tickets.contracts import InboundMessage, Machine, Thread
 
 
@@ -51,7 +51,7 @@ def outcome(case: Case) -> Ending:
             ending = check(case)
             if ending is not None:
                 return ending
-    thread = find_thread(case.message)
+    thread = find_thread(case.message) if case.arrival.kind == "email" else None
     held = None if case.arrival.released_by_id else _hold_in_thread(case, thread)
     return held or _filed(case, thread)
 
@@ -80,7 +80,7 @@ def _own_mail(case: Case) -> Ending | None:
 def _bounce(case: Case) -> Ending | None:
     if case.message.machine != Machine.BOUNCE:
         return None
-    if take_bounce(case.message, case.arrival.id):
+    if on_bounce(case.message, case.arrival.id):
         return Ending("done", _("Delivery report, noted on the message it belongs to"))
     return Ending("suspended", _("A delivery report that belongs to none of our messages"))
 
@@ -119,7 +119,19 @@ def _storm(case: Case) -> Ending | None:
     return Ending("suspended", text % {"n": limit})
 
 
-CHECKS: tuple[Check, ...] = (_duplicate, _own_mail, _bounce, _receipt, _agent_mail, _blocked, _spam, _storm)
+def _suspect(case: Case) -> Ending | None:
+    """What the wire itself found odd, such as a web form that a robot filled in."""
+    suspect = str(case.arrival.envelope.get("suspect") or "")
+    return Ending("suspended", str(SUSPECT.get(suspect, suspect))) if suspect else None
+
+
+SUSPECT = {
+    "honeypot": gettext_lazy("A robot seems to have filled in the form"),
+    "too_quick": gettext_lazy("The form was filled in faster than a person can"),
+}
+CHECKS: tuple[Check, ...] = (
+    _suspect, _duplicate, _own_mail, _bounce, _receipt, _agent_mail, _blocked, _spam, _storm,
+)  # fmt: skip
 
 
 def _hold_in_thread(case: Case, thread: Thread | None) -> Ending | None:

@@ -1,5 +1,6 @@
 """Hop 4, from our side: grade the sender and hand the message to the tickets."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.utils.dateparse import parse_datetime
@@ -17,7 +18,7 @@ def file_message(
     """Add the message to its ticket, or make one, in the running transaction."""
     return receive(
         message,
-        policy=inbox.policy,
+        policy=inbox.policy if arrival.kind == "email" else replace(inbox.policy, channel=arrival.kind),
         thread=thread,
         grade=grade_sender(message, thread),
         arrival_id=arrival.id,

@@ -1,8 +1,9 @@
 """The way into the journal for those who live in an event loop: what comes at the same moment shares one commit."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from typing import TypeVar
 
 import structlog
 from django.db import close_old_connections
@@ -13,6 +14,7 @@ from careline.channels.protocol import NewArrival
 MOST_BYTES = 64 * 1024 * 1024
 MOST_ITEMS = 500
 log = structlog.get_logger()
+Answer = TypeVar("Answer")
 _Waiting = tuple[Sequence[NewArrival], "asyncio.Future[None]"]
 
 
@@ -29,6 +31,10 @@ class Gate:
         await self._queue.put((items, done))
         await done
 
+    async def look_up(self, question: Callable[[], Answer]) -> Answer:
+        """Ask the database something, in the same thread: one connection for all who come in."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, _asked, question)
+
     async def run(self) -> None:
         """Serve those who wait, until cancelled."""
         loop = asyncio.get_running_loop()
@@ -39,6 +45,11 @@ class Gate:
             errors = await loop.run_in_executor(self._thread, _accept_group, [items for items, _ in group])
             for (_items, done), error in zip(group, errors, strict=True):
                 _answer(done, error)
+
+
+def _asked(question: Callable[[], Answer]) -> Answer:
+    close_old_connections()
+    return question()
 
 
 def _answer(done: "asyncio.Future[None]", error: Exception | None) -> None:

@@ -37,7 +37,7 @@ def arrivals(request: HttpRequest, state: str = "failed") -> HttpResponse:
         "arrivals": shown,
         "state": state,
         "more": f"?before={shown[-1].pk}" if len(found) > PAGE else "",
-        "tabs": [(one, one.label, _short(count_arrivals(agent, one)) if one in COUNTED else "") for one in TABS],
+        "tabs": _tabs(request),
     }
     return render(request, "channels/arrivals.html", context)
 
@@ -46,7 +46,7 @@ def arrivals(request: HttpRequest, state: str = "failed") -> HttpResponse:
 def counts(request: HttpRequest) -> HttpResponse:
     """Compare what was offered with the journal and the messages, inbox by inbox."""
     agent_of(request).require(Right.MANAGE_INBOXES)
-    return render(request, "channels/counts.html", {"rows": reconcile()})
+    return render(request, "channels/counts.html", {"rows": reconcile(), "tabs": _tabs(request)})
 
 
 @require_safe
@@ -54,7 +54,11 @@ def arrival(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one arrival: where from, what became of it, and its source as text."""
     shown = _accessed(request, pk)
     raw = bytes(shown.raw or b"")
-    context = {"arrival": shown, "source": raw[:RAW_CHARS].decode("utf-8", "replace"), "is_cut": len(raw) > RAW_CHARS}
+    context = {
+        "arrival": shown,
+        "source": raw[:RAW_CHARS].decode("utf-8", "replace"),
+        "is_cut": len(raw) > RAW_CHARS,
+    }
     return render(request, "channels/arrival.html", context)
 
 
@@ -85,14 +89,18 @@ def let_through(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def set_aside(request: HttpRequest, pk: int) -> HttpResponse:
     """Discard a held-back or failed arrival; its bytes are kept."""
-    return _done(request, pk, lambda: discard(pk, by=agent_of(request)), _("Set aside. The mail itself is kept."))
+    return _done(
+        request, pk, lambda: discard(pk, by=agent_of(request)), _("Set aside. The mail itself is kept.")
+    )
 
 
 @require_POST
 def try_all_again(request: HttpRequest) -> HttpResponse:
     """Run everything again that failed."""
     count = retry_all(by=agent_of(request))
-    messages.success(request, ngettext("%(n)d is tried again.", "%(n)d are tried again.", count) % {"n": count})
+    messages.success(
+        request, ngettext("%(n)d is tried again.", "%(n)d are tried again.", count) % {"n": count}
+    )
     return redirect("channels:arrivals")
 
 
@@ -113,6 +121,11 @@ def _accessed(request: HttpRequest, pk: int) -> Arrival:
         return access_arrival(agent_of(request), pk)
     except Arrival.DoesNotExist as error:
         raise Http404 from error
+
+
+def _tabs(request: HttpRequest) -> list[tuple[str, str, str]]:
+    agent = agent_of(request)
+    return [(one, one.label, _short(count_arrivals(agent, one)) if one in COUNTED else "") for one in TABS]
 
 
 def _number(text: str | None) -> int:
