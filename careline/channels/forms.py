@@ -30,7 +30,7 @@ class LinesField(forms.CharField):
         """Show a list as lines."""
         return "\n".join(value) if isinstance(value, list | tuple) else value
 
-    def clean(self, value: Any) -> list[str]:  # type: ignore[override]
+    def clean(self, value: Any) -> list[str]:
         """Read lines (or commas) into a list without repeats."""
         text = super().clean(value)
         return list(dict.fromkeys(one.strip() for one in text.replace(",", "\n").splitlines() if one.strip()))
@@ -51,7 +51,7 @@ class GeneralForm(forms.Form):
     aliases = LinesField(
         label=_("Other addresses"), required=False, help_text=_("Mail to these belongs here too. One a line.")
     )
-    team = forms.ModelChoiceField(None, label=_("Team"), help_text=_("New tickets start here."))  # type: ignore[arg-type,var-annotated]
+    team = forms.ModelChoiceField(None, label=_("Team"), help_text=_("New tickets start here."))  # type: ignore[var-annotated]
     from_name = forms.CharField(
         label=_("Name that customers see"), required=False, max_length=120, help_text=_("Beside the address.")
     )

@@ -21,7 +21,7 @@ def holders_of(right: Right) -> Callable[[HttpRequest], bool]:
     """Make a link's predicate: shown to people whose role has the right."""
 
     def allowed(request: HttpRequest) -> bool:
-        return request.user.is_authenticated and cast("Agent", request.user).may(right)
+        return request.user.is_authenticated and request.user.may(right)
 
     return allowed
 

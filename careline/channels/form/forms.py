@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 FILES = 5
 FILE_BYTES = 10 * 1024 * 1024
 ALL_BYTES = 20 * 1024 * 1024
-QUICKEST_SECONDS = 2.0
+QUICKEST_SECONDS = 2
 LONGEST_SECONDS = 24 * 3600
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SIGNER = TimestampSigner(salt="careline.form")
@@ -40,7 +40,7 @@ class ManyFilesField(forms.FileField):
 
     widget = ManyFilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[Any]]:
         """Check number and sizes."""
         given = data if isinstance(data, list | tuple) else [data] if data else []
         files = [super(ManyFilesField, self).clean(one, initial) for one in given]
@@ -60,7 +60,7 @@ class ContactForm(forms.Form):
     )
     subject = forms.CharField(label=_("Subject"), max_length=200)
     message = forms.CharField(label=_("Message"), max_length=20_000, widget=forms.Textarea(attrs={"rows": 8}))
-    files = ManyFilesField(label=_("Files"), required=False)
+    files = ManyFilesField(label=_("Files"), required=False)  # type: ignore[assignment]  # a field, until it is a form
     website = forms.CharField(
         required=False, max_length=300, label=_("Leave this empty"),
         widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"}),
@@ -91,7 +91,7 @@ class ContactForm(forms.Form):
         return "" if _is_older_than(self.cleaned_data["stamp"], QUICKEST_SECONDS) else "too_quick"
 
 
-def _is_older_than(stamp: str, seconds: float) -> bool:
+def _is_older_than(stamp: str, seconds: int) -> bool:
     """Whether a valid stamp was made longer ago than this."""
     try:
         _SIGNER.unsign(stamp, max_age=seconds)

@@ -60,8 +60,7 @@ def _shown(request: HttpRequest, inbox: Inbox, filled: ContactForm, status: int 
 def _with_fresh_stamp(filled: ContactForm) -> ContactForm:
     """What was typed stays; only the stamp is renewed where it is what failed."""
     if "stamp" in filled.errors:
-        filled.data = filled.data.copy()
-        filled.data["stamp"] = new_stamp()
+        filled.data = {**filled.data.dict(), "stamp": new_stamp()}  # type: ignore[attr-defined]  # a QueryDict
     return filled
 
 

@@ -125,7 +125,10 @@ def _accessed(request: HttpRequest, pk: int) -> Arrival:
 
 def _tabs(request: HttpRequest) -> list[tuple[str, str, str]]:
     agent = agent_of(request)
-    return [(one, one.label, _short(count_arrivals(agent, one)) if one in COUNTED else "") for one in TABS]
+    return [
+        (one.value, str(one.label), _short(count_arrivals(agent, one)) if one in COUNTED else "")
+        for one in TABS
+    ]
 
 
 def _number(text: str | None) -> int:
