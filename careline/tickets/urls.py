@@ -15,6 +15,7 @@ from careline.tickets.views import (
     outbound,
     parts,
     presence,
+    search,
     ticket,
 )
 
@@ -22,6 +23,7 @@ app_name = "tickets"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.home, name="desk"),
     path("views/<slug:view>/", desk.queue_page, name="view"),
+    path("search/", search.search_page, name="search"),
     path("tickets/new/", outbound.new, name="new"),
     path("tickets/new/draft/", drafts.keep_new, name="new_draft"),
     path("tickets/new/draft/files/", drafts.add_file_new, name="new_draft_files"),

@@ -68,6 +68,6 @@ def _lines(
             continue
         told = phrase(event, names)
         if told:
-            at = local_time(event.at, "moment")
+            at = local_time(event.at)
             lines.append((event.at, {"happened": Happened(event.pk, told[0], told[1], at)}))
     return lines

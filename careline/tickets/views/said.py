@@ -84,7 +84,7 @@ def said(message: Message) -> Said:
         face=avatar(name),
         to=_to(message, kind),
         to_full=", ".join(_addresses([*message.to, *message.cc])),
-        at=local_time(message.created_at, "moment"),
+        at=local_time(message.created_at),
         language=message.language,
         html=html,
         quoted=paragraphs(message.quoted_text) if message.quoted_text else SafeString(""),

@@ -10,7 +10,7 @@ export default function mount(queue) {
   const mark = () => {
     const number = current();
     queue.querySelectorAll(".row[aria-current]").forEach((row) => row.removeAttribute("aria-current"));
-    const row = number && rowOf(number);
+    const row = number ? rowOf(number) : null;
     row?.setAttribute("aria-current", "true");
     row?.classList.remove("row--unread");
     row?.scrollIntoView({ block: "nearest" });
