@@ -1,0 +1,134 @@
+"""Changes from the head of a ticket: done once, never over somebody else's."""
+
+import pytest
+from django.test import Client
+
+from careline.testing.world import World, make_ticket
+from careline.tickets.actions.set_status import set_status
+from careline.tickets.models import Priority, Status, Ticket
+
+PART = {"HTTP_HX_REQUEST": "true"}
+
+
+@pytest.fixture
+def ticket(world: World) -> Ticket:
+    return make_ticket(world.support, world.customer)
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    client = Client()
+    client.force_login(world.ana)
+    return client
+
+
+@pytest.mark.parametrize(("what", "data", "field", "value"), [
+    ("status", {"status": "3"}, "status", Status.PENDING),
+    ("solution", {}, "status", Status.SOLVED),
+    ("priority", {"priority": "4"}, "priority", Priority.URGENT),
+    ("type", {"type": "complaint"}, "type", "complaint"),
+    ("subject", {"subject": "The chain, again"}, "subject", "The chain, again"),
+    ("tags", {"tags": "Chain, warranty "}, "tags", ["chain", "warranty"]),
+])  # fmt: skip
+def test_a_change_is_made_and_told(client, ticket, what: str, data: dict, field: str, value) -> None:
+    page = client.post(
+        f"/tickets/{ticket.pk}/{what}/", {**data, "version": ticket.version}, **PART
+    ).content.decode()
+    ticket.refresh_from_db()
+    assert getattr(ticket, field) == value
+    assert "Ana Agent" in page
+    assert "toast" in page
+
+
+def test_tags_that_were_left_out_go(client, ticket) -> None:
+    client.post(f"/tickets/{ticket.pk}/tags/", {"tags": "one, two"}, **PART)
+    client.post(f"/tickets/{ticket.pk}/tags/", {"tags": "two"}, **PART)
+    ticket.refresh_from_db()
+    assert ticket.tags == ["two"]
+
+
+def test_of_two_who_change_at_once_the_second_is_told_and_nothing_is_overwritten(
+    client, world, ticket
+) -> None:
+    set_status(ticket, Status.ON_HOLD, by=world.ben)
+    page = client.post(f"/tickets/{ticket.pk}/status/", {"status": "3", "version": ticket.version}, **PART)
+    ticket.refresh_from_db()
+    assert ticket.status == Status.ON_HOLD
+    assert "Somebody changed this ticket a moment ago" in page.content.decode()
+    assert "On hold" in page.content.decode()
+
+
+def test_a_ticket_is_taken_given_and_laid_down(client, world, ticket) -> None:
+    address = f"/tickets/{ticket.pk}/assignment/"
+    for given, expected in ((world.ana.pk, world.ana.pk), (world.ben.pk, world.ben.pk), (0, None)):
+        client.post(address, {"assignee": given}, **PART)
+        ticket.refresh_from_db()
+        assert ticket.assignee_id == expected
+
+
+def test_a_ticket_can_not_be_given_to_who_left_or_may_not_see_it(client, world) -> None:
+    ticket = make_ticket(world.complaints, world.customer)
+    owner = Client()
+    owner.force_login(world.owner)
+    for person in (world.gone, world.ana):
+        answer = owner.post(f"/tickets/{ticket.pk}/assignment/", {"assignee": person.pk}, **PART)
+        assert answer.status_code == 422
+    ticket.refresh_from_db()
+    assert ticket.assignee_id is None
+
+
+def test_a_ticket_moves_to_another_team(client, world, ticket) -> None:
+    page = client.post(
+        f"/tickets/{ticket.pk}/assignment/", {"team": world.workshop.pk}, **PART
+    ).content.decode()
+    ticket.refresh_from_db()
+    assert ticket.team_id == world.workshop.pk
+    assert "moved this to <b>Workshop</b>" in page
+
+
+def test_who_moves_a_ticket_out_of_sight_goes_back_to_the_desk(client, world, ticket) -> None:
+    answer = client.post(f"/tickets/{ticket.pk}/assignment/", {"team": world.complaints.pk}, **PART)
+    assert answer["HX-Redirect"] == "/"
+
+
+def test_watching_begins_and_ends(client, world, ticket) -> None:
+    client.post(f"/tickets/{ticket.pk}/watch/", {"watches": "1"}, **PART)
+    assert ticket.watchers.get().agent_id == world.ana.pk
+    assert "Stop watching" in client.get(f"/tickets/{ticket.pk}/menus/more/").content.decode()
+    client.post(f"/tickets/{ticket.pk}/watch/", {"watches": "0"}, **PART)
+    assert not ticket.watchers.exists()
+
+
+def test_a_merged_ticket_leads_to_the_one_that_remains_and_can_be_parted_again(client, world, ticket) -> None:
+    other = make_ticket(world.support, world.customer, subject="The same again")
+    answer = client.post(f"/tickets/{ticket.pk}/merge/", {"into": f"#{other.pk}"}, **PART)
+    assert answer["HX-Redirect"] == f"/tickets/{other.pk}/"
+    assert client.get(f"/tickets/{ticket.pk}/")["Location"] == f"/tickets/{other.pk}/"
+    side = client.get(f"/tickets/{other.pk}/side/").content.decode()
+    merge_id = side.split('name="merge" value="')[1].split('"')[0]
+    answer = client.post(f"/tickets/{other.pk}/merge/undo/", {"merge": merge_id}, **PART)
+    assert answer.status_code == 200, answer.content.decode()
+    assert client.get(f"/tickets/{ticket.pk}/").status_code == 200
+
+
+def test_a_number_that_there_is_not_is_said(client, world, ticket) -> None:
+    secret = make_ticket(world.complaints, world.customer)
+    for number in ("999999", str(secret.pk), "many"):
+        answer = client.post(f"/tickets/{ticket.pk}/merge/", {"into": number}, **PART)
+        assert answer.status_code == 422
+        assert "There is no ticket with the number" in answer.content.decode()
+
+
+def test_tickets_are_linked_and_parted_from_either_side(client, world, ticket) -> None:
+    other = make_ticket(world.support, world.customer, subject="All chains come off")
+    client.post(f"/tickets/{other.pk}/links/", {"number": ticket.pk, "kind": "incident"}, **PART)
+    side = client.get(f"/tickets/{ticket.pk}/side/").content.decode()
+    assert "All chains come off" in side
+    assert "Problem" in side
+    client.post(f"/tickets/{ticket.pk}/links/removal/", {"number": other.pk, "kind": "incident"}, **PART)
+    assert not ticket.links_in.exists()
+
+
+def test_without_script_a_change_leads_back_to_the_ticket(client, ticket) -> None:
+    answer = client.post(f"/tickets/{ticket.pk}/status/", {"status": "3"})
+    assert answer["Location"] == f"/tickets/{ticket.pk}/"
