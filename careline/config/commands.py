@@ -6,6 +6,7 @@ import typer
 
 from careline.config import backup_commands
 from careline.config.configuration import load
+from careline.config.demo.command import demo
 
 PANEL = "Running"
 
@@ -17,6 +18,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(worker)
     app.command(rich_help_panel=PANEL)(migrate)
     app.command(rich_help_panel=PANEL)(doctor)
+    app.command(rich_help_panel=PANEL)(demo)
     backup_commands.register(app)
 
 

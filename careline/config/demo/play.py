@@ -1,0 +1,176 @@
+"""Plays the demo company's story through the real actions, then moves it back in time.
+
+All in one transaction, and without the reactions that would send mail: nothing of the story leaves the house.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from html import escape
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from careline.accounts.actions.set_up import Opening, set_up
+from careline.accounts.contracts import Role
+from careline.accounts.models import Agent, Membership, Team
+from careline.channels.models import Inbox
+from careline.config.demo.story import Line, Story, Told
+from careline.tickets.actions.assign import assign
+from careline.tickets.actions.note import note
+from careline.tickets.actions.receive import receive
+from careline.tickets.actions.reply import reply
+from careline.tickets.actions.set_priority import set_priority
+from careline.tickets.actions.set_status import set_status
+from careline.tickets.actions.set_type import set_type
+from careline.tickets.actions.tag import tag
+from careline.tickets.contracts import Address, Grade, InboundMessage, Outgoing, ReceivePolicy, Thread
+from careline.tickets.models import Macro, Message, Priority, Status, Ticket
+
+Progress = Callable[[int, int], None]
+DOMAIN = "radhaus.example"
+
+
+@transaction.atomic
+def play(story: Story, *, password: str, progress: Progress) -> Agent:
+    """Make the company with its people, macros and tickets; returns the owner, who logs in with `password`.
+
+    Raises NotPossible when this installation has a company already.
+    """
+    teams, agents, inboxes = _people(story, password)
+    for number, told in enumerate(story.tickets, start=1):
+        _tell(told, teams[told.team], agents, inboxes[told.team])
+        progress(number, len(story.tickets))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM procrastinate_jobs WHERE task_name = 'careline.react' AND status = 'todo'"
+        )
+    return agents["Mirela"]
+
+
+def _people(story: Story, password: str) -> tuple[dict[str, Team], dict[str, Agent], dict[str, Inbox]]:
+    first, *others = story.agents
+    owner = set_up(
+        Opening(
+            story.company,
+            first["name"],
+            _address(first["name"]),
+            password,
+            "en",
+            "Europe/Berlin",
+            story.teams[0]["name"],
+        )
+    )
+    teams = {told["name"]: Team.objects.get_or_create(name=told["name"])[0] for told in story.teams}
+    for told in story.teams:
+        Team.objects.filter(name=told["name"]).update(signature=told["signature"])
+    agents = {_first_name(owner): owner}
+    for told in others:
+        agent = Agent.objects.create_user(
+            _address(told["name"]), password, name=told["name"], role=Role(told["role"])
+        )
+        agents[_first_name(agent)] = agent
+    for told in story.agents:
+        for name in told["teams"]:
+            Membership.objects.get_or_create(team=teams[name], agent=agents[told["name"].split()[0]])
+    for told in story.macros:
+        status = Status[told["status"].upper()] if "status" in told else None
+        Macro.objects.create(
+            name=told["name"], html=told["html"], set_status=status, add_tags=told.get("tags", [])
+        )
+    return teams, agents, {name: _inbox(name, team) for name, team in teams.items()}
+
+
+def _inbox(name: str, team: Team) -> Inbox:
+    return Inbox.objects.create(
+        name=name, address=f"{name.lower()}@{DOMAIN}", from_name="Radhaus Lindner", team=team
+    )
+
+
+def _address(name: str) -> str:
+    return f"{name.split()[0].lower()}@{DOMAIN}"
+
+
+def _first_name(agent: Agent) -> str:
+    return agent.name.split()[0]
+
+
+def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> None:
+    policy = ReceivePolicy(team.pk, inbox.pk, inbox.address)
+    ticket_id, moments = 0, {}
+    for line in told.talk:
+        at = timezone.now() - timedelta(hours=line.hours)
+        if line.who == "customer":
+            thread = Thread(ticket_id, "reply_token") if ticket_id else None
+            received = receive(
+                _mail(told, line, inbox, at), policy=policy, thread=thread, grade=Grade.VERIFIED
+            )
+            ticket_id, message_id = received.ticket_id, received.message_id
+        else:
+            message_id = _say(line, Ticket.objects.get(pk=ticket_id), agents[line.who]).pk
+        moments[message_id] = at
+    _settle(Ticket.objects.get(pk=ticket_id), told, agents)
+    _move_back(ticket_id, moments)
+
+
+def _mail(told: Told, line: Line, inbox: Inbox, at: datetime) -> InboundMessage:
+    name, address = re.fullmatch(r"(.*) <(.*)>", told.customer).groups()  # type: ignore[union-attr]
+    return InboundMessage(
+        sender=Address(address, name),
+        to=(Address(inbox.address, inbox.from_name),),
+        subject=told.subject,
+        text=line.words,
+        reply_text=line.words,
+        sent_at=at,
+        language=told.language,
+    )
+
+
+def _say(line: Line, ticket: Ticket, agent: Agent) -> Message:
+    html = "<div>" + escape(line.words).replace("\n", "<br>") + "</div>"
+    if line.is_note:
+        return note(ticket, html, by=agent)
+    message = reply(ticket, Outgoing(html), by=agent)
+    Message.objects.filter(pk=message.pk).update(state=Message.State.DELIVERED, send_at=None)
+    return message
+
+
+def _settle(ticket: Ticket, told: Told, agents: dict[str, Agent]) -> None:
+    lead = agents["Mirela"]
+    if told.assignee:
+        assign(ticket, to=agents[told.assignee], by=lead)
+    set_type(ticket, told.type, by=lead)
+    set_priority(ticket, Priority[told.priority.upper()], by=lead)
+    if told.tags:
+        tag(ticket, add=told.tags, by=lead)
+    if told.status:
+        set_status(ticket, Status[told.status.upper()], by=lead)
+
+
+_MOVE_BACK = """
+WITH moved AS (SELECT * FROM unnest(%(ids)s::bigint[], %(times)s::timestamptz[]) AS m(id, at)),
+m AS (UPDATE tickets_message x SET created_at = moved.at, state_at = CASE WHEN x.state = '' THEN NULL ELSE moved.at END
+    FROM moved WHERE x.id = moved.id),
+e AS (UPDATE core_event x SET at = coalesce(
+        (SELECT moved.at FROM moved WHERE moved.id = (x.data->>'message_id')::bigint), (SELECT max(at) FROM moved))
+    WHERE x.subject = 'ticket:' || %(ticket)s),
+i AS (UPDATE tickets_interval x SET started_at = (SELECT min(at) FROM moved),
+        ended_at = CASE WHEN x.ended_at IS NULL THEN NULL ELSE (SELECT min(at) FROM moved) END
+    WHERE x.ticket_id = %(ticket)s),
+latest AS (SELECT max(moved.at) AS at,
+        max(moved.at) FILTER (WHERE x.author = 'customer') AS customer,
+        min(moved.at) FILTER (WHERE x.author = 'agent' AND x.is_public) AS answered, min(moved.at) AS first
+    FROM moved JOIN tickets_message x USING (id))
+UPDATE tickets_ticket t SET created_at = latest.first, updated_at = latest.at, last_message_at = latest.at,
+    last_customer_at = latest.customer, first_answered_at = latest.answered,
+    solved_at = CASE WHEN t.status >= 5 THEN latest.at END, closed_at = CASE WHEN t.status = 6 THEN latest.at END
+FROM latest WHERE t.id = %(ticket)s
+"""
+
+
+def _move_back(ticket_id: int, moments: dict[int, datetime]) -> None:
+    """Give a ticket the times of the story: messages, events, intervals, and the ticket's own."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _MOVE_BACK, {"ids": list(moments), "times": list(moments.values()), "ticket": ticket_id}
+        )

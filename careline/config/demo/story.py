@@ -1,0 +1,65 @@
+"""The story of the demo company, read from `radhaus.toml`."""
+
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing said: by whom (a first name, or `customer`), how many hours ago, whether it is an internal note."""
+
+    who: str
+    hours: float
+    words: str
+    is_note: bool
+
+
+@dataclass(frozen=True)
+class Told:
+    """One ticket of the story. `customer` is `Name <address>`; an empty `status` is left to what the talk makes of it."""
+
+    customer: str
+    subject: str
+    team: str
+    type: str
+    talk: tuple[Line, ...]
+    priority: str = "normal"
+    status: str = ""
+    assignee: str = ""
+    language: str = "en"
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Story:
+    """The whole company."""
+
+    company: str
+    teams: tuple[dict[str, Any], ...]
+    agents: tuple[dict[str, Any], ...]
+    macros: tuple[dict[str, Any], ...]
+    tickets: tuple[Told, ...]
+
+
+def load() -> Story:
+    """Read the story."""
+    told = tomllib.loads(files("careline.config.demo").joinpath("radhaus.toml").read_text(encoding="utf-8"))
+    return Story(
+        told["company"],
+        tuple(told["team"]),
+        tuple(told["agent"]),
+        tuple(told["macro"]),
+        tuple(_ticket(entry) for entry in told["ticket"]),
+    )
+
+
+def _ticket(entry: dict[str, Any]) -> Told:
+    talk = tuple(_line(*said) for said in entry.pop("talk"))
+    return Told(talk=talk, tags=tuple(entry.pop("tags", ())), **entry)
+
+
+def _line(who: str, hours: float, words: str) -> Line:
+    note, _, name = who.rpartition(":")
+    return Line(name, hours, words, is_note=bool(note))
