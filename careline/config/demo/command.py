@@ -8,15 +8,16 @@ from rich.progress import track
 
 def demo() -> None:
     """Bring a small bicycle shop: people, macros and forty tickets, to look around in."""
-    from careline.config.children import prepare
-    from careline.config.settings import CONFIGURATION
+    from careline.config.configuration import load
+    from careline.config.preparation import prepare
     from careline.core.database import running
 
-    if not CONFIGURATION.is_embedded:
+    chosen = load()
+    if not chosen.is_embedded:
         _fill()
         return
-    with running(CONFIGURATION.home, name="careline demo"):
-        prepare(lambda _who, _what: None)
+    with running(chosen.home, name="careline demo"):
+        prepare()
         _fill()
 
 
