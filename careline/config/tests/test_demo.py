@@ -1,0 +1,50 @@
+"""The demo company: believable, in the past, and silent towards the outside."""
+
+import pytest
+from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
+
+from careline.accounts.contracts import NotPossible
+from careline.accounts.models import Agent, Team
+from careline.config.demo.play import play
+from careline.config.demo.story import load
+from careline.core.models import Event
+from careline.tickets.models import Interval, Macro, Message, Status, Ticket
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def owner():
+    return play(load(), password=PASSWORD, progress=lambda done, total: None)
+
+
+def test_a_living_desk_of_all_kinds_and_ages(owner, client):
+    assert (Ticket.objects.count(), Team.objects.count(), Agent.objects.count()) == (40, 2, 4)
+    assert Macro.objects.count() == len(load().macros)
+    assert set(Ticket.objects.values_list("status", flat=True)) == set(Status.values)
+    ages = [timezone.now() - t.created_at for t in Ticket.objects.all()]
+    assert min(ages).total_seconds() < 3600
+    assert max(ages).days > 30
+    assert owner.check_password(PASSWORD)
+
+
+def test_nothing_of_it_is_ever_sent(owner):
+    assert not ProcrastinateJob.objects.filter(task_name="careline.react", status="todo").exists()
+    waiting = Message.objects.filter(state__in=["held", "queued", "sending", "retrying"])
+    assert not waiting.exists()
+
+
+def test_its_history_lies_in_the_past_in_order(owner):
+    for ticket in Ticket.objects.all():
+        said = list(ticket.messages.order_by("id").values_list("created_at", flat=True))
+        assert said == sorted(said)
+        assert ticket.created_at == said[0]
+    assert not Event.objects.filter(subject__startswith="ticket:", at__gt=timezone.now()).exists()
+    assert not Interval.objects.filter(ended_at__lt=Ticket.objects.earliest("created_at").created_at).exists()
+
+
+def test_it_never_comes_into_a_house_that_is_lived_in(owner):
+    with pytest.raises(NotPossible):
+        play(load(), password=PASSWORD, progress=lambda done, total: None)
