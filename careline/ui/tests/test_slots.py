@@ -81,4 +81,5 @@ def test_the_list_of_settings_is_there_for_those_who_may_open_one(client):
     assert client.get("/ui/settings/").status_code == 404
     slots.register_link("settings", Link(label="Inboxes", url_name="settings-one", icon="mail"))
     page = client.get("/ui/settings/").content.decode()
-    assert 'data-pane="queue"' in page and 'href="/area/settings/one/"' in page
+    assert "settings-list" in page
+    assert page.count("/area/settings/one/") == 3  # in the rail, in the list beside the page, and in the page

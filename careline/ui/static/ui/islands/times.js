@@ -1,16 +1,20 @@
 // Shows `<time datetime data-time="ago|moment|date|clock">` in the viewer's own zone and language, and keeps "ago" true.
 
-const language = document.documentElement.lang || undefined;
+const page = document.documentElement.lang;
+const language = navigator.languages?.find((one) => one.split("-")[0] === page.split("-")[0]) || page || undefined;
 const shapes = {
-  moment: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
+  moment: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
+  past: { day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" },
   date: { day: "numeric", month: "short", year: "numeric" },
-  clock: { hour: "2-digit", minute: "2-digit" },
+  clock: { hour: "numeric", minute: "2-digit" },
   near: { day: "numeric", month: "short" },
-  full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short" },
+  full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
 };
 const formats = Object.fromEntries(Object.entries(shapes).map(([way, shape]) => [way, new Intl.DateTimeFormat(language, shape)]));
 const units = Object.fromEntries(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" })]));
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
+
+const isThisYear = (moment) => moment.getFullYear() === new Date().getFullYear();
 
 function ago(moment) {
   const minutes = Math.round(Math.abs(Date.now() - moment) / 60000);
@@ -18,15 +22,19 @@ function ago(moment) {
   if (minutes < 60) return units.minute.format(minutes);
   if (minutes < 24 * 60) return units.hour.format(Math.floor(minutes / 60));
   if (minutes < 7 * 24 * 60) return units.day.format(Math.floor(minutes / 1440));
-  const sameYear = moment.getFullYear() === new Date().getFullYear();
-  return (sameYear ? formats.near : formats.date).format(moment);
+  return (isThisYear(moment) ? formats.near : formats.date).format(moment);
+}
+
+function inFull(moment, way) {
+  if (way === "moment" && !isThisYear(moment)) return formats.past.format(moment);
+  return (formats[way] || formats.moment).format(moment);
 }
 
 function show(element) {
   const moment = new Date(element.dateTime);
   if (Number.isNaN(moment.getTime())) return;
   const way = element.dataset.time;
-  const text = way === "ago" ? ago(moment) : (formats[way] || formats.moment).format(moment);
+  const text = way === "ago" ? ago(moment) : inFull(moment, way);
   if (element.textContent !== text) element.textContent = text;
   if (!element.title) element.title = formats.full.format(moment);
 }
