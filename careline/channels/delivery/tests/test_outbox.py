@@ -174,6 +174,13 @@ def test_a_busy_server_is_tried_again_later_as_the_same_mail(world, ticket, outb
     assert "451" in rows[0].detail and rows[0].ended_at
 
 
+def test_a_server_that_is_down_is_tried_again_later(world, ticket, inbox, outbox):
+    Inbox.objects.filter(pk=inbox.pk).update(outgoing={"host": "127.0.0.1", "port": 1, "security": "none"})
+    message = answer(world, ticket)
+    assert outbox.send_due() == 1
+    assert state_of(message) == "retrying" and "127.0.0.1:1" in message.state_detail
+
+
 def test_a_refused_mail_fails_and_the_agent_is_told(world, ticket, outbox, peer):
     peer.faults.data.append("554 5.7.1 looks like spam")
     message = answer(world, ticket)

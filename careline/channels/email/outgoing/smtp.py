@@ -43,10 +43,14 @@ class SmtpSession:
     def send(self, mail: Mail) -> Outcome:
         """Hand one mail over. Never raises for what a server or the network can do."""
         reused = self._smtp is not None
-        outcome = self._attempt(mail)
-        if reused and isinstance(outcome, _StaleConnection):
-            outcome = self._attempt(mail)
-        return outcome
+        try:
+            return self._attempt(mail)
+        except _StaleConnection as stale:
+            first = stale
+        try:
+            return self._attempt(mail) if reused else Later(str(first))
+        except _StaleConnection as again:
+            return Later(str(again))
 
     def close(self) -> None:
         """End the connection politely; a dead one is dropped."""
@@ -86,7 +90,9 @@ class SmtpSession:
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             reason = f"{self.account.host}:{self.account.port}: {_words(error)}"
-            return Later(reason) if begun else _StaleConnection(reason)
+            if not begun:
+                raise _StaleConnection(reason) from error
+            return Later(reason)
         finally:
             self._used_at = time.monotonic()
 
@@ -130,7 +136,7 @@ class SmtpSession:
             self._smtp = None
 
 
-class _StaleConnection(Later):
+class _StaleConnection(Exception):
     """The connection was gone before anything was said: a reused one deserves a second try at once."""
 
 
