@@ -9,3 +9,7 @@ class CustomersConfig(AppConfig):
     name = "careline.customers"
     label = "customers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the places that lower pages offer."""
+        from careline.customers import panels  # noqa: F401

@@ -1,6 +1,19 @@
 """Addresses of the customers app."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from careline.customers.views import customers, merging, organisations
 
 app_name = "customers"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", customers.customers, name="customers"),
+    path("<int:pk>/", customers.customer, name="customer"),
+    path("<int:pk>/edit/", customers.edit, name="edit"),
+    path("<int:pk>/merge/", merging.merge, name="merge"),
+    path("<int:pk>/block/", merging.block, name="block"),
+    path("merges/<int:pk>/undo/", merging.undo_merge, name="undo_merge"),
+    path("organisations/", organisations.organisation_list, name="organisations"),
+    path("organisations/new/", organisations.edit_organisation, name="new_organisation"),
+    path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
+    path("organisations/<int:pk>/edit/", organisations.edit_organisation, name="edit_organisation"),
+]

@@ -34,7 +34,9 @@ def merge_customers(source: Customer, *, into: Customer, by: Agent) -> CustomerM
     source, into = locked[source.pk], locked[into.pk]
     ids = [*Identity.objects.filter(customer=source).order_by("pk").values_list("pk", flat=True)]
     Identity.objects.filter(pk__in=ids).update(customer=into)
-    done = CustomerMerge.objects.create(source=source, target=into, moved_identity_ids=ids, by=by)
+    done = CustomerMerge.objects.create(
+        source=source, target=into, moved_identity_ids=ids, target_team_ids=into.team_ids, by=by
+    )
     source.merged_into = into
     source.save(update_fields=["merged_into"])
     into.team_ids = sorted({*into.team_ids, *source.team_ids})
@@ -45,7 +47,9 @@ def merge_customers(source: Customer, *, into: Customer, by: Agent) -> CustomerM
 
 @transaction.atomic
 def unmerge_customers(merge_id: int, *, by: Agent) -> Customer:
-    """Undo a merge and return the source with the identities it had. Emits CustomersUnmerged.
+    """Undo a merge and return the source with the identities it had; the target is seen by its own teams again.
+
+    Emits CustomersUnmerged.
 
     Refuses a merge that was undone, or whose target was merged itself since.
     """
@@ -64,6 +68,9 @@ def unmerge_customers(merge_id: int, *, by: Agent) -> Customer:
     Identity.objects.filter(pk__in=done.moved_identity_ids, customer=done.target).update(customer=done.source)
     done.source.merged_into = None
     done.source.save(update_fields=["merged_into"])
+    kept = {*done.target.team_ids} - {*done.source.team_ids} | {*done.target_team_ids}
+    done.target.team_ids = sorted(kept)
+    done.target.save(update_fields=["team_ids"])
     done.undone_at = timezone.now()
     done.save(update_fields=["undone_at"])
     emit(CustomersUnmerged(done.target_id, source_id=done.source_id, merge_id=done.pk), by=by.actor)

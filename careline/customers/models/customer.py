@@ -69,11 +69,12 @@ class Identity(models.Model):
 
 
 class CustomerMerge(models.Model):
-    """One merge of two customers: which identities moved, so that it can be undone."""
+    """One merge of two customers: which identities moved, and who saw the target before, so that it can be undone."""
 
     source = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     target = models.ForeignKey(Customer, models.CASCADE, related_name="+")
     moved_identity_ids = ArrayField(models.BigIntegerField(), default=list)
+    target_team_ids = ArrayField(models.BigIntegerField(), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)

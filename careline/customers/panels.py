@@ -1,0 +1,19 @@
+"""The customers app's place in every page: the area in the rail."""
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from careline.accounts.contracts import Right
+from careline.ui.slots import Link, register_link
+
+
+def reads_tickets(request: HttpRequest) -> bool:
+    """Whether the person may see customers at all."""
+    return request.user.is_authenticated and request.user.may(Right.READ_TICKETS)
+
+
+register_link(
+    "nav",
+    Link(_("Customers"), "customers:customers", "users", key="g c", allowed=reads_tickets),
+    order=20,
+)
