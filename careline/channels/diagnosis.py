@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from careline.channels.models import Arrival, Inbox
+from careline.channels.queries import reconcile
 from careline.core.diagnosis import Finding, bad, good, register_check, warning
 from careline.core.secrets import SecretUnreadable
 
@@ -61,6 +62,20 @@ def check_journal() -> Iterator[Finding]:
         yield good("everything that arrived is worked off")
 
 
+def check_counts() -> Iterator[Finding]:
+    """Do offered mail, journal and messages agree, inbox by inbox?"""
+    for sums in reconcile():
+        if sums.agrees:
+            yield good(f"{sums.address}: {sums.journalled} arrivals, {sums.messages} messages")
+        else:
+            yield bad(
+                f"{sums.address}: offered {sums.offered}, in the journal {sums.journalled},"
+                f" filed {sums.filed}, messages {sums.messages}",
+                "look at Settings, Arrivals, Counts; nothing was deleted",
+            )
+
+
 register_check("inboxes", check_inboxes)
 register_check("passwords", check_stored_passwords)
 register_check("journal", check_journal)
+register_check("counts", check_counts)

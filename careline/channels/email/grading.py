@@ -16,7 +16,7 @@ def grade_sender(message: InboundMessage, thread: Thread | None) -> Grade:
     known = message.authentication
     if known.dmarc == "fail":
         return Grade.UNVERIFIED
-    if known.aligned and known.dmarc in ("pass", ""):
+    if known.aligned:
         return Grade.VERIFIED
     if thread and is_participant(thread.ticket_id, message.sender.email):
         return Grade.VERIFIED if thread.is_proof and not _is_refused(known) else Grade.PLAUSIBLE

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.adapter import Unreadable, parse
+from careline.channels.email.sender_check import authentication_of
 from careline.channels.intake.claim import Claimed
 from careline.tickets.contracts import InboundMessage
 
@@ -22,4 +23,5 @@ def read(arrival: Claimed, raw: bytes, inbox: InboxSettings) -> InboundMessage:
     )
     envelope_to = [normal(str(one)) for one in arrival.envelope.get("rcpt_to", ())]
     delivered_to = tuple(dict.fromkeys((*envelope_to, *message.delivered_to)))
-    return replace(message, delivered_to=delivered_to)
+    authentication = authentication_of(message, raw, arrival.envelope)
+    return replace(message, delivered_to=delivered_to, authentication=authentication)

@@ -94,7 +94,7 @@ def _agent_mail(case: Case) -> Ending | None:
     verdict = accept_agent_mail(case.message, case.arrival.id)
     if verdict is None:
         return None
-    return Ending(verdict.state, verdict.reason, verdict.message_id, verdict.ticket_id)
+    return Ending(verdict.state, verdict.reason, ticket_id=verdict.ticket_id)
 
 
 def _blocked(case: Case) -> Ending | None:

@@ -2,15 +2,14 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.channels.forms import BlockForm
 from careline.channels.intake.blocked import forget_blocked
 from careline.channels.views.asking import agent_of
-from careline.customers.actions.block import block
-from careline.customers.actions.unblock import unblock
+from careline.customers.actions.block_sender import block_sender, unblock_sender
 from careline.customers.queries.blocked import blocked_senders
 
 
@@ -21,7 +20,7 @@ def blocked(request: HttpRequest) -> HttpResponse:
     listed = blocked_senders(by=agent)
     form = BlockForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        block(form.cleaned_data["pattern"], by=agent, reason=form.cleaned_data["reason"])
+        block_sender(form.cleaned_data["pattern"], by=agent, reason=form.cleaned_data["reason"])
         forget_blocked()
         messages.success(request, _("Blocked. What they send is held back from now on, not lost."))
         return redirect("channels:blocked")
@@ -32,7 +31,9 @@ def blocked(request: HttpRequest) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a sender off the list."""
-    unblock(pk, by=agent_of(request))
+    agent = agent_of(request)
+    row = get_object_or_404(blocked_senders(by=agent), pk=pk)
+    unblock_sender(row.pattern, by=agent)
     forget_blocked()
     messages.success(request, _("They can write to us again."))
     return redirect("channels:blocked")

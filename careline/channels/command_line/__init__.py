@@ -1,0 +1,1 @@
+"""The channels' commands, one subject a file."""
