@@ -117,7 +117,7 @@ def _sender(headers: Headers, hint: str) -> Address:
         for value in headers.all(name)[:5]:
             if found := addresses(value, hint=hint):
                 return found[0]
-    return Address("", decode_value(headers.get("from")[:1000], hint=hint)[:200])
+    return Address("", decode_value(headers.get("from")[:1000], hint=hint)[:200].strip(' <>"'))
 
 
 def _all_addresses(headers: Headers, name: str, hint: str) -> tuple[Address, ...]:

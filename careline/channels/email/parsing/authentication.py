@@ -9,8 +9,10 @@ from careline.channels.email.parsing.encoded_words import unfold
 from careline.channels.email.parsing.header_block import Headers
 from careline.tickets.contracts import Authentication
 
-_COMMENT = re.compile(r"\([^()]*\)")
+_COMMENT_OR_QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"|\((?:[^()\\"]|\\.)*\)')
+_MAX_NESTED_COMMENTS = 5
 _RESULT = re.compile(r"^\s*([a-z0-9-]{1,40})(?:\s*/\s*\d+)?\s*=\s*([a-z]{2,20})\b", re.IGNORECASE)
+_SPEAKING = frozenset(("header.d", "header.i", "smtp.mailfrom", "smtp.mail"))
 _PROPERTY = re.compile(r"\b([a-z]{2,20}\.[a-z0-9_-]{1,40})\s*=\s*\"?([^\s;\"]{1,300})", re.IGNORECASE)
 
 
@@ -19,7 +21,7 @@ def trusted_results(headers: Headers, *, sender: str, trusted: frozenset[str]) -
     value = headers.get("authentication-results")
     if not trusted or not value:
         return Authentication()
-    text = _COMMENT.sub(" ", _COMMENT.sub(" ", unfold(value[:8192])))
+    text = _bare(unfold(value[:8192]))
     head, _, rest = text.partition(";")
     server = head.split()[0].lower().rstrip(".") if head.split() else ""
     if server not in {each.lower() for each in trusted}:
@@ -38,10 +40,9 @@ def _read(rest: str, server: str, domain: str) -> Authentication:
         if results.get(method) != "pass":
             results[method] = result
         if result == "pass":
-            passing |= {f"{method} {_domain(value)}" for _, value in _PROPERTY.findall(statement)}
-    aligned = results.get("dmarc") == "pass" or any(
-        is_aligned(each.partition(" ")[2], domain) for each in passing
-    )
+            properties = _PROPERTY.findall(statement)
+            passing |= {_domain(value) for name, value in properties if name.lower() in _SPEAKING}
+    aligned = results.get("dmarc") == "pass" or any(is_aligned(each, domain) for each in passing)
     return Authentication(
         spf=results.get("spf", ""),
         dkim=results.get("dkim", ""),
@@ -49,6 +50,13 @@ def _read(rest: str, server: str, domain: str) -> Authentication:
         aligned=bool(domain) and aligned,
         source=server,
     )
+
+
+def _bare(text: str) -> str:
+    """Take out comments and quoted strings, in which a sender can write what looks like a result; "" if they don't end."""
+    for _ in range(_MAX_NESTED_COMMENTS):
+        text = _COMMENT_OR_QUOTED.sub(" ", text)
+    return "" if '"' in text or "(" in text else text
 
 
 def _domain(value: str) -> str:

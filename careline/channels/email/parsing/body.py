@@ -16,6 +16,7 @@ _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _READABLE = frozenset(("text/plain", "text/enriched", "text/richtext")) | _HTML
 _ALTERNATIVE_ONLY = frozenset(("text/x-amp-html", "text/watch-html"))
 _MAX_WRAPPERS = 5
+_MAX_COMPARED = 100_000
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ def read_body(root: Part, *, cuts: Cuts) -> Body:
     body = Body()
     _gather(root, body, reader)
     body.charset, body.uuencoded = reader.charset, reader.uuencoded
+    body.pieces = _paired(body.pieces)
     _unwrap(body, cuts)
     return body
 
@@ -136,6 +138,24 @@ def _is_body(leaf: Leaf, body: Body) -> bool:
     if leaf.has_name and body.pieces:
         return any(piece.plain is None for piece in body.pieces) and leaf.part.content_type == "text/plain"
     return True
+
+
+def _paired(pieces: list[Piece]) -> list[Piece]:
+    """Join text and HTML that stand beside each other but say the same: a sender meant alternatives."""
+    paired: list[Piece] = []
+    for piece in pieces:
+        before = paired[-1] if paired else None
+        if before and before.html is None and piece.plain is None and _say_the_same(before.plain, piece.html):
+            before.html = piece.html
+        else:
+            paired.append(piece)
+    return paired
+
+
+def _say_the_same(plain: str | None, html_text: str | None) -> bool:
+    if not plain or not html_text or len(html_text) > _MAX_COMPARED:
+        return False
+    return "".join(plain.split()) == "".join(text_of(html_text).split())
 
 
 def _unwrap(body: Body, cuts: Cuts) -> None:

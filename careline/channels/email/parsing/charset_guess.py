@@ -26,6 +26,7 @@ _ALPHABETS = (
     ("ąęłóśżźćńěščřžýáíéůúťďňőűöüĄĘŁŚŻŠČŘŽ", ("cp1250", "iso8859-2")),
     ("şğıİçöüŞĞÇÖÜ", ("cp1254",)),
 )
+_LATIN = tuple(each for each in _ALPHABETS if each[1][0] in ("cp1252", "cp1250", "cp1254"))
 
 
 def guess(raw: bytes) -> str:
@@ -70,7 +71,8 @@ def _east_asian_score(sample: bytes, codec: str) -> float:
 def _one_byte(sample: bytes) -> str:
     best, best_score = "cp1252", 0.0
     high = bytes(byte for byte in sample if byte > 127)
-    for letters, codecs in _ALPHABETS:
+    is_latin = len(high) * 4 < sum(chr(byte).isalpha() for byte in sample if byte < 128)
+    for letters, codecs in _LATIN if is_latin else _ALPHABETS:
         for codec in codecs:
             score = _letter_score(high, letters, codec) - (0.0 if codec == "cp1252" else 0.05)
             if score > best_score:

@@ -24,6 +24,7 @@ _WROTE = re.compile(
 _TIME = re.compile(r"\d{1,2}[:.h時点]\s?\d{2}")
 _MANY_DIGITS = re.compile(r"\d\D{0,30}\d\D{0,30}\d")
 _MAILBOX = re.compile(r"[\w.+-]@[\w-]")
+_ANGLE_MAILBOX = re.compile(r"<[^<>\s]{1,100}@[^<>\s]{1,100}>")
 _SEPARATOR = re.compile(r"^[>\s]{0,6}[-_=*─—]{2,}\s*(.{4,80}?)\s*[-_=*─—]{2,}\s*$")
 _RULE = re.compile(r"^[\s]*[_─—-]{5,}\s*$")
 _KIND_OF_LABEL = {
@@ -148,6 +149,8 @@ def _introduces(text: str, before_quote: bool) -> bool:
     has_date = bool(_TIME.search(text) or _MANY_DIGITS.search(text))
     has_verb = bool(_WROTE.search(text))
     if before_quote and (has_verb or (has_date and _MAILBOX.search(text))):
+        return True
+    if has_verb and _ANGLE_MAILBOX.search(text):
         return True
     if has_date and has_verb:
         return text.lower().startswith(words.OPENERS) or bool(_MAILBOX.search(text)) or text[:1].isdigit()

@@ -152,6 +152,24 @@ def test_results_in_a_comment_are_not_believed() -> None:
     assert (found.spf, found.dkim, found.dmarc, found.aligned) == ("none", "", "", False)
 
 
+@pytest.mark.parametrize(
+    "forged",
+    [
+        b'mx.shop.example; spf=pass smtp.mailfrom="x;dmarc=pass;dkim=pass header.d=example.org"@evil.example',
+        b"mx.shop.example; spf=none (helo (nested; dmarc=pass; dkim=pass header.d=example.org))",
+        b"mx.shop.example; dkim=pass header.d=evil.example header.from=example.org",
+        b"mx.shop.example; spf=none (never ends; dmarc=pass",
+    ],
+)
+def test_results_that_a_sender_wrote_are_not_believed(forged: bytes) -> None:
+    found = parse(
+        with_headers(b"Authentication-Results: " + forged),
+        trusted_authserv_ids=frozenset(("mx.shop.example",)),
+    )
+    assert found.authentication.dmarc == ""
+    assert not found.authentication.aligned
+
+
 def multipart(piece: bytes, times: int) -> bytes:
     return (
         HEAD + b"Content-Type: multipart/mixed; boundary=x\r\n\r\n" + (b"--x\r\n" + piece + b"\r\n") * times
