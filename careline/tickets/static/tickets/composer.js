@@ -10,7 +10,7 @@ export default function mount(form) {
   const notice = form.querySelector("#composer-notice");
   const later = form.querySelector("[data-later]");
 
-  const focus = () => requestAnimationFrame(() => editorOf(form)?.focus({ preventScroll: true }));
+  const focus = () => editorOf(form)?.focus({ preventScroll: true });
   const prepare = (way) => {
     field("then").value = way === "later" ? "" : way;
     field("send_at").value = way === "later" && later?.value ? new Date(later.value).toISOString() : "";
