@@ -91,6 +91,17 @@ CHOICES = (
     ),
     Choice("mail_from", "", parsing.text, "The sender of such mail; by default careline@ the name in url."),
     Choice(
+        "oidc_url",
+        "",
+        parsing.issuer,
+        "Single sign-on by OpenID Connect: the issuer's address, as it writes it.",
+    ),
+    Choice("oidc_name", "single sign-on", parsing.text, "What the button says: “Log in with …”."),
+    Choice("oidc_client_id", "", parsing.text, "With oidc_url: how the issuer knows Careline."),
+    Choice(
+        "oidc_client_secret", "", parsing.text, "With oidc_url: the secret that goes with it.", secret=True
+    ),
+    Choice(
         "http_allowed_networks",
         "",
         parsing.networks,

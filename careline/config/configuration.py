@@ -58,6 +58,10 @@ class Configuration:
     max_mail_megabytes: int
     mail_url: str
     mail_from: str
+    oidc_url: str
+    oidc_name: str
+    oidc_client_id: str
+    oidc_client_secret: str
     http_allowed_networks: list[str]
     metrics_token: str
     log_format: str
@@ -154,6 +158,8 @@ def _contradictions(values: dict[str, Any]) -> list[str]:
         found.append("CARELINE_LISTEN: the web server needs host:port, such as 127.0.0.1:8000")
     if values["files"] == "s3" and not values["s3_bucket"]:
         found.append("CARELINE_S3_BUCKET is missing: files = s3 needs the bucket's name")
+    if values["oidc_url"] and not values["oidc_client_id"]:
+        found.append("CARELINE_OIDC_CLIENT_ID is missing: the issuer must know who asks")
     if values["listener_database_url"] and not values["database_url"]:
         found.append(
             "LISTENER_DATABASE_URL without DATABASE_URL: set both, or neither for the embedded database"

@@ -75,6 +75,15 @@ def web_address(value: str) -> str:
     return value.rstrip("/")
 
 
+def issuer(value: str) -> str:
+    """Read the address of an OpenID Connect issuer; https, but for one on this machine."""
+    parts = urlsplit(value)
+    is_here = parts.scheme == "http" and parts.hostname in ("localhost", "127.0.0.1", "::1")
+    if not parts.hostname or parts.query or not (parts.scheme == "https" or is_here):
+        raise Wrong("write the issuer's https:// address, such as https://login.example.org/realms/staff")
+    return value.rstrip("/")
+
+
 def mail_address(value: str) -> str:
     """Read where a mail server for outgoing mail is, such as smtp+tls://user:password@mail.example.org:587."""
     parts = urlsplit(value)

@@ -157,6 +157,8 @@ MFA_FORMS = {
     "activate_totp": "careline.accounts.forms.door.AppForm",
 }
 SOCIALACCOUNT_ADAPTER = "careline.accounts.adapter.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS = translated.single_sign_on(CONFIGURATION)
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: a form may not lead to another site under our policy
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -54,3 +54,17 @@ def outgoing_mail(chosen: Configuration) -> dict[str, Any]:
         "EMAIL_TIMEOUT": 20,
         "DEFAULT_FROM_EMAIL": chosen.mail_from or f"careline@{chosen.host}",
     }
+
+
+def single_sign_on(chosen: Configuration) -> dict[str, Any]:
+    """Return allauth's description of the OpenID Connect issuer, if there is one."""
+    if not chosen.oidc_url:
+        return {}
+    app = {
+        "provider_id": "staff",
+        "name": chosen.oidc_name,
+        "client_id": chosen.oidc_client_id,
+        "secret": chosen.oidc_client_secret,
+        "settings": {"server_url": chosen.oidc_url},
+    }
+    return {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": [app]}}
