@@ -153,6 +153,8 @@ def _verdict(
     receipt = machines.read_receipt(root, root.headers)
     if receipt.machine:
         return receipt
+    if (complaint := machines.complaint(root)).machine:
+        return complaint
     listed = machines.mailing_list(root.headers, own_domains=own_domains)
     automatic = machines.auto_reply(root.headers, subject=subject, sender=sender.email)
     if listed.machine and not automatic.reason.startswith(("Auto-Submitted: auto-replied", "header x-auto")):

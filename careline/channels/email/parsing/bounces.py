@@ -64,7 +64,7 @@ def find_bounce(
 
 def looks_like_daemon(headers: Headers, *, sender: str, sender_name: str) -> bool:
     """Tell whether the sender is a mail server's voice."""
-    if _DAEMON.match(sender):
+    if _DAEMON.match(sender) or headers.has("x-ms-exchange-message-is-ndr"):
         return True
     return _empty_return_path(headers) and (not sender or bool(_DAEMON_NAME.search(sender_name)))
 

@@ -13,6 +13,12 @@ OUT_OF_OFFICE = (
     r"^automatická odpověď", r"^nepřítomnost", r"^automatikus válasz", r"^házon kívül", r"^răspuns automat", r"^αυτόματη απάντηση", r"^εκτός γραφείου",
     r"^automatická odpoveď", r"^автоматичен отговор", r"^samodejni odgovor", r"^automatski odgovor",
 )  # fmt: skip
+AUTOMATIC_PREFIXES = (
+    r"automatic reply", r"auto(?:matic)?[ -]?(?:reply|response)", r"autoreply", r"automatische antwort", r"abwesenheits(?:notiz|nachricht|meldung)", r"réponse automatique",
+    r"respuesta automática", r"risposta automatica", r"resposta automática", r"automatisch antwoord", r"autoodpowiedź", r"odpowiedź automatyczna", r"automatyczna odpowiedź",
+    r"autosvar", r"automatiskt svar", r"automatisk svar", r"automaattinen vastaus", r"автоматический ответ", r"автоответ", r"автоматична відповідь", r"自動応答", r"自動返信", r"自动回复", r"自動回覆", r"自动答复",
+    r"자동 ?(?:회신|응답)", r"رد تلقائي", r"الرد التلقائي", r"תשובה אוטומטית", r"מענה אוטומטי", r"otomatik (?:yanıt|cevap)", r"automatická odpověď", r"automatikus válasz", r"răspuns automat", r"αυτόματη απάντηση",
+)  # fmt: skip
 FAILED_DELIVERY = (
     r"undeliverable", r"undelivered mail", r"returned mail", r"delivery (?:status notification|failure|has failed|failed)", r"mail delivery (?:failed|failure|system|subsystem)",
     r"failure notice", r"delivery notification", r"message (?:could not be|not) delivered", r"warning: (?:could not send|message .* delayed)", r"mail delivery",

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from careline.channels.email.parsing.encoded_words import decode_value
 from careline.channels.email.parsing.header_block import Headers
-from careline.channels.email.parsing.machine_words import OUT_OF_OFFICE
+from careline.channels.email.parsing.machine_words import AUTOMATIC_PREFIXES, OUT_OF_OFFICE
 from careline.channels.email.parsing.mime import Part
 from careline.tickets.contracts import Machine
 
 _OUT_OF_OFFICE = re.compile("|".join(OUT_OF_OFFICE), re.IGNORECASE)
+_AUTOMATIC = re.compile(r"^(?:" + "|".join(AUTOMATIC_PREFIXES) + r")\s*[:：]", re.IGNORECASE)
 _REPLY_PREFIX = re.compile(
     r"^(?:(?:re|aw|sv|vs|antw|odp|rif|ynt|回复|答复)\s*(?:\[\d+\])?\s*[:：]\s*)+", re.IGNORECASE
 )
@@ -69,13 +70,16 @@ def auto_reply(headers: Headers, *, subject: str, sender: str) -> Verdict:
 
 def _weak_signs(headers: Headers, subject: str, sender: str, precedence: str) -> Verdict:
     """Weigh what proves nothing alone: an absence subject, bulk, suppression of answers, an empty return path."""
+    if headers.get("return-path").strip() == b"<>":
+        return Verdict(Machine.AUTO_REPLY, "empty return path")
+    if _AUTOMATIC.match(subject):
+        return Verdict(Machine.AUTO_REPLY, "subject of an automatic reply")
     if precedence == "bulk":
         return Verdict(Machine.AUTO_REPLY, "Precedence: bulk")
     suppress = _word(headers, "x-auto-response-suppress")
     says_absent = bool(_OUT_OF_OFFICE.search(_REPLY_PREFIX.sub("", subject)[:200]))
     signs = [
         bool(suppress) and suppress != "none",
-        headers.has("return-path") and headers.get("return-path").strip() in (b"<>", b""),
         bool(_ROBOT.match(sender)),
         headers.has("x-loop"),
         headers.has("in-reply-to") or headers.has("references"),
@@ -84,8 +88,6 @@ def _weak_signs(headers: Headers, subject: str, sender: str, precedence: str) ->
         return Verdict(Machine.AUTO_REPLY, "subject of an absence note")
     if signs[0] and "all" in re.split(r"[,\s]+", suppress):
         return Verdict(Machine.AUTO_REPLY, "X-Auto-Response-Suppress: All")
-    if signs[1] and signs[4]:
-        return Verdict(Machine.AUTO_REPLY, "empty return path")
     return PERSON
 
 
@@ -116,6 +118,14 @@ def list_id(headers: Headers) -> str:
     text = decode_value(headers.get("list-id")[:2000])
     found = _LIST_ID.search(text)
     return (found.group(1) if found else text).strip().lower()[:255]
+
+
+def complaint(root: Part) -> Verdict:
+    """Tell whether a message is an abuse report about a mail of ours (RFC 5965)."""
+    kind = root.parameters.get("report-type", "").lower()
+    if root.content_type == "multipart/report" and kind == "feedback-report":
+        return Verdict(Machine.AUTO_REPLY, "abuse report")
+    return PERSON
 
 
 def read_receipt(root: Part, headers: Headers) -> Verdict:
