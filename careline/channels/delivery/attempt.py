@@ -7,7 +7,7 @@ worker that is killed lets go of it, and only then somebody else may send it aga
 from datetime import datetime
 
 import structlog
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -35,7 +35,7 @@ def deliver(message_id: int, sender: Sender, *, inbox_id: int | None = None) -> 
     with transaction.atomic(), structlog.contextvars.bound_contextvars(message_id=message_id):
         if not (_hold(message_id) and _is_open(attempt)):
             return ""
-        outcome = sender.send(message)
+        outcome = _send(sender, message)
         word = OUTCOMES[type(outcome)]
         log.info("delivery_attempted", outcome=word, number=attempt.number, ticket_id=message.ticket_id)
         _end(attempt, word, detail=outcome.said if isinstance(outcome, Sent) else outcome.reason)
@@ -55,6 +55,17 @@ def _begin(message_id: int, inbox_id: int | None) -> tuple[OutboundMessage, Deli
         return None
     number = DeliveryAttempt.objects.filter(message_id=message_id).count() + 1
     return message, DeliveryAttempt.objects.create(message_id=message_id, inbox_id=inbox_id, number=number)
+
+
+def _send(sender: Sender, message: OutboundMessage) -> Outcome:
+    """Send it; a fault of ours must not leave the message between states for ever."""
+    try:
+        return sender.send(message)
+    except DatabaseError:
+        raise
+    except Exception as error:
+        log.exception("sender_failed")
+        return Later(f"{type(error).__name__}: {error}"[:300])
 
 
 def _hold(message_id: int) -> bool:

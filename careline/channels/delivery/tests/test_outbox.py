@@ -181,6 +181,13 @@ def test_a_server_that_is_down_is_tried_again_later(world, ticket, inbox, outbox
     assert state_of(message) == "retrying" and "127.0.0.1:1" in message.state_detail
 
 
+def test_a_fault_of_ours_leaves_no_message_between_states(world, ticket, outbox, peer, monkeypatch):
+    monkeypatch.setattr("careline.channels.email.sending.letter_for", lambda *a, **k: 1 / 0)
+    message = answer(world, ticket)
+    outbox.send_due()
+    assert state_of(message) == "retrying" and "ZeroDivisionError" in message.state_detail
+
+
 def test_a_refused_mail_fails_and_the_agent_is_told(world, ticket, outbox, peer):
     peer.faults.data.append("554 5.7.1 looks like spam")
     message = answer(world, ticket)

@@ -1,0 +1,147 @@
+"""Whole conversations with real mail servers in both directions: Postfix between us and the customer."""
+
+import time
+
+import pytest
+
+from careline.channels import intake
+from careline.channels.configured import forget_inboxes
+from careline.channels.delivery.outbox import Outbox
+from careline.channels.email.message_ids import recognise, recognise_reply_address
+from careline.channels.models import Arrival, Inbox
+from careline.testing.inboxes import make_inbox, make_mail
+from careline.testing.postfix import postfix, program
+from careline.testing.receiver import receiver
+from careline.testing.smtp_peer import smtp_peer
+from careline.tickets.actions.reply import reply
+from careline.tickets.contracts import Address, Outgoing
+from careline.tickets.models import Message, Status, Ticket
+
+pytestmark = [
+    pytest.mark.peers,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(program() is None, reason="Postfix is not installed here, or this is not root"),
+]
+
+
+@pytest.fixture
+def customers():
+    """The customers' mail server."""
+    with smtp_peer() as peer:
+        yield peer
+
+
+@pytest.fixture
+def mta(request, world, customers):
+    """Postfix, handing our mail over to us by SMTP or LMTP, and the customers' mail to their server."""
+    forget_inboxes()
+    hands_over_by = getattr(request, "param", "smtp")
+    with receiver(lmtp=hands_over_by == "lmtp") as port:
+        ours = f"lmtp:inet:127.0.0.1:{port}" if hands_over_by == "lmtp" else f"smtp:[127.0.0.1]:{port}"
+        theirs = f"smtp:[127.0.0.1]:{customers.port}"
+        with postfix({"desk.example": ours, "customer.example": theirs}) as running:
+            yield running
+
+
+@pytest.fixture
+def inbox(world, mta):
+    return make_inbox(world.support, outgoing=mta.settings)
+
+
+@pytest.fixture
+def outbox():
+    box = Outbox()
+    yield box
+    box._close_idle(everything=True)
+
+
+def arrived(count, *, state="done", seconds=15):
+    """Wait until so many arrivals were worked off."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        intake.drain_once()
+        if Arrival.objects.filter(state=state).count() >= count:
+            return
+        time.sleep(0.05)
+    raise TimeoutError([(one.state, one.reason, one.error) for one in Arrival.objects.all()])
+
+
+@pytest.mark.parametrize("mta", ["smtp", "lmtp"], indirect=True)
+def test_a_conversation_stays_one_thread_on_both_sides(world, mta, inbox, outbox, customers):
+    mta.hand_in(
+        make_mail(message_id="one@customer.example"), sender="carla@customer.example", to="help@desk.example"
+    )
+    arrived(1)
+    ticket = Ticket.objects.get()
+    reply(ticket, Outgoing("<p>Bring it in on <b>Friday</b>. Grüße</p>", undo_seconds=0), by=world.ana)
+    assert outbox.send_due() == 1
+    first = customers.wait_for(1)[0]
+    made = first.parsed
+    assert made["In-Reply-To"] == "<one@customer.example>" and first.mail_from == "help@desk.example"
+    assert recognise(made["Message-ID"]) and "Grüße" in made.get_body(("plain",)).get_content()
+    assert recognise_reply_address(made["Reply-To"]) == ticket.pk
+    answer = make_mail(
+        "Friday is fine.", subject=made["Subject"], message_id="two@customer.example", to=made["Reply-To"],
+        In_Reply_To=made["Message-ID"], References=f"{made['References']} {made['Message-ID']}",
+    )  # fmt: skip
+    mta.hand_in(answer, sender="carla@customer.example", to=made["Reply-To"])
+    arrived(2)
+    assert Ticket.objects.count() == 1
+    theirs = Message.objects.filter(author="customer").latest("pk")
+    assert (theirs.text.strip(), theirs.threaded_by) == ("Friday is fine.", "reply_token")
+    reply(ticket, Outgoing("<p>See you then.</p>", undo_seconds=0), by=world.ana)
+    outbox.send_due()
+    second = customers.wait_for(2)[1].parsed
+    assert second["References"].split() == [
+        "<one@customer.example>",
+        made["Message-ID"],
+        "<two@customer.example>",
+    ]
+    assert second["In-Reply-To"] == "<two@customer.example>"
+    assert {one.state for one in Message.objects.filter(author="agent")} == {"sent"}
+
+
+def test_a_recipient_that_does_not_exist_comes_back_to_the_message(world, mta, inbox, outbox, customers):
+    customers.faults.rcpt["carla@customer.example"] = "550 5.1.1 no such user here"
+    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
+    arrived(1)
+    ticket = Ticket.objects.get()
+    message = reply(
+        ticket, Outgoing("<p>Hello?</p>", undo_seconds=0, then_status=Status.PENDING), by=world.ana
+    )
+    outbox.send_due()
+    message.refresh_from_db()
+    assert message.state == "sent"
+    arrived(2)
+    message.refresh_from_db()
+    ticket.refresh_from_db()
+    assert message.state == "bounced" and message.bounces[0]["email"] == "carla@customer.example"
+    assert "no such user here" in message.bounces[0]["diagnostic"] and message.bounces[0]["status"] == "5.1.1"
+    assert Ticket.objects.count() == 1 and ticket.status == Status.OPEN
+    assert customers.mails == []
+
+
+def test_one_mail_to_many_goes_over_postfix_once(world, mta, inbox, outbox, customers):
+    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
+    arrived(1)
+    cc = tuple(Address(f"cc{n}@customer.example") for n in range(5))
+    reply(Ticket.objects.get(), Outgoing("<p>Hi all</p>", cc=cc, undo_seconds=0), by=world.ana)
+    outbox.send_due()
+    mails = customers.wait_for(1)
+    assert sorted(one for mail in mails for one in mail.rcpt_to) == sorted(
+        ["carla@customer.example", *(one.email for one in cc)]
+    )
+
+
+def test_while_the_server_is_down_the_reply_waits_and_then_goes(world, mta, inbox, outbox, customers):
+    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
+    arrived(1)
+    Inbox.objects.update(outgoing={**mta.settings, "port": 1})
+    message = reply(Ticket.objects.get(), Outgoing("<p>Hi</p>", undo_seconds=0), by=world.ana)
+    outbox.send_due()
+    message.refresh_from_db()
+    assert message.state == "retrying" and "127.0.0.1:1" in message.state_detail
+    Inbox.objects.update(outgoing=mta.settings)
+    Message.objects.filter(pk=message.pk).update(send_at=message.created_at)
+    outbox.send_due()
+    assert customers.wait_for(1) and Message.objects.get(pk=message.pk).state == "sent"
