@@ -33,11 +33,11 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	$(BIN)/mypy
 	$(BIN)/djlint careline --lint --quiet
-	CARELINE_HOME=$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
+	CARELINE_HOME=$(CURDIR)/$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
 	$(BIN)/python .ci/locks
 
 fuzz: $(VENV)/dev.stamp
-	CARELINE_FUZZ_RUNS=$${FUZZ_RUNS:-100000} $(BIN)/python -m pytest -m fuzz --timeout 0 -s $(ARGS)
+	CARELINE_FUZZ_RUNS=$${FUZZ_RUNS:-100000} $(BIN)/python -m pytest -k fuzz --timeout 0 -s $(ARGS)
 
 bench: $(VENV)/dev.stamp
 	$(BIN)/python -m bench $(ARGS)
