@@ -19,8 +19,8 @@ from careline.config.port import bind
 from careline.core.database import EmbeddedServer
 
 FIRST_PAUSE_SECONDS = 0.5
-LONGEST_PAUSE_SECONDS = 30.0
-STEADY_SECONDS = 60.0
+LONGEST_PAUSE_SECONDS = 10.0
+STEADY_SECONDS = 20.0
 LOOK_EVERY_SECONDS = 0.2
 GRACE_SECONDS = 25.0
 Say = Callable[[str, str], None]

@@ -54,3 +54,5 @@ async def _run_jobs(concurrency: int) -> None:
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
             )
+    # Losing its database, Procrastinate stops the worker and returns as if all were done.
+    raise services.DatabaseAway("the jobs stopped by themselves")

@@ -12,19 +12,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 import structlog
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection
 
 from careline.core.logs import mask
 
 Service = Callable[[], Awaitable[None]]
 FIRST_PAUSE_SECONDS = 1.0
-LONGEST_PAUSE_SECONDS = 60.0
-STEADY_SECONDS = 120.0
+LONGEST_PAUSE_SECONDS = 20.0
+STEADY_SECONDS = 30.0
 BEAT_SECONDS = 15.0
 BEAT_SQL = """INSERT INTO core_heartbeat (name, at, detail) VALUES (%s, now(), %s)
 ON CONFLICT (name) DO UPDATE SET at = excluded.at, detail = excluded.detail"""
 REGISTERED: dict[str, Service] = {}
 log = structlog.get_logger()
+
+
+class DatabaseAway(Exception):
+    """The database doesn't answer: to be tried again soon, and not the service's own fault."""
 
 
 def register_service(name: str, service: Service) -> None:
@@ -59,13 +63,16 @@ class Keeper:
                 with structlog.contextvars.bound_contextvars(service=name):
                     await service()
                 return
+            except (OperationalError, InterfaceError, DatabaseAway) as error:
+                pause = FIRST_PAUSE_SECONDS
+                log.warning("service_waits_for_database", service=name, error=str(error)[:200])
             except Exception as error:
                 if time.monotonic() - started > STEADY_SECONDS:
                     pause = FIRST_PAUSE_SECONDS
                 self.errors[name] = str(mask(f"{type(error).__name__}: {error}"))[:500]
-                log.exception("service_failed", service=name, again_in_seconds=pause)
+                log.exception("service_failed", service=name)
+                pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             await asyncio.sleep(pause)
-            pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
     async def _beat(self) -> None:
         while True:

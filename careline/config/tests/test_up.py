@@ -13,6 +13,20 @@ from careline.testing.installation import installation
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 
+RUN_A_JOB = """
+import time
+from django.db import connection
+from careline.core.jobs import react
+job, cursor, found = react.defer(event_id=0), connection.cursor(), None
+for attempt in range(600):
+    cursor.execute("SELECT status::text FROM procrastinate_jobs WHERE id = %s", [job])
+    found = cursor.fetchone()
+    if found in (None, ("succeeded",)): break
+    time.sleep(0.05)
+print("JOB", found)
+"""
+
+
 @pytest.fixture(scope="module")
 def desk():
     with installation() as found:
@@ -69,6 +83,7 @@ def test_a_killed_database_comes_back_and_the_rest_finds_it_again(desk):
     web = desk.children()["web"].pid
     desk.children()["database"].kill()
     waited_for(lambda: desk.log.count("database  started again") == 1)
+    assert "JOB ('succeeded',)" in desk.run("django", "shell", "-c", RUN_A_JOB).stdout
     desk.wait_until_ready()
     assert desk.children()["web"].pid == web
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 
 import pytest
+from django.db import OperationalError
 
 from careline.core import services
 from careline.core.models import Heartbeat
@@ -78,3 +79,17 @@ def test_it_ends_when_every_service_has_nothing_more_to_do():
         return
 
     asyncio.run(asyncio.wait_for(services.Keeper({"done": done}).run(), 5))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_the_database_is_away_it_is_tried_again_soon_and_no_fault_is_noted():
+    runs = []
+
+    async def waiting():
+        runs.append(1)
+        raise OperationalError("the database system is starting up")
+
+    keeper = services.Keeper({"waiting": waiting})
+    run(keeper, 0.5)
+    assert len(runs) > 15
+    assert keeper.errors == {}
