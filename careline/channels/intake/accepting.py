@@ -5,10 +5,10 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import psycopg
 import structlog
 from django.db import connection, transaction
 
+from careline.channels.intake.cursor import bare_cursor
 from careline.channels.intake.scan import Scan, clean, scan_mail
 from careline.channels.protocol import NewArrival
 
@@ -68,9 +68,8 @@ def _insert(rows: Iterable[tuple[Any, ...]]) -> list[int | None]:
     listed = list(rows)
     if not listed:
         return []
-    connection.ensure_connection()
     found: list[int | None] = []
-    with psycopg.Cursor(connection.connection) as cursor:
+    with bare_cursor() as cursor:
         cursor.executemany(_INSERT, listed, returning=True)
         while True:
             row = cursor.fetchone()

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-from django.db import connection, transaction
+from django.db import transaction
+
+from careline.channels.intake.cursor import bare_cursor
 
 CLAIM_LOCK = 0x0CA2E11E
 LIVES = 0x0CA2E
@@ -63,7 +65,7 @@ def claim(me: int, *, limit: int = BATCH) -> list[Claimed]:
 
     One that was tried before comes alone, so that a mail which kills its worker is counted, and not its neighbours.
     """
-    with transaction.atomic(), _cursor() as cursor:
+    with transaction.atomic(), bare_cursor() as cursor:
         _commit_lazily(cursor)
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLAIM_LOCK])
         cursor.execute(_CANDIDATES, {"lives": LIVES, "me": me, "limit": limit})
@@ -73,13 +75,13 @@ def claim(me: int, *, limit: int = BATCH) -> list[Claimed]:
 
 def claim_one(me: int, arrival_id: int) -> Claimed | None:
     """Take this arrival if it waits, whoever was at it; None if it has been dealt with."""
-    with transaction.atomic(), _cursor() as cursor:
+    with transaction.atomic(), bare_cursor() as cursor:
         return next(iter(_take(cursor, me, [arrival_id])), None)
 
 
 def release(me: int, ids: list[int]) -> None:
     """Give back what was not tried, or could not be for want of a database: the attempt does not count."""
-    with _cursor() as cursor:
+    with bare_cursor() as cursor:
         cursor.execute(
             "UPDATE channels_arrival SET claimed_by = 0, attempts = greatest(attempts - 1, 0)"
             " WHERE id = ANY(%s) AND state = 'waiting' AND claimed_by = %s",
@@ -89,7 +91,7 @@ def release(me: int, ids: list[int]) -> None:
 
 def put_back(arrival_id: int, me: int) -> None:
     """Leave an arrival waiting for another attempt; this one counts."""
-    with _cursor() as cursor:
+    with bare_cursor() as cursor:
         cursor.execute(
             "UPDATE channels_arrival SET claimed_by = 0 WHERE id = %s AND state = 'waiting' AND claimed_by = %s",
             [arrival_id, me],
@@ -98,7 +100,7 @@ def put_back(arrival_id: int, me: int) -> None:
 
 def read_content(arrival_id: int) -> bytes:
     """The raw bytes of one arrival."""
-    with _cursor() as cursor:
+    with bare_cursor() as cursor:
         row = cursor.execute(
             "SELECT raw FROM channels_arrival WHERE id = %s", [arrival_id], binary=True
         ).fetchone()
@@ -125,8 +127,3 @@ def _take(cursor: psycopg.Cursor[Any], me: int, ids: list[int]) -> list[Claimed]
 def _commit_lazily(cursor: psycopg.Cursor[Any]) -> None:
     """A count that a crash of the whole machine takes back does no harm; one of the worker is kept."""
     cursor.execute("SET LOCAL synchronous_commit = off")
-
-
-def _cursor() -> psycopg.Cursor[Any]:
-    connection.ensure_connection()
-    return psycopg.Cursor(connection.connection)

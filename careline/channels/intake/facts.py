@@ -6,6 +6,7 @@ from typing import Any
 from django.db import connection
 
 from careline.channels.intake.claim import Claimed
+from careline.channels.intake.cursor import bare_cursor
 
 STORM_MINUTES = 10
 TICKET_LIMIT = 30
@@ -39,10 +40,12 @@ def lock_and_read(one: Claimed, me: int, *, storm_limit: int) -> Facts | None:
     None if it is no longer ours: dealt with, or taken over. The transaction may commit lazily, since the arrival
     itself is durable: what a crash of the machine takes back is done again.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_LOCK, [one.fingerprint or one.origin])
-        known: dict[str, Any] = {"fingerprint": one.fingerprint, "sender": one.sender, "id": one.id, "me": me}
-        cursor.execute(_FACTS, {**known, "limit": storm_limit + 1 if one.sender else 0})
+    known: dict[str, Any] = {"fingerprint": one.fingerprint, "sender": one.sender, "id": one.id, "me": me}
+    known["limit"] = storm_limit + 1 if one.sender else 0
+    with bare_cursor() as lock, bare_cursor() as cursor, connection.connection.pipeline():
+        # Two statements, one way there and back: the second must look after the lock was got.
+        lock.execute(_LOCK, [one.fingerprint or one.origin])
+        cursor.execute(_FACTS, known)
         row = cursor.fetchone()
     return Facts(*row) if row else None
 
