@@ -58,6 +58,25 @@ def test_what_is_typed_while_it_is_on_its_way_is_kept_in_order(opened):
     assert tab.locator("#words").input_value() == "<div>One &lt;b&gt;&amp;<br>two three</div>"
 
 
+def test_what_is_sent_right_after_the_last_key_has_its_last_letter(opened):
+    tab = opened("?draft=<div>kep</div>")
+    tab.wait_for_selector("trix-editor[contenteditable=true]")
+    sent = tab.evaluate(
+        """() => new Promise((resolve) => {
+            const form = document.querySelector("form");
+            form.addEventListener("submit", (event) => {
+                event.preventDefault();
+                resolve(document.querySelector("#words").value);
+            });
+            document.querySelector("trix-editor").focus();
+            document.querySelector("trix-editor").editor.setSelectedRange(3);
+            document.execCommand("insertText", false, "t");
+            form.requestSubmit();
+        })"""
+    )
+    assert sent == "<div>kept</div>"
+
+
 def test_a_draft_that_waits_is_shown_at_once(opened):
     tab = opened("?draft=<div>kept</div>")
     tab.wait_for_selector("trix-editor[contenteditable=true]")

@@ -42,8 +42,22 @@ function htmlOf(text) {
   return block.outerHTML;
 }
 
+// Trix brings its field up to date with the next frame; what is sent before that would lack the last letters.
+function bringUpToDate(form) {
+  form.querySelectorAll("trix-editor").forEach((field) => field.editorController?.render());
+}
+
 export default function mount(form) {
-  if (window.Trix) return undefined;
+  const onSubmit = () => bringUpToDate(form);
+  form.addEventListener("submit", onSubmit, true);
+  const stopWaiting = window.Trix ? () => {} : waitForTurn(form);
+  return () => {
+    form.removeEventListener("submit", onSubmit, true);
+    stopWaiting();
+  };
+}
+
+function waitForTurn(form) {
   const fields = [...form.querySelectorAll("trix-editor")];
   const turns = ["focusin", "pointerdown", "pointerenter", "dragenter"];
   const start = () => {
