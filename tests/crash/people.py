@@ -91,6 +91,14 @@ def ask(desk, query, *values):
             time.sleep(0.3)
 
 
+WAITING = """
+SELECT t.id, (SELECT min(m.from_email) FROM tickets_message m WHERE m.ticket_id = t.id AND m.author = 'customer')
+FROM tickets_ticket t
+WHERE NOT EXISTS (SELECT 1 FROM tickets_message m WHERE m.ticket_id = t.id AND m.author = 'agent')
+ORDER BY t.id LIMIT 20
+"""
+
+
 class Agent(threading.Thread):
     """The owner, who answers tickets in the browser, and tries again when the page didn't come."""
 
@@ -101,22 +109,22 @@ class Agent(threading.Thread):
 
     def run(self):
         while self.done < self.replies:
-            for (ticket,) in ask(
-                self.desk,
-                "SELECT t.id FROM tickets_ticket t WHERE NOT EXISTS (SELECT 1 FROM tickets_message m"
-                " WHERE m.ticket_id = t.id AND m.author = 'agent') ORDER BY t.id LIMIT 20",
-            ):
+            for ticket, sender in ask(self.desk, WAITING):
                 if self.done < self.replies:
-                    self._answer(ticket)
+                    self._answer(ticket, sender)
             time.sleep(0.2)
 
-    def _answer(self, ticket):
+    def _answer(self, ticket, sender):
         words = f"Answer to ticket {ticket}: it is on its way."
         while not ask(self.desk, "SELECT 1 FROM tickets_message WHERE text LIKE %s", f"%{words}%"):
             try:
                 self.client.post(
-                    f"/tickets/{ticket}/reply",
-                    data={"html": f"<div>{words}</div>", "csrfmiddlewaretoken": self._token(ticket)},
+                    f"/tickets/{ticket}/reply/",
+                    data={
+                        "html": f"<div>{words}</div>",
+                        "to": sender,
+                        "csrfmiddlewaretoken": self._token(ticket),
+                    },
                     headers={"Referer": self.desk.url},
                 )
             except httpx.HTTPError:
@@ -131,9 +139,9 @@ class Agent(threading.Thread):
 def set_up(desk):
     """Open the house: company and owner by the set-up page. Returns the owner's logged-in client."""
     client = httpx.Client(base_url=desk.url, timeout=30, follow_redirects=True)
-    client.get("/setup")
+    client.get("/setup/")
     answer = client.post(
-        "/setup",
+        "/setup/",
         data={
             **OWNER,
             "company": "Radhaus",
