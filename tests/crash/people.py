@@ -123,6 +123,7 @@ class Agent(threading.Thread):
                     data={
                         "html": f"<div>{words}</div>",
                         "to": sender,
+                        "anyway": "1",
                         "csrfmiddlewaretoken": self._token(ticket),
                     },
                     headers={"Referer": self.desk.url},
