@@ -65,3 +65,4 @@ register_link(
     ),
     order=60,
 )
+register_link("settings", Link(_("Mail to me"), "channels:notices", "bell", _("You")), order=15)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from uuid import uuid4
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
@@ -73,7 +74,7 @@ def told_letter(agent: "Agent", inbox: Inbox, *, ticket_id: int, reason: str) ->
 
 def preferences_url() -> str:
     """Where an agent chooses which mails they get."""
-    return f"{settings.CARELINE_URL}/notices"
+    return f"{settings.CARELINE_URL}{reverse('channels:notices')}"
 
 
 def _reason(why: str) -> str:
