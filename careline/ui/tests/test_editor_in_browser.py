@@ -70,7 +70,8 @@ def test_what_is_sent_right_after_the_last_key_has_its_last_letter(opened):
             });
             document.querySelector("trix-editor").focus();
             document.querySelector("trix-editor").editor.setSelectedRange(3);
-            document.execCommand("insertText", false, "t");
+            const typed = { inputType: "insertText", data: "t", bubbles: true, cancelable: true };
+            document.querySelector("trix-editor").dispatchEvent(new InputEvent("beforeinput", typed));
             form.requestSubmit();
         })"""
     )
