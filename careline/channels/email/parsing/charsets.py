@@ -90,6 +90,7 @@ _KANA_HALF = re.compile(rb"\x1b\(I")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{2,40})", re.IGNORECASE)
 _ASCII = bytes(range(128))
+_MIN_PROOF = 20
 _known: dict[str, str] = {}
 
 
@@ -223,7 +224,7 @@ def _is_plausible(raw: bytes, codec: str) -> bool:
         return True
     sample = raw[:4096]
     high = len(sample.translate(None, _ASCII))
-    return high * 10 < 4 * len(sample.translate(None, b" \t\r\n")) or high < 4
+    return high < _MIN_PROOF or high * 10 < 6 * len(sample.translate(None, b" \t\r\n"))
 
 
 def _clean(text: str) -> str:
