@@ -1,5 +1,7 @@
 """Hop 3 for mail: bytes into an InboundMessage. Pure: no database, no clock, no network; bounded in size and time."""
 
+from dataclasses import replace
+
 from careline.channels.email.parsing import machines
 from careline.channels.email.parsing.addresses import addresses, bare_emails
 from careline.channels.email.parsing.attachments import files_of
@@ -58,48 +60,54 @@ def parse(
 
 
 def _message(root: Part, cuts: Cuts, own_domains: frozenset[str], trusted: frozenset[str]) -> InboundMessage:
-    headers = root.headers
     body = read_body(root, cuts=cuts)
-    hint = body.charset
-    text = _bounded_text(body, cuts)
-    html_raw = raw_html(body)
+    text, html_raw = _bounded_text(body, cuts), raw_html(body)
     html = safe_html(body, cuts=cuts)
     parts = split_quotes(text, raw_html=html_raw)
-    sender = _sender(headers, hint)
-    subject = decode_value(headers.get("subject")[: MAX_SUBJECT_CHARS * 8], hint=hint)[:MAX_SUBJECT_CHARS]
+    message = _of_headers(root.headers, body.charset, cuts, trusted)
+    sender, subject = message.sender, message.subject
     bounce = find_bounce(
         root, sender=sender.email, sender_name=sender.name, subject=subject, text=text, cuts=cuts
     )
     verdict = _verdict(root, bounce, subject, sender, own_domains)
-    spam = spam_reason(headers)
-    return InboundMessage(
-        sender=sender,
-        to=_all_addresses(headers, "to", hint),
-        cc=_all_addresses(headers, "cc", hint),
-        reply_to=_all_addresses(headers, "reply-to", hint),
-        subject=subject,
+    return replace(
+        message,
         text=text,
         html=html,
         reply_text=parts.reply,
         quoted_text=parts.quoted,
         signature=parts.signature,
         files=files_of(body, html=html_raw, cuts=cuts),
+        language=language_of(parts.reply or text or subject),
+        machine=verdict.machine,
+        machine_reason=verdict.reason,
+        bounced=bounce.recipients if bounce else (),
+        bounced_message_id=bounce.message_id if bounce else "",
+        truncated=cuts.names(),
+    )
+
+
+def _of_headers(headers: Headers, hint: str, cuts: Cuts, trusted: frozenset[str]) -> InboundMessage:
+    """Give what the headers alone say. `hint` is the charset of the body."""
+    sender = _sender(headers, hint)
+    spam = spam_reason(headers)
+    subject = decode_value(headers.get("subject")[: MAX_SUBJECT_CHARS * 8], hint=hint)
+    return InboundMessage(
+        sender=sender,
+        to=_all_addresses(headers, "to", hint),
+        cc=_all_addresses(headers, "cc", hint),
+        reply_to=_all_addresses(headers, "reply-to", hint),
+        subject=subject[:MAX_SUBJECT_CHARS],
         message_id=message_id(headers.get("message-id")),
         in_reply_to=message_ids(headers.all("in-reply-to"), cuts=cuts),
         references=message_ids(headers.all("references"), cuts=cuts),
         sent_at=sent_at(headers.get("date")),
-        language=language_of(parts.reply or text or subject),
-        machine=verdict.machine,
-        machine_reason=verdict.reason,
         is_spam=bool(spam),
         spam_reason=spam,
-        bounced=bounce.recipients if bounce else (),
-        bounced_message_id=bounce.message_id if bounce else "",
         authentication=trusted_results(headers, sender=sender.email, trusted=trusted),
         headers=_kept(headers, cuts),
         delivered_to=_delivered_to(headers),
         list_id=machines.list_id(headers),
-        truncated=cuts.names(),
     )
 
 

@@ -7,8 +7,8 @@ import re
 from dataclasses import dataclass
 
 from careline.channels.email.parsing import quoting_words as words
-from careline.channels.email.parsing.html_text import quoted_segments
 from careline.channels.email.parsing.limits import MAX_TEXT_LINES
+from careline.channels.email.parsing.quoting_alignment import quoted_by_html
 from careline.channels.email.parsing.signature import signature_start
 from careline.channels.email.parsing.text_cleaning import without_directions
 
@@ -32,7 +32,6 @@ _KIND_OF_LABEL = {
 }
 _SEPARATORS = tuple(each.lower() for each in words.SEPARATORS)
 _MAX_LINE = 1000
-_MAX_SEGMENTS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ def split(text: str, *, raw_html: str = "") -> Split:
     lines = text.split("\n")
     quoted = _quoted_lines(lines)
     if raw_html and not any(quoted):
-        quoted = _by_html(lines, raw_html)
+        quoted = quoted_by_html(lines, raw_html)
     return _gathered(lines, quoted)
 
 
@@ -175,39 +174,6 @@ def _next_is_quoted(lines: list[str], place: int) -> bool:
         if line.strip():
             return line.lstrip().startswith(">")
     return False
-
-
-def _by_html(lines: list[str], raw_html: str) -> list[bool]:
-    """Mark the lines from where the text goes on with what the HTML marks as quoted."""
-    quoted = [False] * len(lines)
-    place, inside = 0, False
-    for is_quoted, text in quoted_segments(raw_html)[:_MAX_SEGMENTS]:
-        if is_quoted == inside:
-            continue
-        start = _line_of(lines, text, after=place)
-        if start is None:
-            continue
-        quoted[start:] = [is_quoted] * (len(lines) - start)
-        place, inside = start, is_quoted
-    return quoted
-
-
-def _line_of(lines: list[str], text: str, *, after: int = 0) -> int | None:
-    """Find the line where a text begins, blanks and marks aside."""
-    wanted = _letters(text[:400])[:60]
-    if len(wanted) < 3:
-        return None
-    for place in range(after, len(lines)):
-        if not lines[place].strip():
-            continue
-        here = _letters("".join(lines[place : place + 6])[:600])
-        if here.startswith(wanted):
-            return place
-    return None
-
-
-def _letters(text: str) -> str:
-    return "".join(character for character in text if character.isalnum())
 
 
 def _gathered(lines: list[str], quoted: list[bool]) -> Split:
