@@ -72,3 +72,9 @@ def managed_teams(agent: Agent) -> QuerySet[Team]:
 def open_teams() -> QuerySet[Team]:
     """Teams that can be chosen, by name."""
     return Team.objects.filter(is_archived=False).order_by("name")
+
+
+def find_team_names(ids: Iterable[int]) -> dict[int, str]:
+    """The names of teams by id, archived ones too."""
+    wanted = set(ids)
+    return dict(Team.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}

@@ -5,8 +5,8 @@ import os
 import time
 
 import pytest
-from careline.testing.installation import installation
 
+from careline.testing.installation import installation
 from careline.testing.smtp_peer import smtp_peer
 from tests.crash.people import ADDRESS, Agent, Killer, MailServer, ask, set_up
 

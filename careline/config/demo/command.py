@@ -31,6 +31,10 @@ def _fill() -> None:
         return
     story, password = load(), secrets.token_urlsafe(9)
     steps = iter(track(story.tickets, description="Telling the story of a bicycle shop …"))
-    owner = play(story, password=password, progress=lambda _done, _all: next(steps, None))
-    next(steps, None)
+
+    def step(_done: int, _all: int) -> None:
+        next(steps, None)
+
+    owner = play(story, password=password, progress=step)
+    step(0, 0)
     typer.echo(f"Radhaus Lindner is open. Log in as {owner.email} with the password {password}")

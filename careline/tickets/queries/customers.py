@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -36,7 +36,7 @@ def customer_tickets(agent: Agent, customer: Customer, *, limit: int = 50) -> tu
     """The tickets of a person (whatever records of them were merged) that may be seen, newest first."""
     if not agent.may(Right.READ_TICKETS):
         return ()
-    values = {
+    values: dict[str, Any] = {
         "me": agent.pk,
         "customers": same_person_ids(customer),
         "teams": visible_team_ids(agent),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careline.accounts.queries import find_team_names
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, Ticket
 from careline.tickets.queries.thread import thread
@@ -95,11 +96,4 @@ def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
             teams.add(event.data.get("after", 0))
     missing = agents - {0} - known.keys()
     people = get_user_model().objects.filter(pk__in=missing) if missing else []
-    return Names(known | {person.pk: person.name for person in people}, _team_names(teams))
-
-
-def _team_names(ids: set[int]) -> dict[int, str]:
-    if not ids:
-        return {}
-    teams = Ticket._meta.get_field("team").related_model.objects
-    return dict(teams.filter(pk__in=ids).values_list("pk", "name"))
+    return Names(known | {person.pk: person.name for person in people}, find_team_names(teams))

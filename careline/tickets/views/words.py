@@ -35,7 +35,8 @@ def rich(html: str) -> SafeString:
 
 
 def _linked(text: str) -> str:
-    pieces, end = [], 0
+    pieces: list[str] = []
+    end = 0
     for found in LINK.finditer(text):
         address = found[0].rstrip(TRAILING)
         pieces.append(escape(text[end : found.start()]))
