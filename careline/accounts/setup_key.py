@@ -10,13 +10,14 @@ from pathlib import Path
 from django.conf import settings
 
 
-def _path() -> Path:
+def setup_key_file() -> Path:
+    """Where the key lies."""
     return Path(settings.CARELINE_HOME) / "setup.key"
 
 
 def find_or_make_setup_key() -> str:
     """Return the set-up key (128 bits, 22 characters); write it down first if there is none."""
-    path = _path()
+    path = setup_key_file()
     try:
         with path.open("x") as file:
             path.chmod(0o600)
@@ -33,4 +34,4 @@ def is_setup_key(given: str) -> bool:
 
 def forget_setup_key() -> None:
     """Remove the key: set-up is done."""
-    _path().unlink(missing_ok=True)
+    setup_key_file().unlink(missing_ok=True)

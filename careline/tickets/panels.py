@@ -1,9 +1,10 @@
-"""What the tickets app adds to other pages: its area in the rail."""
+"""What the tickets app adds to other pages: its area in the rail, and a customer's tickets."""
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
 from careline.ui.slots import Link, register_link
 
 

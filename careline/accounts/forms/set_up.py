@@ -18,7 +18,7 @@ class SetUpForm(forms.Form):
 
     setup_key = forms.CharField(
         label=_("Set-up key"),
-        help_text=_("It stands in the console that started Careline, and in setup.key in its data folder."),
+        help_text=_("It stands in the file setup.key, in the data folder on the machine that runs Careline."),
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         max_length=100,
     )

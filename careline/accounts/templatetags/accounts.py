@@ -6,10 +6,12 @@ from allauth.socialaccount.adapter import get_adapter
 from django import template
 from django.template import Context
 
+from careline.accounts.browsers import browser_name
 from careline.accounts.models import Company
 from careline.accounts.queries import find_company
 
 register = template.Library()
+register.filter("browser", browser_name)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import ipaddress
 
+import structlog
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +17,11 @@ from careline.accounts.contracts import NotPossible
 from careline.accounts.forms.set_up import SetUpForm
 from careline.accounts.limits import slow_down
 from careline.accounts.queries import find_company
-from careline.accounts.setup_key import find_or_make_setup_key, forget_setup_key
+from careline.accounts.setup_key import find_or_make_setup_key, forget_setup_key, setup_key_file
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
+log = structlog.get_logger("careline.accounts")
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -34,6 +36,7 @@ def set_up_page(request: HttpRequest) -> HttpResponse:
     needs_key = not sits_at_the_machine(request)
     if needs_key:
         find_or_make_setup_key()
+        log.warning("set_up_asked_from_elsewhere", key_file=str(setup_key_file()))
     if request.method == "POST":
         return _answer(request, needs_key=needs_key)
     return _show(request, SetUpForm(needs_key=needs_key))
