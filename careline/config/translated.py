@@ -15,7 +15,7 @@ def database(chosen: Configuration) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{django: str(parts.pop(libpq, "") or "") for django, libpq in names.items()},
-        "OPTIONS": parts,
+        "OPTIONS": parts if chosen.listener_database_url else parts | {"prepare_threshold": 5},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": bool(chosen.listener_database_url),

@@ -4,6 +4,7 @@ import unicodedata
 
 from django.db import connection
 
+from careline.core.prepared import prepared_cursor
 from careline.customers.models import Customer, Identity, OrganisationDomain
 
 _PROVIDERS = """
@@ -13,6 +14,11 @@ posteo.de proton.me protonmail.com qq.com rocketmail.com t-online.de tutanota.co
 yahoo.com yahoo.de yandex.com yandex.ru zoho.com 126.com 163.com
 """
 FREEMAIL = frozenset(_PROVIDERS.split())
+
+_FIND = """
+SELECT c.id, c.name <> '', c.language <> '' FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id
+WHERE i.kind = %s AND i.normalised = %s
+"""
 
 
 def normalise(value: str) -> str:
@@ -62,14 +68,9 @@ def find_organisation_id(email: str) -> int | None:
 
 
 def _find(kind: str, normalised: str) -> tuple[int, bool, bool] | None:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT c.id, c.name <> '', c.language <> '' FROM customers_identity i"
-            " JOIN customers_customer c ON c.id = i.customer_id WHERE i.kind = %s AND i.normalised = %s",
-            [kind, normalised],
-        )
-        row: tuple[int, bool, bool] | None = cursor.fetchone()
-    return row
+    with prepared_cursor() as cursor:
+        row = cursor.execute(_FIND, [kind, normalised]).fetchone()
+    return (row[0], row[1], row[2]) if row else None
 
 
 def _make(kind: str, value: str, normalised: str, name: str, language: str) -> int:

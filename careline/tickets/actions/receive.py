@@ -17,6 +17,7 @@ from careline.tickets.models.received import Filing, file_received
 from careline.tickets.queries.access import find_remaining_id
 from careline.tickets.queries.threading import is_participant
 
+_LOCK = "SELECT * FROM tickets_ticket WHERE id = %s FOR UPDATE"  # raw: the ORM takes longer to say it
 _WAITING = {Status.PENDING, Status.ON_HOLD}
 
 
@@ -73,7 +74,7 @@ def _find_home(thread: Thread | None, message: InboundMessage, grade: Grade) -> 
         return None
     number: int | None = thread.ticket_id
     while number is not None:
-        ticket = Ticket.objects.select_for_update().filter(pk=number).first()
+        ticket = next(iter(Ticket.objects.raw(_LOCK, [number])), None)
         if ticket is None or ticket.merged_into_id is None:
             break
         number = find_remaining_id(number)

@@ -9,9 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
-
 from careline.core.events import Actor, Fact, Recorded, inline_handlers, queued_handlers
+from careline.core.prepared import prepared_cursor
+from careline.tickets.models.ticket import Ticket
 
 _NEW_TICKET = """
 t AS (INSERT INTO tickets_ticket (subject, snippet, status, priority, type, channel, inbox_id, team_id, customer_id,
@@ -117,9 +117,11 @@ def file_received(filing: Filing, *, at: datetime | None) -> Filed:
         "facts": json.dumps([{"name": fact.name, "data": asdict(fact)} for fact in filing.facts]),
         "queued": [name for name in names if queued_handlers(name)],
     }
-    with connection.cursor() as cursor:
-        cursor.execute(_statement(filing), values)
-        ticket_id, team_id, message_id, event_ids, *_ = cursor.fetchone()
+    with prepared_cursor() as cursor:
+        row = cursor.execute(_statement(filing), values).fetchone()
+    if row is None:
+        raise Ticket.DoesNotExist(filing.values["ticket"])
+    ticket_id, team_id, message_id, event_ids, *_ = row
     _run_inline(filing, ticket_id, team_id, message_id, event_ids)
     return Filed(ticket_id, message_id, tuple(event_ids))
 
