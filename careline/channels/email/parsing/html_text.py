@@ -26,6 +26,8 @@ _LINE = frozenset((
 ))  # fmt: skip
 _VOID = frozenset(("br", "img", "hr", "meta", "link", "input", "col", "area", "base", "wbr"))
 _KEPT_BLANK = "\0"
+_CONTAINERS = frozenset(("div", "span", "table", "td", "tr", "p", "font", "section"))
+_UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _EXTRA_LINES = re.compile(r"\n{3,}")
 _LINE_BLANKS = re.compile(r"[ \t]*\n[ \t]*")
@@ -42,6 +44,8 @@ class _Writer:
         self.hidden = ""
         self.preformatted = 0
         self.lists: list[int] = []
+        self.unseen_tag = ""
+        self.unseen_depth = 0
         self.quote_tag = ""
         self.quote_depth = 0
 
@@ -83,6 +87,19 @@ class _Writer:
         self.segments.append((quoted, self.out))
         self.block(2)
 
+    def is_unseen(self, tag: str, is_end: bool, attributes: str) -> bool:
+        """Skip an element that its style hides, such as the preview line of a newsletter, until its end."""
+        if self.unseen_tag:
+            if tag == self.unseen_tag:
+                self.unseen_depth += -1 if is_end else 1
+                if self.unseen_depth == 0:
+                    self.unseen_tag = ""
+            return True
+        if not is_end and attributes and tag in _CONTAINERS and _UNSEEN.search(attributes, 0, 2000):
+            self.unseen_tag, self.unseen_depth = tag, 1
+            return True
+        return False
+
     def follow_quote(self, tag: str, is_end: bool, attributes: str) -> None:
         """Enter or leave a quote: an element that holds one, or a mark after which all is quoted."""
         if self.quote_tag:
@@ -118,7 +135,11 @@ def _written(raw: str) -> _Writer:
         tag = matched.group(2)
         if tag is not None:
             _tag(writer, tag.lower(), bool(matched.group(1)), matched.group(3))
-        elif not writer.hidden and not (token := matched.group()).startswith(("<!", "<?")):
+        elif (
+            not writer.hidden
+            and not writer.unseen_tag
+            and not (token := matched.group()).startswith(("<!", "<?"))
+        ):
             writer.text(token)
     return writer
 
@@ -126,6 +147,8 @@ def _written(raw: str) -> _Writer:
 def _tag(writer: _Writer, tag: str, is_end: bool, attributes: str) -> None:
     if tag in _HIDDEN or writer.hidden:
         _hide(writer, tag, is_end, attributes)
+        return
+    if tag not in _VOID and writer.is_unseen(tag, is_end, attributes):
         return
     if tag not in _VOID and (attributes or writer.quote_tag):
         writer.follow_quote(tag, is_end, attributes)

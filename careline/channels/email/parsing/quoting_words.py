@@ -2,7 +2,7 @@
 
 # Last words of "On <date>, <name> wrote:".
 WROTE = (
-    "wrote", "writes", "said", "schrieb", "schrieb am", "hat geschrieben", "a écrit", "a ecrit", "escribió", "escribio",
+    "wrote", "writes", "said", "schrieb", "schrieb am", "geschrieben", "hat geschrieben", "a écrit", "a ecrit", "escribió", "escribio",
     "ha escrito", "va escriure", "ha scritto", "scrive", "escreveu", "schreef", "heeft geschreven", "het volgende geschreven",
     "napisał", "napisała", "napisał(a)", "pisze", "skrev", "skrev följande", "skriver", "kirjoitti", "написал", "написала",
     "написал(а)", "пишет", "пише", "написав", "написала", "написав(ла)", "писал", "писал(а)", "пишет", "写道", "寫道",
@@ -35,7 +35,7 @@ HEADER_LABELS = {
 }
 # Words between dashes: "-----Original Message-----".
 SEPARATORS = (
-    "original message", "original email", "original-nachricht", "originalnachricht", "original nachricht", "ursprüngliche nachricht",
+    "original message", "original email", "original mail", "mail original", "ursprüngliche mail", "originele e-mail", "originele mail", "original-nachricht", "originalnachricht", "original nachricht", "ursprüngliche nachricht",
     "ursprungliche nachricht", "message d'origine", "message original", "message d’origine", "courriel original", "mensaje original",
     "messaggio originale", "mensagem original", "oorspronkelijk bericht", "oorspronkelijke bericht", "originele bericht",
     "wiadomość oryginalna", "oryginalna wiadomość", "ursprungligt meddelande", "originalmeddelande", "oprindelig meddelelse",
