@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from careline.channels.email.sending import takes_tags
 from careline.channels.models import Inbox
 
 PLAIN = (
@@ -21,7 +22,9 @@ INCOMING = (
     "oauth_provider",
     "oauth_client_id",
 )
-OUTGOING = ("host", "port", "security", "user", "oauth_provider", "oauth_client_id")
+OUTGOING = (
+    "host", "port", "security", "user", "oauth_provider", "oauth_client_id", "reply_tags", "subject_tag",
+)  # fmt: skip
 
 
 def initial_of(inbox: Inbox) -> dict[str, Any]:
@@ -29,6 +32,7 @@ def initial_of(inbox: Inbox) -> dict[str, Any]:
     shown = {name: getattr(inbox, name) for name in PLAIN}
     shown |= {f"incoming_{name}": inbox.incoming.get(name) for name in INCOMING}
     shown |= {f"outgoing_{name}": inbox.outgoing.get(name) for name in OUTGOING}
+    shown["outgoing_reply_tags"] = takes_tags(inbox)
     shown |= {"dkim_domain": inbox.dkim.get("domain"), "dkim_selector": inbox.dkim.get("selector")}
     return {**shown, "team": inbox.team_id, "incoming_folders": inbox.incoming.get("folders", ["INBOX"])}
 
@@ -41,7 +45,7 @@ def values_of(inbox: Inbox, given: dict[str, Any]) -> dict[str, Any]:
     values["incoming"] = _merged(inbox.incoming, {name: given[f"incoming_{name}"] for name in INCOMING})
     values["outgoing"] = _merged(inbox.outgoing, {name: given[f"outgoing_{name}"] for name in OUTGOING})
     if not given["outgoing_host"]:
-        values["outgoing"] = {}
+        values["outgoing"] = {name: given[f"outgoing_{name}"] for name in ("reply_tags", "subject_tag")}
     values["dkim"] = _filled({"domain": given["dkim_domain"], "selector": given["dkim_selector"]})
     return values | {name: given[name] for name in ("incoming_secret", "outgoing_secret", "dkim_key")}
 

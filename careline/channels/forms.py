@@ -133,6 +133,11 @@ class OutgoingForm(forms.Form):
         label=_("Log in by token (XOAUTH2)"), choices=PROVIDERS, required=False
     )
     outgoing_oauth_client_id = forms.CharField(label=_("Client ID"), required=False, max_length=300)
+    outgoing_reply_tags = forms.BooleanField(
+        label=_("This mailbox takes mail to support+anything@…"), required=False,
+        help_text=_("Then answers go to a signed address, and find their ticket whatever the mail program does."),
+    )  # fmt: skip
+    outgoing_subject_tag = forms.BooleanField(label=_("Put [#number] into the subject"), required=False)
     hourly_limit = forms.IntegerField(label=_("Mails an hour at most"), min_value=1, initial=1000)
     dkim_domain = forms.CharField(label=_("DKIM domain"), required=False, max_length=253)
     dkim_selector = forms.CharField(label=_("DKIM selector"), required=False, max_length=63)

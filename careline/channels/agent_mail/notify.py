@@ -6,10 +6,12 @@ from enum import StrEnum
 from careline.accounts.queries import find_agents
 from careline.channels.agent_mail.tasks import send_notice
 from careline.channels.models import NoticePreference
+from careline.core.limits import allow
 from careline.tickets.queries.said import find_message, followers
 from careline.tickets.queries.watching import watchable_tickets
 
 Level = NoticePreference.Level
+A_HOUR = 100
 
 
 class Why(StrEnum):
@@ -31,7 +33,8 @@ def notify(
     count = 0
     for agent in find_agents(wanted):
         why = wanted[agent.pk]
-        if _wants(levels.get(agent.pk, Level.ALL), why) and watchable_tickets(agent, [ticket_id]):
+        wants = _wants(levels.get(agent.pk, Level.ALL), why) and watchable_tickets(agent, [ticket_id])
+        if wants and allow(f"notice:{agent.pk}", limit=A_HOUR, seconds=3600):
             send_notice.configure(lock="notices").defer(
                 agent_id=agent.pk,
                 ticket_id=ticket_id,

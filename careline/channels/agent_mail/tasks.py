@@ -9,7 +9,8 @@ from careline.channels.agent_mail.letters import notice_letter, told_letter
 from careline.channels.delivery.senders import find_way_out
 from careline.channels.email.outgoing.letter import Letter
 from careline.channels.email.sending import EmailSender
-from careline.channels.protocol import Later, Sent
+from careline.channels.models import Inbox
+from careline.channels.protocol import Later, Sent, Unconfigured
 from careline.tickets.queries.said import find_message
 
 log = structlog.get_logger()
@@ -30,9 +31,8 @@ def send_notice(agent_id: int, ticket_id: int, message_id: int, why: str, event_
     inbox = find_way_out(message.ticket.inbox_id if message else None)
     if agent is None or inbox is None:
         return
-    sender = EmailSender(inbox)
     letter = notice_letter(agent, inbox, ticket_id=ticket_id, message=message, why=why, event_id=event_id)
-    _post(sender, letter)
+    _post(inbox, letter)
 
 
 @app.task(name="careline.tell_agent", queue="mail", retry=PATIENT)
@@ -41,10 +41,14 @@ def tell_agent(agent_id: int, ticket_id: int, reason: str) -> None:
     agent = next(iter(find_agents([agent_id])), None)
     inbox = find_way_out(None)
     if agent is not None and inbox is not None:
-        _post(EmailSender(inbox), told_letter(agent, inbox, ticket_id=ticket_id, reason=reason))
+        _post(inbox, told_letter(agent, inbox, ticket_id=ticket_id, reason=reason))
 
 
-def _post(sender: EmailSender, letter: Letter) -> None:
+def _post(inbox: Inbox, letter: Letter) -> None:
+    try:
+        sender = EmailSender(inbox)
+    except Unconfigured as error:
+        raise NotNow(str(error)) from error
     try:
         outcome = sender.post(letter)
     finally:

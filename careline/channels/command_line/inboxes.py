@@ -9,6 +9,7 @@ from careline.accounts.queries import open_teams
 from careline.channels.actions.save_inbox import Taken, save_inbox_by_operator
 from careline.channels.email.account import account_of
 from careline.channels.email.probe import FAILED, probe
+from careline.channels.email.probe_outgoing import probe_outgoing
 from careline.channels.models import Inbox
 from careline.channels.queries import SECRETS
 
@@ -63,14 +64,15 @@ def add(
 
 
 def test(address: Annotated[str, typer.Argument(help="The inbox's address.")]) -> None:
-    """Connect to the mailbox for real, and say step by step how far it went."""
+    """Connect to the mailbox and to the server for sending, and say step by step how far it went."""
     inbox = Inbox.objects.filter(address=address.lower()).first()
     if inbox is None:
         _stop(f"no inbox has the address {address}")
+    steps = [probe_outgoing(inbox)]
     if inbox.incoming_kind == Inbox.Incoming.NONE:
         typer.echo("This inbox fetches nothing: mail reaches it by the built-in receiver.")
-        return
-    steps = probe(account_of(inbox))
+    else:
+        steps = [*probe(account_of(inbox)), *steps]
     for step in steps:
         typer.echo(f"{SIGNS[step.state]:>6}  {step.text}")
         if step.said:

@@ -51,7 +51,7 @@ def find_way_out(inbox_id: int | None) -> Inbox | None:
     own = Inbox.objects.filter(pk=inbox_id).first() if inbox_id else None
     if own is not None and (own.channel == "email" or own.outgoing.get("host")):
         return own
-    return mailboxes.exclude(outgoing={}).first() or mailboxes.first() or own
+    return mailboxes.filter(outgoing__host__gt="").first() or mailboxes.first() or own
 
 
 def open_sender(inbox: Inbox | None) -> Sender:

@@ -10,6 +10,7 @@ from careline.accounts.contracts import Right
 from careline.channels.actions.save_inbox import Taken, save_inbox
 from careline.channels.email.account import account_of
 from careline.channels.email.probe import FAILED, Step, probe
+from careline.channels.email.probe_outgoing import probe_outgoing
 from careline.channels.form_values import initial_of, values_of
 from careline.channels.forms import InboxForm
 from careline.channels.models import Inbox
@@ -52,7 +53,8 @@ SECTIONS = (
                   "incoming_oauth_provider", "incoming_oauth_client_id", "incoming_folders", "incoming_after",
                   "incoming_move_to", "incoming_begins", "trusted_authserv_ids")),
     ("outgoing", ("outgoing_host", "outgoing_port", "outgoing_security", "outgoing_user", "outgoing_secret",
-                  "outgoing_oauth_provider", "outgoing_oauth_client_id", "hourly_limit", "signature", "dkim_domain",
+                  "outgoing_oauth_provider", "outgoing_oauth_client_id", "outgoing_reply_tags", "outgoing_subject_tag",
+                  "hourly_limit", "signature", "dkim_domain",
                   "dkim_selector", "dkim_key")),
     ("rules", ("follow_up", "reopen_days", "thanks_reopens", "storm_limit", "acknowledges", "acknowledgement",
                "answer_within_hours", "undo_seconds", "form_key")),
@@ -89,7 +91,8 @@ def _accessed(request: HttpRequest, pk: int) -> Inbox:
 
 
 def _tried(shown: Inbox) -> list[Step]:
-    return probe(account_of(shown)) if shown.incoming_kind != Inbox.Incoming.NONE else []
+    fetching = probe(account_of(shown)) if shown.incoming_kind != Inbox.Incoming.NONE else []
+    return [*fetching, probe_outgoing(shown)]
 
 
 def _failed(steps: list[Step]) -> Step | None:

@@ -14,6 +14,7 @@ from careline.tickets.contracts import QuotedMessage
 
 MOST_QUOTED = 10
 LONGEST_QUOTED = 20_000
+_IMAGE = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 
 
 def text_of(html: str) -> str:
@@ -62,7 +63,10 @@ def quoted_html(history: Iterable[QuotedMessage], *, language: str, time_zone: s
 
 
 def _within_limits(one: QuotedMessage) -> str:
-    return one.html if one.html and len(one.html) <= LONGEST_QUOTED else html_of(one.text[:LONGEST_QUOTED])
+    """Their words, without images: those are not ours to send on, and may tell the sender who reads."""
+    if one.html and len(one.html) <= LONGEST_QUOTED:
+        return _IMAGE.sub("", one.html)
+    return html_of(one.text[:LONGEST_QUOTED])
 
 
 def _speaking(language: str) -> translation.override:
