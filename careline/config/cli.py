@@ -4,10 +4,16 @@ import importlib
 import importlib.util
 import os
 import sys
+from typing import NoReturn
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Careline: customer service in one place.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Careline: customer service in one place.",
+)
 ROOMS = ("core", "accounts", "customers", "tickets", "channels", "config")
 WITHOUT_DATABASE = {"up", "mail", "doctor", "django"}
 OFFLINE_DJANGO = {
@@ -37,8 +43,19 @@ def main() -> None:
         _collect()
         app(prog_name="careline")
     except (ConfigurationError, DatabaseTrouble, AlreadyRunning) as trouble:
-        typer.secho(str(trouble), fg="red", err=True)
-        sys.exit(2)
+        _end(str(trouble))
+    except Exception as trouble:
+        # Django's OperationalError and psycopg's share this name and nothing else; `up` must not load Django.
+        if type(trouble).__name__ != "OperationalError":
+            raise
+        from careline.core.logs import mask
+
+        _end(f"The database does not answer: {mask(str(trouble))}\ncareline doctor says more.")
+
+
+def _end(text: str) -> NoReturn:
+    typer.secho(text, fg="red", err=True)
+    sys.exit(2)
 
 
 def _collect() -> None:

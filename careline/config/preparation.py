@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import sys
 import traceback
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import psycopg
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
+from django.db import OperationalError
 
 from careline import __version__
 
@@ -32,6 +34,9 @@ def prepare_in_a_fork() -> bool:
         return os.waitpid(child, 0)[1] == 0
     try:
         prepare()
+    except (OperationalError, psycopg.OperationalError) as error:
+        sys.stderr.write(f"The database does not answer: {error}\ncareline doctor says more.\n")
+        os._exit(1)
     except BaseException:
         traceback.print_exc()
         os._exit(1)

@@ -105,3 +105,13 @@ def test_a_mistake_in_the_configuration_stops_every_command_with_its_hint():
             assert "CARELINE_WEB_THREADS is 'many': write a whole number from 1 to 64" in said.stderr
             assert "write one of: local, s3" in said.stderr
             assert "Traceback" not in said.stderr
+
+
+def test_a_database_that_does_not_answer_is_said_in_one_line_without_its_password():
+    with installation(DATABASE_URL="postgresql://me:hunter2@127.0.0.1:1/desk") as desk:
+        for command in (["migrate"], ["backup", "/tmp/never.careline"]):
+            said = desk.run(*command)
+            assert said.returncode == 2
+            assert "The database does not answer" in said.stderr
+            assert "Traceback" not in said.stderr
+            assert "hunter2" not in said.stderr

@@ -88,6 +88,11 @@ def test_a_killed_database_comes_back_and_the_rest_finds_it_again(desk):
     assert desk.children()["web"].pid == web
 
 
+def test_web_and_worker_at_rest_take_less_than_350_mb(desk):
+    children = desk.children()
+    assert children["web"].memory_info().rss + children["worker"].memory_info().rss < 350_000_000
+
+
 def test_the_figures_are_for_this_machine(desk):
     status, text = desk.get("/metrics")
     assert status == 200
