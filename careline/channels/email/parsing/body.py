@@ -7,14 +7,16 @@ from careline.channels.email.parsing.body_text import Reader
 from careline.channels.email.parsing.html_cleaning import clean_html
 from careline.channels.email.parsing.html_text import text_of
 from careline.channels.email.parsing.limits import Cuts
-from careline.channels.email.parsing.mime import Part
+from careline.channels.email.parsing.mime import Part, split
 from careline.channels.email.parsing.parameters import parameters
+from careline.channels.email.parsing.smime import signed_content
 from careline.channels.email.parsing.tnef import Wrapped, is_tnef, unwrap
 from careline.channels.email.parsing.transfer import UuencodedFile, decoded
 
 _HTML = frozenset(("text/html", "application/xhtml+xml"))
 _READABLE = frozenset(("text/plain", "text/enriched", "text/richtext")) | _HTML
 _ALTERNATIVE_ONLY = frozenset(("text/x-amp-html", "text/watch-html"))
+_SIGNED = frozenset(("application/pkcs7-mime", "application/x-pkcs7-mime"))
 _MAX_WRAPPERS = 5
 _MAX_COMPARED = 100_000
 
@@ -127,6 +129,15 @@ def _leaf(part: Part, body: Body, reader: Reader) -> None:
             body.pieces.append(Piece(plain=reader.plain(part)))
     elif part.content_type not in _ALTERNATIVE_ONLY or part.parent is None:
         body.files.append(leaf)
+        if part.content_type in _SIGNED:
+            _open_signed(part, body, reader)
+
+
+def _open_signed(part: Part, body: Body, reader: Reader) -> None:
+    """Read the message inside an opaque signature too; the signature itself stays a file."""
+    content = signed_content(decoded(part)) if reader.may_open() else None
+    if content:
+        _gather(split(content, 0, len(content), cuts=reader.cuts), body, reader)
 
 
 def _is_body(leaf: Leaf, body: Body) -> bool:

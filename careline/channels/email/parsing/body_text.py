@@ -11,6 +11,7 @@ from careline.channels.email.parsing.text_cleaning import many_lines
 from careline.channels.email.parsing.transfer import UuencodedFile, decoded, uuencoded
 
 _RICH_COMMAND = re.compile(r"<param>[^<]{0,200}</param>|</?[a-z][a-z0-9-]{0,30}>", re.IGNORECASE)
+_MAX_SIGNATURES = 3
 _DATA_IMAGE = re.compile(r"data:[a-zA-Z0-9/+.-]{0,60};base64,[A-Za-z0-9+/=\s%]{64,}")
 
 
@@ -24,6 +25,7 @@ class Reader:
         self._text_room = MAX_TEXT_CHARS
         self._html_room = MAX_HTML_CHARS
         self._tag_room = MAX_HTML_TAGS
+        self._signatures = 0
 
     def has_room(self, part: Part, *, is_html: bool) -> bool:
         """Tell whether a further part fits at all; one that doesn't becomes a file."""
@@ -32,6 +34,11 @@ class Reader:
             self.cuts.note("html" if is_html else "text")
             return False
         return True
+
+    def may_open(self) -> bool:
+        """Count a signed message that is opened; tell whether that was not yet too many."""
+        self._signatures += 1
+        return self._signatures <= _MAX_SIGNATURES
 
     def html(self, part: Part) -> str:
         """Give a text/html part as it came, decoded, cut to the room that is left; embedded image data is dropped."""
