@@ -57,6 +57,16 @@ def test_undo_takes_the_reply_back_and_the_words_return(client, ticket) -> None:
     assert f'id="message-{message.pk}"' not in page
 
 
+def test_undo_brings_the_files_back_too(client, ticket) -> None:
+    file = SimpleUploadedFile("plan.txt", b"Monday: chain")
+    client.post(f"/tickets/{ticket.pk}/draft/files/?kind=reply", {"file": file})
+    reply(client, ticket, file_keys=Draft.objects.get().files.get().key)
+    message = ticket.messages.get(author="agent")
+    assert "plan.txt" in client.post(f"/messages/{message.pk}/cancellation/", **PART).content.decode()
+    assert "Put it" in Draft.objects.get().html
+    assert Draft.objects.get().files.get().name == "plan.txt"
+
+
 def test_undo_too_late_says_so(client, world, ticket) -> None:
     message = make_message(ticket, text="Gone", agent=world.ana, state="sent")
     page = client.post(f"/messages/{message.pk}/cancellation/", **PART).content.decode()

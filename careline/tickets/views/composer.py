@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.core import files
+from careline.tickets.actions.attach_file import attach_file
 from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
-from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.actions.save_draft import DraftConflict, save_draft
+from careline.tickets.contracts import Address, DraftContent, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, first_error
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import thread
@@ -118,9 +122,34 @@ def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
         return answered(
             request, agent, ticket, {"toast": _("Too late: it is on its way."), "toast_icon": "circle-alert"}
         )
-    return answered(
-        request, agent, ticket, {"toast": _("Taken back. Your words are in the composer."), "undone": message}
+    keep_words(agent, ticket, message)
+    words = _("Taken back. Your words are in the composer.")
+    return answered(request, agent, ticket, {"toast": words, "toast_icon": "rotate-cw", "takes_focus": True})
+
+
+def keep_words(agent: Agent, ticket: Ticket, message: Message) -> None:
+    """Make a draft again of a message that was taken back, with its files; a newer draft is not overwritten."""
+    content = DraftContent(
+        kind=Draft.Kind.REPLY,
+        html=message.html,
+        subject=message.subject,
+        to=pairs(message.to),
+        cc=pairs(message.cc),
+        bcc=pairs(message.bcc),
+        quotes_history=message.quotes_history,
+        based_on_message_id=message.pk,
     )
+    with suppress(DraftConflict):
+        save_draft(content, ticket=ticket, by=agent, version=0)
+        for file in message.attachments.select_related("file"):
+            attach_file(
+                ticket, kind=Draft.Kind.REPLY, name=file.name, content=files.read(file.file), by=agent
+            )
+
+
+def pairs(stored: list[list[str]]) -> tuple[Address, ...]:
+    """Return stored addresses as values."""
+    return tuple(Address(email=email, name=name) for email, name in stored)
 
 
 def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | None:
@@ -167,9 +196,7 @@ def answered(request: HttpRequest, agent: Agent, ticket: Ticket, extra: dict[str
     context = thread_context(agent, ticket)
     newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
     composing = composing_of(agent, ticket, messages, newest)
-    if undone := extra.get("undone"):
-        refill(composing, undone)
-        composing.takes_focus = True
+    composing.takes_focus = bool(extra.get("takes_focus"))
     parts = {"composer": composing, "oob": True}
     return render(request, "tickets/replied.html", context | parts | extra)
 

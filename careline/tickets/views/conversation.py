@@ -36,20 +36,23 @@ class Conversation:
     newest_id: int
 
 
-def unfolded(messages: list[Message], *, everything: bool) -> tuple[list[Message], int]:
-    """Return the messages to show and how many earlier ones are folded away."""
-    if everything or len(messages) < FOLDS_FROM:
+def unfolded(messages: list[Message], *, first_id: int | None) -> tuple[list[Message], int]:
+    """Return the messages to show, from `first_id` on or the latest, and how many earlier ones are folded away."""
+    if first_id is not None:
+        shown = [message for message in messages if message.pk >= first_id]
+        return shown, len(messages) - len(shown)
+    if len(messages) < FOLDS_FROM:
         return messages, 0
     return messages[-UNFOLDED:], len(messages) - UNFOLDED
 
 
 def conversation(
-    messages: list[Message], events: Iterable[Event], names: Names, *, everything: bool = False
+    messages: list[Message], events: Iterable[Event], names: Names, *, first_id: int | None = None
 ) -> Conversation:
     """Weave messages and events together. Cancelled messages stay out: their event says so."""
     spoken = [message for message in messages if message.state != Message.State.CANCELLED]
-    shown, folded = unfolded(spoken, everything=everything)
-    since = shown[0].created_at if folded else None
+    shown, folded = unfolded(spoken, first_id=first_id)
+    since = shown[0].created_at if folded and shown else None
     lines = [(m.created_at, {"said": said(m)}) for m in shown] + _lines(events, names, since)
     lines.sort(key=lambda line: line[0])
     return Conversation(

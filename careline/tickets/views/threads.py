@@ -64,7 +64,7 @@ def head_of(ticket: Ticket) -> Head:
     )
 
 
-def thread_context(agent: Agent, ticket: Ticket, *, everything: bool = False) -> dict[str, Any]:
+def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None) -> dict[str, Any]:
     """Return what `_head.html` and `_thread.html` need."""
     read = thread(agent, ticket)
     messages = [*read.messages]
@@ -75,9 +75,7 @@ def thread_context(agent: Agent, ticket: Ticket, *, everything: bool = False) ->
         "ticket": ticket,
         "head": head_of(ticket),
         "messages_of_ticket": messages,
-        "conversation": conversation(
-            messages, read.events, names_for(read.events, known), everything=everything
-        ),
+        "conversation": conversation(messages, read.events, names_for(read.events, known), first_id=first_id),
     }
 
 

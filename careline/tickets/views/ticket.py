@@ -13,7 +13,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
 from careline.tickets.views.desk import queue_context
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
 from careline.tickets.views.kinds import key_of, kind, usual_key
 from careline.tickets.views.threads import thread_context
 
@@ -42,7 +42,8 @@ def thread_part(request: HttpRequest, number: int) -> HttpResponse:
     """Show the conversation and the head again, after something happened."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    context = thread_context(agent, ticket, everything="all" in request.GET)
+    first_id = 0 if "all" in request.GET else number_of(request.GET.get("from", "")) or None
+    context = thread_context(agent, ticket, first_id=first_id)
     return render(request, "tickets/thread.html", context | {"oob": True})
 
 

@@ -6,18 +6,23 @@ const TYPES_MS = 5000;
 export default function mount(place) {
   let typedAt = 0;
   let toldAt = 0;
+  let toldTyping = "";
+  let ending = 0;
 
   const tell = () => {
     if (document.hidden || !place.isConnected) return;
     toldAt = Date.now();
     const typing = toldAt - typedAt < TYPES_MS ? "1" : "";
+    toldTyping = typing;
     const newest = document.getElementById("thread")?.dataset.newest || "";
     window.htmx.ajax("POST", place.dataset.href, { source: place, swap: "none", values: { typing, newest } });
   };
   const onInput = (event) => {
     if (!event.target.closest?.("#composer")) return;
     typedAt = Date.now();
-    if (typedAt - toldAt > TYPES_MS) tell();
+    clearTimeout(ending);
+    ending = setTimeout(tell, TYPES_MS + 500);
+    if (!toldTyping || typedAt - toldAt > TYPES_MS) tell();
   };
   const onShown = () => tell();
   const onEvent = (event) => {
@@ -34,6 +39,7 @@ export default function mount(place) {
   tell();
   return () => {
     clearInterval(timer);
+    clearTimeout(ending);
     document.removeEventListener("input", onInput);
     document.removeEventListener("trix-change", onInput);
     document.removeEventListener("visibilitychange", onShown);

@@ -1,0 +1,160 @@
+"""A whole desk in a real browser: the web process as it runs in production, on the tests' database."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection
+
+from careline.testing.installation import free_port
+from careline.testing.world import make_world
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+SHOTS = Path(__file__).parents[2] / "artefacts" / "screenshots"
+
+
+def pytest_collection_modifyitems(items):
+    """Everything here drives a browser."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+def database_url():
+    """The address of the tests' own database."""
+    chosen = connection.settings_dict
+    host, port = chosen["HOST"] or "127.0.0.1", chosen["PORT"] or 5432
+    where = (
+        f"/{chosen['NAME']}?host={host}" if str(host).startswith("/") else f"{host}:{port}/{chosen['NAME']}"
+    )
+    user = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
+    return f"postgresql://{user}@{where}"
+
+
+class House:
+    """The running processes of one desk."""
+
+    def __init__(self, home):
+        port = free_port()
+        self.url = f"http://127.0.0.1:{port}"
+        self.environment = os.environ | {
+            "DATABASE_URL": database_url(), "CARELINE_HOME": str(home), "CARELINE_DEBUG": "1",
+            "CARELINE_URL": self.url, "CARELINE_LISTEN": f"127.0.0.1:{port}", "CARELINE_LOG_LEVEL": "warning", "CARELINE_SECRET_KEY": settings.SECRET_KEY,
+        }  # fmt: skip
+        self.log = (home / "house.log").open("ab")
+        self.running = []
+
+    def start(self, *command):
+        """Start one process of the house."""
+        started = subprocess.Popen(
+            [sys.executable, "-m", "careline", *command],
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
+        )
+        self.running.append(started)
+        return started
+
+    def wait(self, seconds=40):
+        """Wait until pages are answered."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                with urllib.request.urlopen(f"{self.url}/health/live", timeout=2):
+                    return
+            except OSError:
+                time.sleep(0.1)
+        raise TimeoutError(Path(self.log.name).read_text()[-2000:])
+
+    def stop(self):
+        """End everything that was started."""
+        for process in self.running:
+            process.terminate()
+        for process in self.running:
+            process.wait(15)
+
+
+@pytest.fixture(scope="session")
+def house(django_db_setup, django_db_blocker, tmp_path_factory):
+    """One web process for all tests here."""
+    with django_db_blocker.unblock():
+        house = House(tmp_path_factory.mktemp("house"))
+    house.start("web")
+    house.wait()
+    yield house
+    house.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """One Chromium for all tests here."""
+    if not CHROMIUM.exists():
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def world(transactional_db):
+    """A small company that the web process sees too."""
+    return make_world()
+
+
+def session_of(person):
+    """A session of a person who logged in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+@pytest.fixture
+def desk(house, chromium, world):
+    """Open the desk for a person: `desk(world.ana)` gives a page. What the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def open_for(person, path="/", *, width=1440, height=900, scheme="light"):
+        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": house.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(8000)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on(
+            "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
+        )
+        page.goto(house.url + path)
+        page.wait_for_selector("html[data-live=open]")
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def shot():
+    """Keep a picture: `shot(page, "ticket-dark")`."""
+
+    def keep(page, name):
+        SHOTS.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=SHOTS / f"{name}.png")
+
+    return keep
