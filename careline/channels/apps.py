@@ -12,4 +12,4 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to events, and take the places that lower pages offer."""
-        from careline.channels import handlers, panels  # noqa: F401
+        from careline.channels import desk, handlers, panels  # noqa: F401

@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from careline.testing.inboxes import make_inbox
 from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.models import Attachment, Draft, Macro, Message, Status, Ticket
 
@@ -170,6 +171,22 @@ def test_reply_to_all_takes_the_others_of_the_last_mail(client, ticket) -> None:
         'name="cc" value="The Boss &lt;boss@customer.example&gt;"'
         in client.get(f"/tickets/{ticket.pk}/composer/?mode=all").content.decode()
     )
+
+
+def test_reply_to_all_never_answers_ourselves(client, world, ticket) -> None:
+    make_inbox(world.support, "help@desk.example", aliases=["hello@desk.example"])
+    first = ticket.messages.get()
+    first.to = [["Help@desk.example", "Help"], ["hello@desk.example", ""]]
+    first.save()
+    page = client.get(f"/tickets/{ticket.pk}/composer/?mode=all").content.decode()
+    assert 'name="cc" value="' not in page.split("<datalist")[0]
+
+
+def test_the_inbox_says_how_long_one_can_undo(client, world, ticket) -> None:
+    inbox = make_inbox(world.support, "help@desk.example", undo_seconds=45)
+    Ticket.objects.filter(pk=ticket.pk).update(inbox_id=inbox.pk)
+    assert 'data-seconds="45"' in reply(client, ticket).content.decode()
+    assert "by e-mail from help@desk.example" in client.get(f"/tickets/{ticket.pk}/").content.decode()
 
 
 def test_a_forward_goes_to_somebody_else(client, ticket) -> None:

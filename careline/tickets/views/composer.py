@@ -29,12 +29,11 @@ from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.composing import Composing, composing_of, forwarding, person, persons
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.neighbours import own_addresses, undo_seconds
 from careline.tickets.views.threads import thread_context
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-
-UNDO_SECONDS = 10
 
 
 @agent_page
@@ -46,7 +45,9 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
     messages = [*thread(agent, ticket).messages]
     composing = composing_of(agent, ticket, messages, max((m.pk for m in messages), default=0))
     if request.GET.get("mode") == "all":
-        composing.cc = [person(one.email, one.name) for one in reply_recipients(ticket).cc]
+        own = own_addresses()
+        others = [one for one in reply_recipients(ticket).cc if one.email.lower() not in own]
+        composing.cc = [person(one.email, one.name) for one in others]
         composing.can_reply_all = False
     if again := number_of(request.GET.get("again", "")):
         refill(composing, _message_in(messages, again))
@@ -69,7 +70,7 @@ def send_reply(request: HttpRequest, number: int) -> HttpResponse:
         return trouble(request, first_error(form))
     if not request.POST.get("anyway") and (crossed := crossed_by(ticket, agent, request)):
         return show_crossed(request, agent, ticket, crossed)
-    outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
+    outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(ticket))
     try:
         message = reply(ticket, outgoing, by=agent)
     except Refused as refusal:
@@ -86,7 +87,7 @@ def send_forward(request: HttpRequest, number: int) -> HttpResponse:
     form = ComposerForm(request.POST)
     if not form.is_valid():
         return trouble(request, first_error(form))
-    outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
+    outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(ticket))
     try:
         message = forward(ticket, outgoing, by=agent)
     except Refused as refusal:
@@ -184,7 +185,10 @@ def sent(
     words = ngettext("Your reply goes out to %(n)d person", "Your reply goes out to %(n)d people", people) % {
         "n": people
     }
-    undo = {"undo_url": reverse("tickets:cancellation", args=[message.pk]), "undo_seconds": UNDO_SECONDS}
+    undo = {
+        "undo_url": reverse("tickets:cancellation", args=[message.pk]),
+        "undo_seconds": outgoing.undo_seconds,
+    }
     return answered(request, agent, ticket, {"toast": words, "toast_icon": "send", **undo})
 
 

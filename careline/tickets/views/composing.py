@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.tickets.models import Draft, DraftFile, Message, Ticket
 from careline.tickets.queries.recipients import reply_recipients
+from careline.tickets.views.neighbours import inbox_address, own_addresses
 from careline.tickets.views.sizes import size_words
 from careline.ui.icons import icon
 
@@ -182,7 +183,10 @@ def composing_of(agent: Agent, ticket: Ticket, messages: list[Message], newest_i
     composing = new_composing(ticket, newest_id)
     got = reply_recipients(ticket)
     composing.to = [person(one.email, one.name) for one in got.to]
-    composing.can_reply_all = bool(got.cc)
+    own = own_addresses()
+    composing.can_reply_all = any(one.email.lower() not in own for one in got.cc)
+    if address := inbox_address(ticket):
+        composing.by = _("by e-mail from %(address)s") % {"address": address}
     composing.everybody = everybody(messages, composing.to)
     if not agent.may(Right.REPLY):
         composing.opens = "note"

@@ -16,7 +16,7 @@ from careline.accounts.queries import open_teams, own_team_ids, visible_team_ids
 from careline.tickets.actions.outbound import outbound
 from careline.tickets.contracts import Refused
 from careline.tickets.forms import ComposerForm, first_error
-from careline.tickets.views.composer import UNDO_SECONDS, trouble
+from careline.tickets.views.composer import trouble
 from careline.tickets.views.composing import Composing, drafts_of, fill_from_draft
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 
@@ -61,7 +61,7 @@ def _open(request: HttpRequest, agent: Agent) -> HttpResponse:
     form = ComposerForm(request.POST)
     if not form.is_valid():
         return trouble(request, first_error(form))
-    outgoing = replace(form.outgoing(), undo_seconds=UNDO_SECONDS)
+    outgoing = form.outgoing()
     team_id, inbox_id = number_of(request.POST.get("team", "")), number_of(request.POST.get("inbox", ""))
     try:
         message = outbound(outgoing, by=agent, team_id=team_id, inbox_id=inbox_id or None)
