@@ -125,7 +125,11 @@ class Ticket(models.Model):
                 fields=["assignee", "due_at", "id"], condition=OPEN_WORK, name="ticket_assignee_due"
             ),
             models.Index(fields=["due_at", "id"], condition=OPEN_WORK, name="ticket_due"),
-            models.Index(fields=["team", "-updated_at", "-id"], name="ticket_team_updated"),
+            models.Index(
+                fields=["team", "-updated_at", "-id"],
+                condition=models.Q(status__in=[5, 6], merged_into__isnull=True),
+                name="ticket_team_done",
+            ),
             models.Index(fields=["customer", "-id"], name="ticket_customer_new"),
             GinIndex(fields=["tags"], name="ticket_tags"),
         ]

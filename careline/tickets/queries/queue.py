@@ -45,7 +45,7 @@ VIEWS: dict[str, View] = {
         View("my_teams", _("My teams"), _OPEN, "own"),
         View("all_open", _("All open"), _OPEN),
         View("pending", _("Pending"), f"{_OPEN} AND t.status = 3"),
-        View("solved", _("Solved"), "t.status >= 5 AND t.merged_into_id IS NULL", order="updated_at"),
+        View("solved", _("Solved"), "t.status IN (5, 6) AND t.merged_into_id IS NULL", order="updated_at"),
     )
 }
 

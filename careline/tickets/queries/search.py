@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 BATCH = 100
 FEW = 10_000
 BUDGET_SECONDS = 0.1
+SCARCE = 10
 FIRST_SLICE = 10_000
 _NEWEST = 2**62
 
@@ -114,7 +115,7 @@ def search(agent: Agent, words: str, *, after: str = "") -> Answer:
     else:
         batch = _walk(_TICKETS.format(condition=asked.condition), values, below, Ticket)
     ranked = _ranked(query, batch) if query else [(ticket_id, 0) for _id, ticket_id in batch.hits]
-    if query and below == _NEWEST and len(ranked) < BATCH // 2:
+    if query and below == _NEWEST and len(ranked) < SCARCE and not batch.next:
         ranked += _of_similar_names(agent, asked, values, {ticket_id for ticket_id, _m in ranked})
     found = _shown(_Asker(agent, teams), ranked, query, asked.wanted)
     return Answer(found, str(batch.next or ""), _moment(batch.next, query), tuple(asked.problems))
@@ -144,18 +145,20 @@ def _walk(statement: str, values: dict[str, Any], below: int, table: type[Messag
     """Look at ever larger slices of ids, newest first, until the batch is full, all is seen or time is up."""
     newest = table.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     below, size = min(below, newest + 1), FIRST_SLICE
-    until = time.monotonic() + BUDGET_SECONDS
+    began = time.monotonic()
     hits: list[tuple[int, int]] = []
     while below > 1:
-        down_to = max(below - size, 1)
+        asked_at, down_to = time.monotonic(), max(below - size, 1)
         wanted = {"below": below, "down_to": down_to, "batch": BATCH - len(hits)}
         with connection.cursor() as cursor:
             cursor.execute(statement, values | wanted)
             hits += cursor.fetchall()
         if len(hits) >= BATCH:
             return _Batch(hits, hits[-1][0])
-        below, size = down_to, size * 2
-        if time.monotonic() > until:
+        now = time.monotonic()
+        left, took = BUDGET_SECONDS - (now - began), now - asked_at
+        below, size = down_to, min(size * 2, int(size * left / max(took, 0.001)))
+        if size < max(FIRST_SLICE // 10, 1):
             return _Batch(hits, below if below > 1 else 0)
     return _Batch(hits)
 
