@@ -8,6 +8,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Select, Textarea
 from django.template import Context
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -79,7 +80,7 @@ def rail_links(context: Context) -> dict[str, Any]:
         "areas": areas,
         "current": None if page else slots.current(areas, request.path),
         "settings": pages[0] if pages else None,
-        "in_settings": page is not None,
+        "in_settings": page is not None or request.path == reverse("ui:settings"),
     }
 
 
