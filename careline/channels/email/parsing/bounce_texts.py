@@ -1,6 +1,7 @@
 """Who was not reached, from bounces written in prose: flufl.bounce on a small copy of the message, then our own patterns."""
 
 import email
+import logging
 import re
 
 from flufl.bounce import all_failures
@@ -9,6 +10,7 @@ from careline.channels.email.parsing.addresses import normal_email
 from careline.channels.email.parsing.mime import Part
 from careline.channels.email.parsing.transfer import decoded
 
+logging.getLogger("flufl.bounce").setLevel(logging.WARNING)  # it tells of each detector that it tries
 _MAX_BYTES = 64 * 1024
 _MAX_LINE = 500
 _HEADERS = re.compile(

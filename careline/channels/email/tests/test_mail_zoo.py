@@ -45,3 +45,10 @@ def test_nothing_in_the_zoo_gives_unsafe_html() -> None:
     )
     for mail in MAILS:
         assert not unsafe.search(described(mail)["html"]), mail
+
+
+def test_parsing_fills_no_log(caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO"):
+        for mail in MAILS:
+            described(mail)
+    assert not caplog.records
