@@ -5,6 +5,7 @@ import base64
 import email
 import email.message
 import email.policy
+import ssl
 import threading
 import time
 from collections import deque
@@ -51,11 +52,18 @@ class Faults:
 class SmtpPeer:
     """The running peer: `host`, `port`, what it has taken so far (`mails`) and its `faults`."""
 
-    def __init__(self, *, user: str = "", password: str = "", size_limit: int = 33_554_432) -> None:
+    def __init__(
+        self,
+        *,
+        user: str = "",
+        password: str = "",
+        size_limit: int = 33_554_432,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.mails: list[TakenMail] = []
         self.faults = Faults()
         self.connections = 0
-        self.user, self.password = user, password
+        self.user, self.password, self.tls = user, password, tls
         self.tokens_seen: list[str] = []
         self._news = threading.Condition()
         self._server = _Server(self, size_limit)
@@ -100,9 +108,11 @@ class SmtpPeer:
 
 
 @contextmanager
-def smtp_peer(*, user: str = "", password: str = "", size_limit: int = 33_554_432) -> Iterator[SmtpPeer]:
-    """Run a peer for the length of a test."""
-    peer = SmtpPeer(user=user, password=password, size_limit=size_limit)
+def smtp_peer(
+    *, user: str = "", password: str = "", size_limit: int = 33_554_432, tls: ssl.SSLContext | None = None
+) -> Iterator[SmtpPeer]:
+    """Run a peer for the length of a test; with `tls` it insists on STARTTLS."""
+    peer = SmtpPeer(user=user, password=password, size_limit=size_limit, tls=tls)
     peer.start()
     try:
         yield peer
@@ -150,7 +160,9 @@ class _Server:
             auth_exclude_mechanism=["LOGIN"],
             loop=self.loop,
             auth_required=bool(self.peer.user),
-            auth_require_tls=not self.peer.user,
+            auth_require_tls=self.peer.tls is not None,
+            tls_context=self.peer.tls,
+            require_starttls=self.peer.tls is not None,
         )
         server.connection_number = self.peer.connections
         return server

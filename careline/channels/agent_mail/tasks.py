@@ -55,7 +55,7 @@ def _post(inbox: Inbox, letter: Letter) -> None:
         sender.close()
     match outcome:
         case Sent():
-            log.info("notice_sent", external_id=letter.message_id)
+            log.info("notice_sent", inbox_id=inbox.pk)
         case Later(reason=reason):
             raise NotNow(reason)
         case _:

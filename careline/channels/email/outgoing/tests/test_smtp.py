@@ -1,9 +1,14 @@
 """Every answer a server can give becomes a clear outcome, and one connection carries many mails."""
 
 import socket
-from datetime import UTC, datetime
+import ssl
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from careline.channels.email.outgoing.account import SmtpAccount, account_from
 from careline.channels.email.outgoing.compose import compose
@@ -128,6 +133,52 @@ def test_the_password_is_used_and_a_wrong_one_means_later():
             outcome = session.send(mail())
         assert isinstance(outcome, Later) and "login" in outcome.reason and "wrong" not in outcome.reason
     assert [one.user for one in peer.mails] == ["desk"]
+
+
+def certificate(folder):
+    """A self-signed certificate for localhost."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    made = x509.CertificateBuilder(
+        name, name, key.public_key(), 1, now - timedelta(days=1), now + timedelta(days=1)
+    )
+    pem = made.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    (folder / "both.pem").write_bytes(private + pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "both.pem")
+    return context
+
+
+def test_the_password_goes_only_inside_the_encryption(tmp_path):
+    with smtp_peer(user="desk", password="right", tls=certificate(tmp_path)) as peer:
+        settings = {**peer.settings, "security": "starttls"}
+        with SmtpSession(account_from(settings, secret=lambda: "right")) as session:
+            assert isinstance(session.send(mail()), Sent)
+        with SmtpSession(account_from(peer.settings, secret=lambda: "right")) as session:
+            assert not isinstance(session.send(mail()), Sent)
+    assert len(peer.mails) == 1 and peer.mails[0].user == "desk"
+
+
+def test_a_server_that_hides_starttls_gets_neither_password_nor_mail():
+    with smtp_peer(user="desk", password="right") as peer:
+        asked = []
+        settings = {**peer.settings, "security": "starttls"}
+        with SmtpSession(account_from(settings, secret=lambda: asked.append(1) or "right")) as session:
+            assert isinstance(session.send(mail()), Later)
+    assert peer.mails == [] and asked == []
+
+
+def test_beyond_this_machine_a_certificate_that_nobody_signed_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(SmtpAccount, "is_loopback", property(lambda self: False))
+    with smtp_peer(tls=certificate(tmp_path)) as peer:
+        settings = {**peer.settings, "security": "starttls"}
+        with SmtpSession(account_from(settings, secret=str)) as session:
+            outcome = session.send(mail())
+    assert isinstance(outcome, Later) and "certificate" in outcome.reason.lower() and peer.mails == []
 
 
 def test_an_access_token_logs_in_by_xoauth2():
