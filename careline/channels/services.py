@@ -1,6 +1,7 @@
 """What channels run in the worker: the drain of the intake journal, the receivers, the fetchers."""
 
 import asyncio
+import ssl
 import threading
 from contextlib import AsyncExitStack
 
@@ -45,10 +46,20 @@ async def receive_mail() -> None:
                     path=place.path,
                     lmtp=lmtp,
                     size_limit=settings.CARELINE_MAX_MAIL_BYTES,
+                    tls=_tls(),
                 )
                 stack.callback(server.close)
                 log.info("receiving_mail", protocol="LMTP" if lmtp else "SMTP", at=str(place))
         await gate.run()
+
+
+def _tls() -> ssl.SSLContext | None:
+    """The operator's certificate, so that STARTTLS can be offered."""
+    if not settings.CARELINE_SMTP_CERTIFICATE:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.CARELINE_SMTP_CERTIFICATE, settings.CARELINE_SMTP_KEY or None)
+    return context
 
 
 async def fetch_mail() -> None:

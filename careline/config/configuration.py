@@ -55,6 +55,8 @@ class Configuration:
     s3_secret_key: str
     smtp_listen: Listen | None
     lmtp_listen: Listen | None
+    smtp_certificate: str
+    smtp_key: str
     max_mail_megabytes: int
     mail_url: str
     mail_from: str

@@ -165,7 +165,7 @@ def make_dovecot() -> Dovecot:
     uid, gid = (65534, 65534) if is_root else (os.getuid(), os.getgid())
     (home / "mail").mkdir()
     os.chown(home / "mail", uid, gid)
-    _certificate(home)
+    make_certificate(home)
     me = getpass.getuser()
     config = _CONFIG.format(
         home=home, password=PASSWORD, uid=uid, gid=gid, imap=server.imap, imaps=server.imaps, pop3=server.pop3,
@@ -186,8 +186,8 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
-def _certificate(home: Path) -> None:
-    """A self-signed certificate for localhost, good for a day."""
+def make_certificate(home: Path) -> None:
+    """Write a self-signed certificate for localhost, good for a day, as cert.pem and key.pem."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.datetime.now(datetime.UTC)

@@ -3,7 +3,6 @@
 import random
 import threading
 import time
-from typing import Protocol
 
 import structlog
 from django.conf import settings
@@ -18,27 +17,12 @@ POLL_SECONDS = 30.0
 FIRST_PAUSE_SECONDS = 2.0
 LONGEST_PAUSE_SECONDS = 60.0
 PATIENCE_SECONDS = 25.0
+SLOW_BYTES_A_SECOND = 50_000
 CERTAIN = ("login", "folder", "encryption")
 log = structlog.get_logger()
 
 
-class Mailbox(Protocol):
-    """What both kinds of mailbox can do; every method raises MailboxTrouble."""
-
-    def connect(self) -> None:
-        """Connect and log in."""
-
-    def close(self) -> None:
-        """Hang up politely; never raises."""
-
-    def hang_up(self) -> None:
-        """Cut the line from another thread; never raises."""
-
-    def check_folders(self) -> None:
-        """See that everything that will be read can be read."""
-
-    def fetch_new(self) -> int:
-        """Journal what is new; returns how many mails were offered."""
+Mailbox = ImapMailbox | Pop3Mailbox
 
 
 def mailbox_of(account: Account) -> Mailbox:
@@ -83,6 +67,7 @@ class Fetcher(threading.Thread):
 
     def _session(self) -> None:
         mailbox = self._mailbox = mailbox_of(self.account)
+        mailbox.expects = self._expects
         try:
             mailbox.connect()
             while not self.stopping.is_set():
@@ -105,6 +90,10 @@ class Fetcher(threading.Thread):
         mailbox.close()
         self.stopping.wait(POLL_SECONDS)
         return False
+
+    def _expects(self, size: int) -> None:
+        """More is on its way: that is life, and a large mail over a slow line takes its time."""
+        self.last_sign = time.monotonic() + size / SLOW_BYTES_A_SECOND
 
     def _worked(self) -> None:
         self.last_sign = time.monotonic()

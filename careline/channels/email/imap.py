@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 import socket
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -52,11 +52,15 @@ class Fetched:
 
 @dataclass
 class ImapMailbox:
-    """One connection to one mailbox. Every method raises MailboxTrouble; the connection is then of no use any more."""
+    """One connection to one mailbox. Every method raises MailboxTrouble; the connection is then of no use any more.
+
+    `expects` is told before each batch how many bytes come next: a sign of life, and how long to be patient.
+    """
 
     account: Account
     largest_bytes: int
     client: IMAPClient = field(init=False)
+    expects: Callable[[int], None] = lambda size: None
     again: Counter[tuple[str, str]] = field(default_factory=Counter)
     too_large: dict[int, int] = field(default_factory=dict)
 
@@ -164,11 +168,13 @@ class ImapMailbox:
             size = sizes.get(uid, 0)
             size = CUT_BYTES if uid in self.too_large else size
             if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
+                self.expects(held)
                 yield batch
                 batch, held = [], 0
             batch.append(uid)
             held += size
         if batch:
+            self.expects(held)
             yield batch
 
     def _take(self, folder: MailFolder, uids: list[int]) -> None:

@@ -5,7 +5,7 @@ import contextlib
 import poplib
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -32,11 +32,15 @@ _LISTED = re.compile(rb"(\d+) (\S+)")
 
 @dataclass
 class Pop3Mailbox:
-    """One session with one maildrop; it is over with `fetch_new`, which commits deletions by QUIT."""
+    """One session with one maildrop; it is over with `fetch_new`, which commits deletions by QUIT.
+
+    `expects` is told before each batch how many bytes come next.
+    """
 
     account: Account
     largest_bytes: int
     client: poplib.POP3 = field(init=False)
+    expects: Callable[[int], None] = lambda size: None
 
     def connect(self) -> None:
         """Connect and log in. Raises MailboxTrouble."""
@@ -127,11 +131,13 @@ class Pop3Mailbox:
         for number, name in new:
             size = sizes.get(number, 0)
             if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
+                self.expects(held)
                 yield batch
                 batch, held = [], 0
             batch.append((number, name, size))
             held += size
         if batch:
+            self.expects(held)
             yield batch
 
     def _take(self, batch: list[tuple[int, str, int]]) -> None:

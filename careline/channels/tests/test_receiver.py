@@ -3,6 +3,7 @@
 import asyncio
 import smtplib
 import socket
+import ssl
 import threading
 
 import pytest
@@ -13,6 +14,7 @@ from careline.channels.email.message_ids import reply_address
 from careline.channels.email.receiver import listen
 from careline.channels.intake import gate as gates
 from careline.channels.models import Arrival
+from careline.testing.dovecot import make_certificate
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_world
 from careline.tickets.models import Ticket
@@ -124,6 +126,20 @@ def test_a_repeated_transaction_whose_250_was_lost_makes_no_second_ticket(smtp, 
         smtp.sendmail("carla@customer.example", ["help@desk.example"], raw)
     intake.drain_once()
     assert (Arrival.objects.count(), Ticket.objects.count()) == (2, 1)
+
+
+def test_starttls_is_offered_with_a_certificate(inbox, tmp_path):
+    make_certificate(tmp_path)
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(tmp_path / "cert.pem", tmp_path / "key.pem")
+    running = Running(tls=context)
+    trusting = ssl.create_default_context(cafile=tmp_path / "cert.pem")
+    trusting.check_hostname = False
+    with smtplib.SMTP("127.0.0.1", running.port, timeout=10) as client:
+        client.starttls(context=trusting)
+        client.sendmail("carla@customer.example", ["help@desk.example"], make_mail())
+    running.close()
+    assert Arrival.objects.count() == 1
 
 
 def test_lmtp_answers_for_each_recipient(inbox):
