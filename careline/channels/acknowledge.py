@@ -4,10 +4,12 @@ It says only what we know, never what the sender wrote: otherwise anybody could 
 """
 
 import re
+from datetime import timedelta
 from html import escape
+from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -20,8 +22,12 @@ from careline.tickets.actions.send_automatic import send_automatic
 from careline.tickets.contracts import Address, Grade
 from careline.tickets.queries.said import find_message
 
+if TYPE_CHECKING:
+    from careline.tickets.models import Message
+
 KIND = "acknowledgement"
 UNVERIFIED_AN_HOUR = 30
+BACKLOG = timedelta(hours=12)
 _MACHINE = re.compile(
     r"(?:no[-_.]?reply|do[-_.]?not[-_.]?reply|noreply.*|mailer[-_.]?daemon|postmaster|bounces?|daemon|nobody|root|www-data"
     r"|newsletter|notifications?|automailer|listserv|majordomo|.*-(?:request|owner|bounces?))(?:[+=].*)?",
@@ -36,7 +42,7 @@ def acknowledge(ticket_id: int, message_id: int, *, cause: int | None = None) ->
     automatic mail from us within the hour; and for unverified senders a limit an hour for all of them together.
     """
     message = find_message(message_id)
-    if message is None or message.author != "customer" or message.machine:
+    if message is None or message.author != "customer" or message.machine or _is_from_a_backlog(message):
         return None
     inbox = Inbox.objects.filter(pk=message.ticket.inbox_id or 0, acknowledges=True, is_active=True).first()
     recipient = message.from_email
@@ -55,6 +61,11 @@ def acknowledge(ticket_id: int, message_id: int, *, cause: int | None = None) ->
     queued = send_automatic(ticket_id, html, to=[Address(recipient)], subject=subject, cause=cause)
     AutomaticMail.objects.create(ticket_id=ticket_id, recipient=normal(recipient), kind=KIND)
     return queued.pk
+
+
+def _is_from_a_backlog(message: "Message") -> bool:
+    """Whether it lay in a mailbox long before it was fetched: connecting an old mailbox must not write to everybody."""
+    return timezone.now() - message.created_at > BACKLOG
 
 
 def _is_unreadable(email: str) -> bool:

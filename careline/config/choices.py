@@ -81,7 +81,9 @@ CHOICES = (
     Choice(
         "lmtp_listen", "off", parsing.listen, "Where an MTA may hand over by LMTP: host:port or unix:/path."
     ),
-    Choice("smtp_certificate", "", parsing.text, "With smtp_listen: a certificate chain (PEM), for STARTTLS."),
+    Choice(
+        "smtp_certificate", "", parsing.text, "With smtp_listen: a certificate chain (PEM), for STARTTLS."
+    ),
     Choice("smtp_key", "", parsing.text, "With smtp_certificate: the path of its private key (PEM)."),
     Choice("max_mail_megabytes", "50", parsing.number(1, 1024), "The largest mail that is taken in."),
     Choice(
