@@ -6,14 +6,13 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from django.contrib.staticfiles import finders
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.management import call_command
 
 STATIC = Path(__file__).parents[1] / "static" / "ui"
 VENDOR = STATIC / "vendor"
 KILOBYTE = 1024
-WORKSPACE_SCRIPTS = [
+SHELL_SCRIPTS = [
     VENDOR / "htmx.min.js",
     VENDOR / "idiomorph-ext.min.js",
     STATIC / "islands.js",
@@ -76,10 +75,9 @@ def test_styles_fit_their_budget(collected):
     assert packed(root / names["ui/css/public.css"]) <= 30 * KILOBYTE
 
 
-def test_scripts_of_the_workspace_fit_their_budget():
+def test_scripts_of_the_shell_leave_room_for_those_of_the_apps():
     islands = sorted((STATIC / "islands").glob("*.js"))
-    own = [Path(found) for found in [finders.find("tickets/" + name) for name in ("composer.js",)] if found]
-    assert packed(*WORKSPACE_SCRIPTS, *islands, *own) <= 40 * KILOBYTE
+    assert packed(*SHELL_SCRIPTS, *islands) <= 40 * KILOBYTE
 
 
 def test_templates_ask_only_for_icons_that_exist():

@@ -40,7 +40,7 @@ function rank(item, words) {
 function search(words) {
   const plain = words.trim().toLowerCase();
   const fitting = commands().map((item) => ({ ...item, rank: plain ? rank(item, plain) : 0 })).filter((item) => item.rank >= 0);
-  const ordered = fitting.sort((one, other) => one.rank - other.rank).slice(0, LIMIT);
+  const ordered = fitting.sort((one, other) => one.rank - other.rank).slice(0, plain ? LIMIT : undefined);
   return [...(plain ? jumps(words.trim()) : []), ...ordered];
 }
 
