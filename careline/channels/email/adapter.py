@@ -78,7 +78,7 @@ def _message(root: Part, cuts: Cuts, own_domains: frozenset[str], trusted: froze
         quoted_text=parts.quoted,
         signature=parts.signature,
         files=files_of(body, html=html_raw, cuts=cuts),
-        language=language_of(parts.reply or text or subject),
+        language=language_of(parts.reply) or language_of(f"{subject}\n{text}"),
         machine=verdict.machine,
         machine_reason=verdict.reason,
         bounced=bounce.recipients if bounce else (),

