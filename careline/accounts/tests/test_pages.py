@@ -1,6 +1,8 @@
 """Every settings page for every role: who sees it, who is refused, and what it costs."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from careline.accounts.models import Invitation
 from careline.testing.world import make_agent
@@ -72,14 +74,16 @@ def test_nothing_changes_by_looking(client, world, path):
     assert client.get(f"/settings/users/{world.ana.pk}/{path}/").status_code == 405
 
 
-@pytest.mark.parametrize(("path", "most"), [("/settings/users/", 6), ("/settings/teams/", 4)])
-def test_a_list_costs_the_same_however_long_it_is(client, world, django_assert_max_num_queries, path, most):
-    for _n in range(12):
-        make_agent(teams=[world.support, world.workshop])
+@pytest.mark.parametrize("path", ["/settings/users/", "/settings/teams/"])
+def test_a_list_costs_the_same_however_long_it_is(client, world, django_assert_max_num_queries, path):
     client.force_login(world.owner)
     client.get(path)
+    with CaptureQueriesContext(connection) as short:
+        client.get(path)
+    for _n in range(12):
+        make_agent(teams=[world.support, world.workshop])
 
-    with django_assert_max_num_queries(most):
+    with django_assert_max_num_queries(min(len(short), 10)):
         assert client.get(path).status_code == 200
 
 
