@@ -4,12 +4,12 @@ A lost connection is always `Later`: the second attempt carries the same Message
 """
 
 import smtplib
-import ssl
 import time
 from types import TracebackType
 
 from careline.channels.email.outgoing.account import SmtpAccount
 from careline.channels.email.outgoing.compose import Mail
+from careline.channels.email.outgoing.connection import open_connection
 from careline.channels.email.outgoing.replies import Reply, delayed, refusal
 from careline.channels.protocol import Later, Never, Outcome, Sent
 from careline.tickets.contracts import BouncedRecipient
@@ -67,7 +67,7 @@ class SmtpSession:
         if self._smtp is not None and too_old:
             self.close()
         if self._smtp is None:
-            self._smtp, self._count = _open(self.account), 0
+            self._smtp, self._count = open_connection(self.account), 0
         return self._smtp
 
     def _attempt(self, mail: Mail) -> Outcome:
@@ -138,34 +138,6 @@ class SmtpSession:
 
 class _StaleConnection(Exception):
     """The connection was gone before anything was said: a reused one deserves a second try at once."""
-
-
-def _open(account: SmtpAccount) -> smtplib.SMTP:
-    context = ssl.create_default_context()
-    if account.is_loopback:
-        context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
-    smtp: smtplib.SMTP
-    if account.security == "tls":
-        smtp = smtplib.SMTP_SSL(account.host, account.port, timeout=account.timeout_seconds, context=context)
-    else:
-        smtp = smtplib.SMTP(account.host, account.port, timeout=account.timeout_seconds)
-    try:
-        if account.security == "starttls":
-            smtp.starttls(context=context)
-        smtp.ehlo_or_helo_if_needed()
-        _log_in(smtp, account)
-    except BaseException:
-        smtp.close()
-        raise
-    return smtp
-
-
-def _log_in(smtp: smtplib.SMTP, account: SmtpAccount) -> None:
-    if account.auth == "password":
-        smtp.login(account.user, account.secret())
-    elif account.auth == "xoauth2":
-        answer = f"user={account.user}\x01auth=Bearer {account.secret()}\x01\x01"
-        smtp.auth("XOAUTH2", lambda challenge=None: answer if challenge is None else "")
 
 
 def _cannot_carry(smtp: smtplib.SMTP, mail: Mail) -> str:
