@@ -5,9 +5,12 @@ import { caps, nameOf } from "./keys.js";
 
 const LIMIT = 12;
 
+const isOfTheRail = (element) => Boolean(element.closest(".rail"));
+
 function commands() {
   const seen = new Set();
-  return [...document.querySelectorAll("[data-command]")].flatMap((element) => {
+  const ordered = [...document.querySelectorAll("[data-command]")].sort((one, other) => isOfTheRail(one) - isOfTheRail(other));
+  return ordered.flatMap((element) => {
     const name = nameOf(element);
     if (seen.has(name) || element.closest("[hidden], [inert]") || element.matches(":disabled, [aria-disabled='true']")) return [];
     seen.add(name);
