@@ -21,7 +21,7 @@ help:
 	@echo "make clean        remove what make made, but no data"
 
 run: $(VENV)/run.stamp
-	@$(if $(DEMO),$(BIN)/careline demo,true)
+	@$(if $(DEMO),$(BIN)/careline migrate && $(BIN)/careline demo,true)
 	@exec $(BIN)/careline up
 
 test: $(VENV)/dev.stamp
