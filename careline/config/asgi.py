@@ -3,8 +3,10 @@
 Django's own ASGI path costs three times the CPU a page, and a stream must never hold a page's thread.
 """
 
+import asyncio
+import contextlib
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
@@ -16,18 +18,39 @@ from django.core.wsgi import get_wsgi_application
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
-Application = Callable[[Scope, Receive, Send], Awaitable[None]]
+Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
-def make_application(*, threads: int) -> Application:
-    """Return the whole web application. `threads` bounds the pages that one process makes at once."""
+def make_application(*, threads: int, closing: asyncio.Event) -> Application:
+    """Return the whole web application. `threads` bounds the pages that one process makes at once.
+
+    Streams end when `closing` is set: otherwise each would hold up the server's end for the whole grace time.
+    """
     django: Any = get_wsgi_application()
     pages: Any = WSGIMiddleware(django, workers=threads)
 
     from careline.core.live.stream import application as live
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
-        is_live = scope["type"] == "http" and scope["path"] == "/live"
-        await (live if is_live else pages)(scope, receive, send)
+        if scope["type"] == "http" and scope["path"] == "/live":
+            await _until(closing, live(scope, receive, send), send)
+        else:
+            await pages(scope, receive, send)
 
     return application
+
+
+async def _until(closing: asyncio.Event, work: Coroutine[Any, Any, None], send: Send) -> None:
+    stream, end = asyncio.create_task(work), asyncio.create_task(closing.wait())
+    try:
+        await asyncio.wait({stream, end}, return_when=asyncio.FIRST_COMPLETED)
+        if stream.done():
+            stream.result()
+            return
+        stream.cancel()
+        await asyncio.gather(stream, return_exceptions=True)
+        with contextlib.suppress(RuntimeError):
+            await send({"type": "http.response.body", "body": b""})
+    finally:
+        stream.cancel()
+        end.cancel()

@@ -1,6 +1,8 @@
 """One web process: uvicorn on the port, or on the socket that the supervisor holds open between restarts."""
 
+import asyncio
 import socket
+from types import FrameType
 
 import uvicorn
 
@@ -11,12 +13,24 @@ from careline.config.port import bind
 GRACE_SECONDS = 5
 
 
+class _Server(uvicorn.Server):
+    """uvicorn's server, which also tells the streams when it is asked to end."""
+
+    closing: asyncio.Event
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Take note of a signal."""
+        self.closing.set()
+        super().handle_exit(sig, frame)
+
+
 def serve(chosen: Configuration, *, descriptor: int | None) -> None:
     """Answer requests until SIGTERM or SIGINT; requests under way may finish, streams end."""
     opened = bind(chosen) if descriptor is None else socket.socket(fileno=descriptor)
-    server = uvicorn.Server(
+    closing = asyncio.Event()
+    server = _Server(
         uvicorn.Config(
-            make_application(threads=chosen.web_threads),
+            make_application(threads=chosen.web_threads, closing=closing),
             log_config=None,
             access_log=False,
             server_header=False,
@@ -27,4 +41,5 @@ def serve(chosen: Configuration, *, descriptor: int | None) -> None:
             timeout_keep_alive=30,
         )
     )
+    server.closing = closing
     server.run(sockets=[opened])
