@@ -9,6 +9,7 @@ from django.db.models.functions import Now
 from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.filing import snippet_of
 from careline.tickets.models.message import Message
+from careline.tickets.models.presence import Seen
 from careline.tickets.models.ticket import Ticket
 from careline.tickets.models.words import configuration_for, searchable
 
@@ -20,12 +21,18 @@ SELECT %(message)s, %(ticket)s, %(team)s, %(public)s, setweight(to_tsvector(%(co
 
 
 def add_message(message: Message, *, ticket: Ticket, files: Iterable[DraftFile] = ()) -> Message:
-    """Save a message of ours in a locked ticket, with its attachments and words; a public one is the latest said."""
+    """Save a message of ours in a locked ticket, with its attachments and words; a public one is the latest said.
+
+    Its writer has read the ticket so far.
+    """
     message.ticket = ticket
     message.save(force_insert=True)
     attachments = Attachment.objects.bulk_create(_attachment(message, file) for file in files)
     index_words(message, ticket, names=[message.from_name, *(a.name for a in attachments)])
     Ticket.objects.filter(pk=ticket.pk).update(**_latest(message, ticket))
+    if message.agent_id is not None:
+        seen = {"message_id": message.pk}
+        Seen.objects.update_or_create(ticket=ticket, agent_id=message.agent_id, defaults=seen)
     ticket.refresh_from_db(fields=["message_count", "snippet", "last_message_at", "updated_at"])
     return message
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from careline.core.live import ping
-from careline.tickets.models import Message, Seen, Ticket, Viewer
+from careline.tickets.actions.mark_seen import mark_seen
+from careline.tickets.actions.note_presence import note_presence
+from careline.tickets.models import Ticket, Viewer
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.queue import HERE_SECONDS
 from careline.tickets.views.doors import agent_of, agent_page, number_of
@@ -32,41 +32,17 @@ def sign_of_life(request: HttpRequest, number: int) -> HttpResponse:
     """Note that the person looks at the ticket (or types in it), and show who else does."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    note_viewer(agent, ticket, types=bool(request.POST.get("typing")))
-    mark_seen(agent, ticket, number_of(request.POST.get("newest", "")))
+    note_presence(ticket, by=agent, types=bool(request.POST.get("typing")))
+    mark_seen(ticket, number_of(request.POST.get("newest", "")), by=agent)
     others = [*others_here(agent, ticket)]
     context = {"faces": [_face(viewer) for viewer in others], "typing": _typing(others)}
     return render(request, "tickets/here.html", context)
-
-
-@transaction.atomic
-def note_viewer(agent: Agent, ticket: Ticket, *, types: bool) -> None:
-    """Write the sign of life down; others are told when somebody comes or begins or ends to type."""
-    now = timezone.now()
-    before = Viewer.objects.filter(ticket=ticket, agent=agent).first()
-    values = {"at": now, "typed_at": now if types else None}
-    Viewer.objects.update_or_create(ticket=ticket, agent=agent, defaults=values)
-    was_here = before is not None and before.at > now - HERE_FOR
-    if not was_here or bool(before and before.typed_at) != types:
-        ping("ticket.presence", [f"presence:{ticket.pk}"])
 
 
 def others_here(agent: Agent, ticket: Ticket) -> list[Viewer]:
     """Return the others who have the ticket open now."""
     here = Viewer.objects.filter(ticket=ticket, at__gt=timezone.now() - HERE_FOR).exclude(agent=agent)
     return [*here.select_related("agent").order_by("pk")[:6]]
-
-
-def mark_seen(agent: Agent, ticket: Ticket, newest_id: int) -> None:
-    """Note that the person has seen the ticket up to its newest message; never further than there is."""
-    if not Message.objects.filter(ticket=ticket, pk=newest_id).exists():
-        return
-    Seen.objects.bulk_create(
-        [Seen(agent=agent, ticket=ticket, message_id=newest_id)],
-        update_conflicts=True,
-        unique_fields=["agent", "ticket"],
-        update_fields=["message_id"],
-    )
 
 
 def _types(viewer: Viewer) -> bool:
