@@ -48,6 +48,16 @@ LINKS = (
         Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=holders_of(Right.MANAGE_TEAMS)),
     ),
     (
+        140,
+        Link(
+            _("Stuck work"),
+            "accounts:stuck",
+            "circle-alert",
+            _("People"),
+            allowed=holders_of(Right.MANAGE_COMPANY),
+        ),
+    ),
+    (
         130,
         Link(
             _("Company"), "accounts:company", "store", _("People"), allowed=holders_of(Right.MANAGE_COMPANY)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.accounts.views import invitations, own, teams, users
+from careline.accounts.views import invitations, own, parked, teams, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
@@ -20,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/users/<int:pk>/deactivation/", users.close, name="deactivate"),
     path("settings/users/<int:pk>/reactivation/", users.reopen, name="reactivate"),
     path("settings/users/<int:pk>/second-factor/", users.drop_second_factor, name="reset_second_factor"),
+    path("settings/stuck/", parked.stuck, name="stuck"),
+    path("settings/stuck/<int:pk>/again/", parked.run_again, name="run_again"),
     path("settings/teams/", teams.teams, name="teams"),
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<int:pk>/", teams.team, name="team"),

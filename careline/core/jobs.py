@@ -7,6 +7,7 @@ import traceback
 
 import structlog
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 
 from careline.core.events import Actor, Recorded, queued_handlers, rebuild
@@ -71,14 +72,24 @@ def _again_or_park(event: Event, failed: dict[str, str], attempt: int) -> None:
         )
 
 
-def retry_parked(parked: ParkedReaction) -> None:
-    """Run a parked handler again, from the first attempt of a new series."""
+def find_parked() -> QuerySet[ParkedReaction]:
+    """Handlers that failed at every attempt, newest first."""
+    return ParkedReaction.objects.select_related("event").order_by("-parked_at")
+
+
+def retry_parked(parked_id: int) -> bool:
+    """Run a parked handler once more; if it fails again it is parked again. False if it was taken up already."""
     with transaction.atomic():
+        parked = ParkedReaction.objects.select_for_update(of=("self",)).filter(pk=parked_id).first()
+        if parked is None:
+            return False
         used = Reaction.objects.filter(event_id=parked.event_id).count()
-        parked.delete()
-        react.configure(lock=parked.event.subject).defer(
-            event_id=parked.event_id, handlers=[parked.handler], attempt=used + ATTEMPTS
+        event = parked.event
+        react.configure(lock=event.subject).defer(
+            event_id=event.pk, handlers=[parked.handler], attempt=used + ATTEMPTS
         )
+        parked.delete()
+        return True
 
 
 @app.periodic(cron="*/10 * * * *", periodic_id="sweep")

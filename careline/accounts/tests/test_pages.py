@@ -18,6 +18,7 @@ PAGES = {
     "/settings/users/invite/": {"owner"},
     "/settings/users/{ana}/": {"owner"},
     "/settings/company/": {"owner"},
+    "/settings/stuck/": {"owner"},
     "/settings/teams/": {"owner", "manager", "lead"},
     "/settings/teams/new/": {"owner", "manager", "lead"},
     "/settings/teams/{support}/": {"owner", "manager", "lead"},

@@ -93,7 +93,8 @@ def test_a_handler_that_always_fails_is_parked_and_can_be_run_again(handlers):
         jobs.react(event_id, ["moody"], attempt)
     parked = ParkedReaction.objects.get()
     assert "not today" in parked.error
-    jobs.retry_parked(parked)
+    assert jobs.retry_parked(parked.pk)
+    assert not jobs.retry_parked(parked.pk)
     jobs.react(**ProcrastinateJob.objects.order_by("id").last().args)
     assert len(heard) == jobs.ATTEMPTS + 1
     assert not ParkedReaction.objects.exists()
