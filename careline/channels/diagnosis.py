@@ -5,10 +5,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from careline.channels.models import Arrival, Inbox
+from careline.channels.models import Arrival, DeliveryAttempt, Inbox
 from careline.channels.queries import reconcile
 from careline.core.diagnosis import Finding, bad, good, register_check, warning
 from careline.core.secrets import SecretUnreadable
+from careline.tickets.queries.delivery import count_waiting
 
 LONG_WAIT = timedelta(minutes=10)
 
@@ -62,6 +63,20 @@ def check_journal() -> Iterator[Finding]:
         yield good("everything that arrived is worked off")
 
 
+def check_outbox() -> Iterator[Finding]:
+    """Does what people wrote get out?"""
+    waiting = count_waiting(since=timezone.now() - LONG_WAIT)
+    if not waiting:
+        yield good("no answer waits to be sent")
+        return
+    tried = DeliveryAttempt.objects.exclude(outcome__in=["", "sent"]).order_by("-pk").first()
+    said = f"; the last server said: {tried.detail}" if tried and tried.detail else ""
+    yield bad(
+        f"{waiting} answers have waited for more than ten minutes{said}",
+        "careline inbox test shows whether the server for sending works; the answers go out by themselves when it does",
+    )
+
+
 def check_counts() -> Iterator[Finding]:
     """Do offered mail, journal and messages agree, inbox by inbox?"""
     for sums in reconcile():
@@ -78,4 +93,5 @@ def check_counts() -> Iterator[Finding]:
 register_check("inboxes", check_inboxes)
 register_check("passwords", check_stored_passwords)
 register_check("journal", check_journal)
+register_check("outgoing mail", check_outbox)
 register_check("counts", check_counts)

@@ -6,8 +6,10 @@ import pytest
 from django.utils import timezone
 
 from careline.channels import diagnosis
-from careline.channels.models import Arrival, Inbox
+from careline.channels.models import Arrival, DeliveryAttempt, Inbox
 from careline.core.diagnosis import Level
+from careline.testing.world import make_message, make_ticket
+from careline.tickets.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -61,3 +63,13 @@ def test_what_failed_and_what_waits_too_long_is_counted(inbox):
     first, second = said(diagnosis.check_journal)
     assert "2 arrivals could not be understood" in first[1]
     assert (second[0], "1 arrivals have waited" in second[1]) == (Level.BAD, True)
+
+
+def test_answers_that_do_not_get_out_are_told_with_what_the_server_said(world, inbox):
+    ((level, _text),) = said(diagnosis.check_outbox)
+    assert level == Level.GOOD
+    message = make_message(make_ticket(world.support, world.customer), agent=world.ana, state="retrying")
+    Message.objects.filter(pk=message.pk).update(created_at=timezone.now() - timedelta(hours=1))
+    DeliveryAttempt.objects.create(message_id=message.pk, number=1, outcome="later", detail="451 busy")
+    ((level, text),) = said(diagnosis.check_outbox)
+    assert level == Level.BAD and "1 answers" in text and "451 busy" in text and "careline inbox test" in text

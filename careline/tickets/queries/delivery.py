@@ -30,6 +30,12 @@ def due_messages(*, limit: int, without: Collection[int | None] = ()) -> list[tu
     return [*rows.order_by("pk").values_list("pk", "inbox_id")[:limit]]
 
 
+def count_waiting(*, since: datetime) -> int:
+    """How many messages should have gone out before a moment and have not: queued, being sent, or tried again."""
+    waiting = Message.objects.filter(state__in=["queued", "sending", "retrying"], created_at__lt=since)
+    return waiting.exclude(is_scheduled=True, send_at__gt=since).count()
+
+
 def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:
     """Ids of messages that have been `sending` since before a moment: whoever claimed them is gone."""
     rows = Message.objects.filter(state=Message.State.SENDING, state_at__lt=since).order_by("pk")
