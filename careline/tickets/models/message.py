@@ -61,7 +61,7 @@ class Message(models.Model):
     to = models.JSONField(default=list)
     cc = models.JSONField(default=list)
     bcc = models.JSONField(default=list)
-    reply_to = models.JSONField(default=list)
+    reply_to = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
     text = models.TextField(blank=True, default="")
     html = models.TextField(blank=True, default="")
     reply_text = models.TextField(blank=True, default="")
