@@ -26,8 +26,10 @@ from careline.channels.email.account import (
     refuse_token,
     tls_context,
 )
+from careline.channels.email.imap_known import known_before, origin_of
+from careline.channels.email.imap_touch import finish, tidy
 from careline.channels.intake import journal, wake
-from careline.channels.models import Arrival, MailFolder
+from careline.channels.models import MailFolder
 from careline.channels.protocol import NewArrival
 
 LOOK_UIDS = 500
@@ -133,7 +135,7 @@ class ImapMailbox:
         state = self._select(name)
         folder = self._cursor(name, state)
         with _explained(self.account):
-            self._tidy(folder)
+            tidy(self.client, self.account, folder)
             uids = [
                 u
                 for u in sorted(self.client.search(["UID", f"{folder.last_uid + 1}:*"]))
@@ -189,7 +191,7 @@ class ImapMailbox:
         folder.last_uid = uids[-1]
         if ids:
             wake()
-        self._afterwards([one.uid for one in fetched if not one.cut_from])
+        finish(self.client, self.account, [one.uid for one in fetched if not one.cut_from])
 
     def _fetched(self, uids: list[int]) -> Iterator[Fetched]:
         whole = [uid for uid in uids if uid not in self.too_large]
@@ -207,7 +209,7 @@ class ImapMailbox:
     def _unknown(self, folder: MailFolder, fetched: list[Fetched]) -> list[Fetched]:
         """Leave out what the journal has from an earlier UIDVALIDITY: the same bytes of the same INTERNALDATE."""
         keys = {one.uid: (hashlib.sha256(one.raw).hexdigest(), one.internal_date) for one in fetched}
-        known = _known_before(folder, {sha256 for sha256, _ in keys.values()})
+        known = known_before(folder, {sha256 for sha256, _ in keys.values()})
         fresh = []
         for one in fetched:
             key = keys[one.uid]
@@ -221,54 +223,7 @@ class ImapMailbox:
         envelope = {"internal_date": one.internal_date, "is_backlog": one.is_backlog, "folder": folder.name}
         if one.cut_from:
             envelope["cut_from"] = one.cut_from
-        return NewArrival(self.account.inbox_id, f"{_origin(folder)}:{one.uid}", one.raw, envelope=envelope)
-
-    def _tidy(self, folder: MailFolder) -> None:
-        """Do what a crash left undone: mails that are in the journal, and were not touched as they should be."""
-        if self.account.after == "leave" or not folder.last_uid:
-            return
-        wanted = ["UID", f"1:{folder.last_uid}"] + (["UNSEEN"] if self.account.after == "seen" else [])
-        left = [uid for uid in self.client.search(wanted) if uid <= folder.last_uid][:LOOK_UIDS]
-        origins = {f"{_origin(folder)}:{uid}": uid for uid in left}
-        kept = Arrival.objects.filter(inbox_id=folder.inbox_id, origin__in=origins).values_list(
-            "origin", flat=True
-        )
-        self._afterwards([origins[origin] for origin in kept])
-
-    def _afterwards(self, uids: list[int]) -> None:
-        if not uids or self.account.after == "leave":
-            return
-        if self.account.after == "seen":
-            self.client.add_flags(uids, [b"\\Seen"])
-        elif self.account.after == "move" and self.client.has_capability("MOVE"):
-            self.client.move(uids, self.account.move_to)
-        else:
-            if self.account.after == "move":
-                self.client.copy(uids, self.account.move_to)
-            self.client.delete_messages(uids)
-            self._expunge(uids)
-
-    def _expunge(self, uids: list[int]) -> None:
-        """Remove these alone where the server can (UIDPLUS); else what others marked as deleted goes too."""
-        if self.client.has_capability("UIDPLUS"):
-            self.client.uid_expunge(uids)
-        else:
-            self.client.expunge()
-
-
-def _origin(folder: MailFolder) -> str:
-    return f"imap:{folder.name}:{folder.uid_validity}"
-
-
-def _known_before(folder: MailFolder, hashes: set[str]) -> Counter[tuple[str, str]]:
-    rows = (
-        Arrival.objects.filter(
-            inbox_id=folder.inbox_id, sha256__in=hashes, origin__startswith=f"imap:{folder.name}:"
-        )
-        .exclude(origin__startswith=f"{_origin(folder)}:")
-        .values_list("sha256", "envelope__internal_date")
-    )
-    return Counter((sha256, moment or "") for sha256, moment in rows)
+        return NewArrival(self.account.inbox_id, f"{origin_of(folder)}:{one.uid}", one.raw, envelope=envelope)
 
 
 def _aware(moment: datetime | None) -> datetime | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from careline.channels.email.account import (
     CONNECT_SECONDS,
@@ -73,13 +74,14 @@ class Pop3Mailbox:
                 for m in map(_LISTED.match, self.client.uidl()[1])
                 if m
             ]
-            known = self._known(listed)
+            known = self._known(listed, Arrival.objects.all()) | self._passed_over()
+            whole = self._known(listed, Arrival.objects.exclude(envelope__has_key="cut_from"))
             new = [(number, name) for number, name in listed if name not in known]
             if self._begins_now(new):
                 return 0
             for batch in self._batches(new):
                 self._take(batch)
-            self._delete(number for number, name in listed if name in known)
+            self._delete(number for number, name in listed if name in whole)
         return len(new)
 
     def _connected(self) -> poplib.POP3:
@@ -106,10 +108,10 @@ class Pop3Mailbox:
         said = f"user={self.account.user}\x01auth=Bearer {login_token(self.account)}\x01\x01"
         self.client._shortcmd("AUTH XOAUTH2 " + base64.b64encode(said.encode()).decode())  # type: ignore[attr-defined]
 
-    def _known(self, listed: list[tuple[int, str]]) -> set[str]:
+    def _known(self, listed: list[tuple[int, str]], journal: QuerySet[Arrival]) -> set[str]:
         origins = {f"pop3:{name}": name for _, name in listed}
-        kept = Arrival.objects.filter(inbox_id=self.account.inbox_id, origin__in=origins)
-        return {origins[origin] for origin in kept.values_list("origin", flat=True)} | self._passed_over()
+        kept = journal.filter(inbox_id=self.account.inbox_id, origin__in=origins)
+        return {origins[origin] for origin in kept.values_list("origin", flat=True)}
 
     def _passed_over(self) -> set[str]:
         """What lay in the maildrop when the inbox was connected for new mail only."""
