@@ -1,7 +1,9 @@
 """One worker process: jobs and their timetable by Procrastinate, and the services that apps registered."""
 
 import asyncio
+import os
 import signal
+import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import structlog
@@ -14,6 +16,7 @@ from careline.core import services
 
 THREADS = 128
 GRACE_SECONDS = 15.0
+LONGEST_GOODBYE_SECONDS = 20.0
 HEARTBEAT_SECONDS = 10.0
 log = structlog.get_logger()
 
@@ -34,12 +37,20 @@ async def _work(concurrency: int, chosen: dict[str, services.Service]) -> None:
 
     working = asyncio.create_task(services.Keeper({"jobs": jobs, **chosen}).run())
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, working.cancel)
+        loop.add_signal_handler(number, _stop, working)
     log.info("worker_started", services=sorted(chosen), concurrency=concurrency)
     try:
         await working
     except asyncio.CancelledError:
         log.info("worker_stopped")
+
+
+def _stop(working: "asyncio.Task[None]") -> None:
+    """End the work; a thread that hangs, say in a lost connection, must not keep the process for ever."""
+    limit = threading.Timer(LONGEST_GOODBYE_SECONDS, os._exit, [1])
+    limit.daemon = True
+    limit.start()
+    working.cancel()
 
 
 async def _run_jobs(concurrency: int) -> None:

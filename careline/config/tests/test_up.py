@@ -131,7 +131,7 @@ def test_when_it_is_killed_nothing_outlives_it_and_the_next_one_recovers(desk):
     children = list(desk.children().values())
     desk.process.kill()
     desk.process.wait()
-    waited_for(lambda: not [p for p in children if p.is_running() and p.status() != psutil.STATUS_ZOMBIE])
+    waited_for(lambda: not [p for p in children if p.is_running() and p.status() != psutil.STATUS_ZOMBIE], 60)
     desk.start()
     desk.wait_until_ready()
     assert desk.stop() == 0
