@@ -15,6 +15,7 @@ from careline.channels.delivery.senders import Sender, find_way_out, renewed
 from careline.tickets.queries.delivery import due_messages
 
 PAUSE_SECONDS = 0.5
+AFTER_FAULT_SECONDS = 2.0
 RESCUE_EVERY_SECONDS = 5.0
 GRACE = timedelta(seconds=5)
 THREADS = 8
@@ -38,9 +39,10 @@ class Outbox:
             while not self.stopping.is_set():
                 try:
                     self._look(pool)
-                except Exception:
-                    log.exception("outbox_failed")
+                except Exception as error:
+                    log.warning("outbox_failed", error=f"{type(error).__name__}: {error}"[:300])
                     connection.close()
+                    self.stopping.wait(AFTER_FAULT_SECONDS)
                 self.stopping.wait(PAUSE_SECONDS)
         self._close_idle(everything=True)
 
@@ -75,7 +77,7 @@ class Outbox:
             self._send(inbox_id, ids)
         except Exception:
             log.exception("outbox_inbox_failed", inbox_id=inbox_id)
-            self._not_before[inbox_id] = time.monotonic() + 2.0
+            self._not_before[inbox_id] = time.monotonic() + AFTER_FAULT_SECONDS
         finally:
             connection.close()
             self._busy.discard(inbox_id)

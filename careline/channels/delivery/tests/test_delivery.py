@@ -4,6 +4,7 @@ from datetime import timedelta
 from email import policy
 from email.parser import BytesParser
 
+from django.db import OperationalError
 from django.utils import timezone
 
 from careline.channels.delivery.attempt import take_up_again
@@ -200,3 +201,19 @@ def test_giving_up_is_told_and_sending_again_starts_a_new_series(world, ticket, 
     send_again(message.pk, by=world.ana)
     outbox.send_due()
     assert state_of(message) == "retrying"
+
+
+def test_a_database_that_is_away_for_a_moment_stops_nothing(world, ticket, outbox, peer, monkeypatch):
+    looks = []
+
+    def look(pool):
+        looks.append(1)
+        if len(looks) == 1:
+            raise OperationalError("the database is away")
+        outbox.stopping.set()
+
+    monkeypatch.setattr(outbox, "_look", look)
+    monkeypatch.setattr("careline.channels.delivery.outbox.AFTER_FAULT_SECONDS", 0.01)
+    monkeypatch.setattr("careline.channels.delivery.outbox.connection.close", lambda: None)
+    outbox.run()
+    assert len(looks) == 2
