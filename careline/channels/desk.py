@@ -36,7 +36,7 @@ def inbox_address(request: HttpRequest | None, *, ticket: Ticket) -> str | None:
 @register("ticket.undo_seconds")
 def undo_seconds(request: HttpRequest | None, *, ticket: Ticket) -> str | None:
     """How long a reply can be taken back."""
-    found = Inbox.objects.filter(pk=ticket.inbox_id).values_list("undo_seconds", flat=True).first()
+    found = Inbox.objects.filter(pk=ticket.inbox_id or 0).values_list("undo_seconds", flat=True).first()
     return None if found is None else str(found)
 
 
