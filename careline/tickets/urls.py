@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/presence/", presence.sign_of_life, name="presence"),
     path("messages/<int:message_id>/facts/", parts.facts, name="facts"),
     path("messages/<int:message_id>/cancellation/", composer.take_back, name="cancellation"),
+    path("messages/<int:message_id>/again/", composer.try_again, name="again"),
     path("messages/<int:message_id>/body/", bodies.body, name="body"),
     path("messages/<int:message_id>/images/", bodies.image, name="body_image"),
     path("attachments/<str:key>/", files.download, name="attachment"),

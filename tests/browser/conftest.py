@@ -98,8 +98,9 @@ def chromium():
     """One Chromium for all tests here."""
     if not CHROMIUM.exists():
         pytest.skip("there is no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=12_000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
@@ -134,13 +135,15 @@ def desk(house, chromium, world):
         context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": house.url}])
         contexts.append(context)
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on(
             "console", lambda said: complaints.append(said.text) if "Content Security" in said.text else None
         )
         page.goto(house.url + path)
-        page.wait_for_selector("html[data-live=open]")
+        page.wait_for_selector("html[data-live=open]", timeout=20_000)
+        if page.locator("#composer").count():
+            page.wait_for_selector("#composer[data-ready]")
         return page
 
     yield open_for

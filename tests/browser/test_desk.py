@@ -32,6 +32,10 @@ def say(page, words, kind="reply"):
     page.keyboard.type(words)
 
 
+def ready(page):
+    expect(page.locator("#composer[data-ready]")).to_be_visible()
+
+
 def saved(page):
     expect(page.locator("[data-state]")).to_have_text("Draft saved")
 
@@ -96,9 +100,11 @@ def test_words_typed_just_before_leaving_are_kept(world, desk):
     expect(page.locator("#main")).to_have_attribute("data-ticket", str(other.pk))
     page.locator(f"#row-{ticket.pk} a").click()
     expect(editor(page)).to_have_text("Half a sent")
+    ready(page)
     page.keyboard.press("r")
     page.keyboard.press("End")
     page.keyboard.type("ence")
+    page.wait_for_timeout(150)
     page.goto("about:blank")
     again = desk(world.ana, f"/tickets/{ticket.pk}/")
     expect(editor(again)).to_have_text("Half a sentence")
@@ -127,7 +133,7 @@ def test_of_two_agents_the_slower_one_is_told_and_nothing_is_overwritten(world, 
         "aria-label", "Ben Agent is looking", timeout=8000
     )
     say(ana, "I think")
-    expect(ben.locator("#typing")).to_contain_text("Ana Agent is writing", timeout=8000)
+    expect(ben.locator("#typing")).to_contain_text("Ana Agent is writing")
     ben.route("**/thread/**", lambda route: route.abort())
     ben.locator("button", has_text="New").first.click()
     ana.keyboard.press("Escape")
@@ -148,7 +154,7 @@ def test_the_desk_is_run_by_keys_alone(world, desk):
     expect(page.locator("#main")).to_have_attribute("data-ticket", str(first.pk))
     page.keyboard.press("j")
     expect(page.locator("#main")).to_have_attribute("data-ticket", str(second.pk))
-    page.wait_for_timeout(300)
+    ready(page)
     page.keyboard.press("r")
     expect(editor(page)).to_be_focused()
     page.keyboard.type("Put it back")
@@ -158,6 +164,7 @@ def test_the_desk_is_run_by_keys_alone(world, desk):
     page.keyboard.press("a")
     expect(page.locator("#assign .menu__item").first).to_be_focused()
     page.keyboard.press("Escape")
+    expect(page.locator("#assign")).to_be_hidden()
     page.keyboard.press("e")
     expect(page.locator(".toast", has_text="Solved")).to_be_visible()
     second.refresh_from_db()

@@ -68,6 +68,16 @@ def test_undo_brings_the_files_back_too(client, ticket) -> None:
     assert Draft.objects.get().files.get().name == "plan.txt"
 
 
+def test_what_failed_is_sent_again_and_what_waits_now(client, world, ticket) -> None:
+    failed = make_message(ticket, text="Hello", agent=world.ana, state="failed")
+    page = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "Send again" in page
+    assert "This did not go out." in page
+    assert "It goes out now" in client.post(f"/messages/{failed.pk}/again/", **PART).content.decode()
+    failed.refresh_from_db()
+    assert failed.state == "queued"
+
+
 def test_undo_too_late_says_so(client, world, ticket) -> None:
     message = make_message(ticket, text="Gone", agent=world.ana, state="sent")
     page = client.post(f"/messages/{message.pk}/cancellation/", **PART).content.decode()

@@ -21,12 +21,14 @@ from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.save_draft import DraftConflict, save_draft
+from careline.tickets.actions.send_again import send_again
 from careline.tickets.contracts import Address, DraftContent, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, first_error
 from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
-from careline.tickets.queries.thread import thread
+from careline.tickets.queries.thread import access_message, thread
+from careline.tickets.views.changes import changed
 from careline.tickets.views.composing import Composing, composing_of, forwarding, person, persons
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.neighbours import own_addresses, undo_seconds
@@ -126,6 +128,17 @@ def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
     keep_words(agent, ticket, message)
     words = _("Taken back. Your words are in the composer.")
     return answered(request, agent, ticket, {"toast": words, "toast_icon": "rotate-cw", "takes_focus": True})
+
+
+@agent_page
+@require_POST
+def try_again(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Send a message after all: one that failed or is unsure, or a scheduled one now."""
+    agent = agent_of(request)
+    is_queued = send_again(message_id, by=agent)
+    ticket = access_ticket(agent, access_message(agent, message_id).ticket_id)
+    words = _("It goes out now") if is_queued else _("It is on its way already.")
+    return changed(request, agent, ticket.pk, words, icon="send")
 
 
 def keep_words(agent: Agent, ticket: Ticket, message: Message) -> None:

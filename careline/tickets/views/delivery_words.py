@@ -33,6 +33,7 @@ class Delivery:
     words: SafeString
     trouble: SafeString
     can_undo: bool
+    again: str
 
 
 def delivery_of(message: Message) -> Delivery | None:
@@ -44,7 +45,14 @@ def delivery_of(message: Message) -> Delivery | None:
         words=_words(message),
         trouble=_trouble(message),
         can_undo=message.state == "held",
+        again=_again(message),
     )
+
+
+def _again(message: Message) -> str:
+    if message.state in {"failed", "unsure"}:
+        return _("Send again")
+    return _("Send now") if message.state == "held" and message.is_scheduled else ""
 
 
 def _words(message: Message) -> SafeString:

@@ -16,6 +16,10 @@ from careline.tickets.views.kinds import key_of, kind, kinds, usual_key
 from careline.tickets.views.rows import rows_of
 
 PAGE = 50
+ISLANDS = [
+    f"tickets/{name}.js"
+    for name in ("composer", "drafts", "people", "macros", "warnings", "thread", "presence")
+]
 LONGEST = 500
 ANSWERS = {"queue": "tickets/view.html", "queue-list": "tickets/queue_news.html"}
 
@@ -52,6 +56,7 @@ def queue_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[s
     figures = counts(agent)
     return {
         "me": agent,
+        "islands": ISLANDS,
         "may": may_of(agent),
         "view": kind(key, figures),
         "views": kinds(figures),

@@ -5,6 +5,18 @@ import { watchMarkdown } from "./markdown.js";
 export const kindOf = (form) => form.querySelector("[name=kind]:checked")?.value || "note";
 export const editorOf = (form, kind = kindOf(form)) => form.querySelector(`trix-editor.composer__text--${kind}`);
 
+const squeeze = (text) => text.replace(/\s+/g, "");
+const wordsOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
+const isBehind = ({ editor, inputElement }) => editor && squeeze(editor.getDocument().toString()) !== squeeze(wordsOf(inputElement?.value || ""));
+
+// Trix writes into its input some frames late: whoever reads the form at once would lose the last letters.
+export async function settled(form) {
+  for (let turn = 0; turn < 60 && [...form.querySelectorAll("trix-editor")].some(isBehind); turn += 1) {
+    form.querySelectorAll("trix-editor").forEach(({ editorController }) => editorController?.render?.());
+    await new Promise((resolve) => { setTimeout(resolve, 16); });
+  }
+}
+
 export default function mount(form) {
   const field = (name) => form.querySelector(`[name=${name}]`);
   const notice = form.querySelector("#composer-notice");
@@ -27,10 +39,11 @@ export default function mount(form) {
     }
     prepare(button.dataset.send);
   };
-  const onKey = (event) => {
+  const onKey = async (event) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.isComposing) return;
     event.preventDefault();
     prepare("");
+    await settled(form);
     form.requestSubmit(form.querySelector(kindOf(form) === "note" ? ".composer__send-note" : ".composer__send-reply [type=submit]"));
   };
   const onRequest = (event) => {
@@ -47,6 +60,7 @@ export default function mount(form) {
   const unwatch = watchMarkdown(form);
   const listeners = [["click", onClick], ["keydown", onKey], ["htmx:configRequest", onRequest], ["htmx:responseError", onFailed], ["htmx:sendError", onFailed], ["trix-file-accept", onFileAccept]];
   listeners.forEach(([name, act]) => form.addEventListener(name, act));
+  form.dataset.ready = "";
   if (form.dataset.focus !== undefined) focus();
   return () => {
     unwatch();

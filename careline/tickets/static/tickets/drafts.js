@@ -30,7 +30,8 @@ export default function mount(form) {
   const save = async (kind, { leaving = false } = {}) => {
     const data = contents(form, kind);
     const mark = fingerprint(data);
-    if (isSending || saved[kind] === mark) return;
+    const isEmpty = versions[kind].value === "0" && !data.get("html").replace(/<[^>]*>/g, "").trim();
+    if (isSending || saved[kind] === mark || (isEmpty && !(kind in saved))) return;
     saved[kind] = mark;
     data.append("version", versions[kind].value);
     data.append("csrfmiddlewaretoken", csrf);
@@ -66,7 +67,11 @@ export default function mount(form) {
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
   const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
 
-  const start = () => Object.keys(versions).forEach((kind) => { saved[kind] = fingerprint(contents(form, kind)); });
+  const isTouched = () => form.contains(document.activeElement);
+  const start = () => Object.keys(versions).forEach((kind) => {
+    if (kind === kindOf(form) && isTouched()) soon();
+    else saved[kind] = fingerprint(contents(form, kind));
+  });
   start();
   const onReady = () => start();
   const listeners = [[form, "trix-change", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "trix-initialize", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [window, "pagehide", onHide]];

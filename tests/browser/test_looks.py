@@ -1,0 +1,133 @@
+"""How the desk looks: no axe violation in light and dark, on a desk and a phone; nothing shifts; the scripts stay small."""
+
+import gzip
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from careline.testing.world import make_message, make_organisation, make_ticket
+from careline.tickets.actions.assign import assign
+from careline.tickets.actions.set_status import set_status
+from careline.tickets.models import Priority, Status
+
+SIZES = {"desk": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
+MOST_SCRIPT_BYTES = 90_000
+
+
+@pytest.fixture
+def ticket(world):
+    world.customer.organisation = make_organisation("Kita Regenbogen e. V.")
+    world.customer.notes, world.customer.language = "Wants plain facts and one contact.", "de"
+    world.customer.time_zone, world.customer.tags = "Europe/Berlin", ["Cargo bike", "Since 2021"]
+    world.customer.save()
+    ticket = make_ticket(
+        world.support, world.customer, subject="Kiebitz 40: brake without pressure after the service",
+        text="Good morning, this is the third time. The rear lever goes right to the handlebar.",
+        priority=Priority.URGENT,
+    )  # fmt: skip
+    first = ticket.messages.get()
+    first.quoted_text, first.grade, first.to = (
+        "On Tuesday you wrote: it is ready.",
+        "unverified",
+        [["help@desk.example", ""]],
+    )
+    first.save()
+    set_status(ticket, Status.OPEN, by=world.ben)
+    assign(ticket, to=world.ana, by=world.ben)
+    make_message(
+        ticket, text="Pads were changed but nobody bled the caliper", agent=world.ben, is_public=False
+    )
+    ours = make_message(
+        ticket, text="I am sorry. Please do not ride it any more.", agent=world.ana, state="bounced"
+    )
+    ours.to = [["carla@customer.example", "Carla Customer"]]
+    ours.bounces = [{"email": "carla@customer.example", "status": "5.1.1", "diagnostic": "no such mailbox"}]
+    ours.save()
+    make_message(ticket, text="Friday at half past seven is fine with me")
+    for n in range(6):
+        make_ticket(world.support, world.customer, subject=f"Question {n} about a saddle", assignee=world.ben)
+    return ticket
+
+
+def pages_of(ticket):
+    return {
+        "queue": "/views/my-teams/",
+        "empty": "/views/mine/",
+        "ticket": f"/tickets/{ticket.pk}/",
+        "search": "/search/?q=saddle",
+        "new": "/tickets/new/",
+    }
+
+
+def complaints_of(page):
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", SIZES)
+def test_no_page_has_an_accessibility_fault(world, desk, ticket, shot, size, scheme):
+    width, height = SIZES[size]
+    found = {}
+    for name, address in pages_of(ticket).items():
+        page = desk(world.ana, address, width=width, height=height, scheme=scheme)
+        page.wait_for_timeout(700)
+        shot(page, f"{name}-{size}-{scheme}")
+        found |= {name: complaints} if (complaints := complaints_of(page)) else {}
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways"
+        page.context.close()
+    assert found == {}
+
+
+def test_menus_and_dialogs_have_no_accessibility_fault(world, desk, ticket, shot):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    for key, inside in (("s", "#status"), ("a", "#assign"), ("p", "#priority"), ("v", "#views")):
+        page.keyboard.press(key)
+        expect(page.locator(f"{inside} .menu__item").first).to_be_visible()
+        assert complaints_of(page) == []
+        page.keyboard.press("Escape")
+    page.keyboard.press("t")
+    expect(page.get_by_role("dialog")).to_be_visible()
+    assert complaints_of(page) == []
+    shot(page, "dialog-tags-desk-light")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="More about this message").first.click()
+    expect(page.locator(".menu--facts:popover-open")).to_contain_text("not verified")
+    assert complaints_of(page) == []
+
+
+def test_a_phone_shows_one_pane_at_a_time(world, desk, ticket):
+    page = desk(world.ana, width=390, height=844)
+    expect(page.locator("#queue")).to_be_visible()
+    expect(page.locator("#main")).to_be_hidden()
+    page.locator(f"#row-{ticket.pk} a").click()
+    expect(page.locator("#main")).to_be_visible()
+    expect(page.locator("#queue")).to_be_hidden()
+    page.get_by_role("button", name="Context").click()
+    expect(page.locator("#context")).to_be_visible()
+    page.get_by_role("button", name="Close context").click()
+    page.get_by_role("link", name="Back to the queue").click()
+    expect(page.locator("#queue")).to_be_visible()
+
+
+def test_opening_a_ticket_shifts_nothing(world, desk, ticket):
+    page = desk(world.ana)
+    page.evaluate(
+        "window.shifted = 0; new PerformanceObserver(list => list.getEntries().forEach(e => {"
+        " if (!e.hadRecentInput) window.shifted += e.value; })).observe({type: 'layout-shift', buffered: true})"
+    )
+    page.locator(f"#row-{ticket.pk} a").click()
+    expect(page.locator("#side .panel").first).to_be_visible()
+    page.wait_for_timeout(1200)
+    assert page.evaluate("window.shifted") < 0.01
+
+
+def test_the_scripts_of_the_desk_stay_small(world, desk, ticket):
+    page = desk(world.ana, "/views/mine/")
+    sizes = {}
+    page.on("response", lambda got: sizes.update({got.url: got}) if got.url.endswith(".js") else None)
+    page.goto(page.url.replace("/views/mine/", f"/tickets/{ticket.pk}/"))
+    page.wait_for_timeout(1500)
+    total = sum(len(gzip.compress(got.body(), 9)) for got in sizes.values())
+    assert 20_000 < total < MOST_SCRIPT_BYTES
