@@ -12,7 +12,10 @@ const isBehind = ({ editor, inputElement }) => editor && squeeze(editor.getDocum
 // Trix writes into its input some frames late: whoever reads the form at once would lose the last letters.
 export async function settled(form) {
   for (let turn = 0; turn < 60 && [...form.querySelectorAll("trix-editor")].some(isBehind); turn += 1) {
-    form.querySelectorAll("trix-editor").forEach(({ editorController }) => editorController?.render?.());
+    form.querySelectorAll("trix-editor").forEach(({ editorController }) => {
+      editorController?.render?.();
+      editorController?.updateInputElement?.();
+    });
     await new Promise((resolve) => { setTimeout(resolve, 16); });
   }
 }
