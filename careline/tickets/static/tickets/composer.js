@@ -7,11 +7,11 @@ export const editorOf = (form, kind = kindOf(form)) => form.querySelector(`trix-
 
 const squeeze = (text) => text.replace(/\s+/g, "");
 const wordsOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-const isBehind = ({ editor, inputElement }) => editor && squeeze(editor.getDocument().toString()) !== squeeze(wordsOf(inputElement?.value || ""));
+const isBehind = ({ editor, inputElement, innerText }) => squeeze(editor ? editor.getDocument().toString() : innerText) !== (editor ? squeeze(wordsOf(inputElement?.value || "")) : "");
 
 // Trix writes into its input some frames late: whoever reads the form at once would lose the last letters.
 export async function settled(form) {
-  for (let turn = 0; turn < 60 && [...form.querySelectorAll("trix-editor")].some(isBehind); turn += 1) {
+  for (let turn = 0; turn < 300 && [...form.querySelectorAll("trix-editor")].some(isBehind); turn += 1) {
     form.querySelectorAll("trix-editor").forEach(({ editorController }) => {
       editorController?.render?.();
       editorController?.updateInputElement?.();
