@@ -25,7 +25,8 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/careline up
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope $(ARGS)
+	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope -m browser $(ARGS)
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

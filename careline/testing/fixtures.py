@@ -1,5 +1,10 @@
 """Fixtures for every test of the house."""
 
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from careline.testing.world import World, make_world
@@ -9,3 +14,31 @@ from careline.testing.world import World, make_world
 def world(db: None) -> World:
     """A small company: see `careline.testing.world.World`."""
     return make_world()
+
+
+CHROMIUM = Path("/usr/bin/chromium")
+ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+
+
+@pytest.fixture(scope="session")
+def chromium_process() -> Iterator[Any]:
+    """The one Chromium of a test process: Playwright can be started only once in it."""
+    if not CHROMIUM.exists():
+        pytest.skip("there is no Chromium on this machine")
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=12_000)
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def chromium(chromium_process: Any) -> Iterator[Any]:
+    """The browser; what a test opened in it is closed again."""
+    yield chromium_process
+    for context in chromium_process.contexts:
+        context.close()

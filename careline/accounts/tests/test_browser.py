@@ -1,32 +1,24 @@
 """A real browser, under the real policy: set-up, log in, authenticator app, passkey."""
 
 import re
-import shutil
 import time
-from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect
 
 from careline.accounts.models import Company
 from careline.testing.world import PASSWORD, make_agent
 
-CHROMIUM = shutil.which("chromium") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium on this machine"),
 ]
 
 
 @pytest.fixture
-def context(monkeypatch) -> Iterator[BrowserContext]:
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright keeps a loop in this thread
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser.new_context()
-        browser.close()
+def context(chromium) -> BrowserContext:
+    return chromium.new_context()
 
 
 @pytest.fixture

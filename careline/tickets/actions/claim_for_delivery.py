@@ -31,9 +31,12 @@ def claim_for_delivery(message_id: int) -> OutboundMessage | None:
     if claimed.is_scheduled and claimed.state == Message.State.HELD and _customer_wrote_since(claimed):
         _hold(claimed)
         return None
+    is_first = claimed.state != Message.State.RETRYING
     claimed.state, claimed.state_at = Message.State.SENDING, now
-    claimed.save(update_fields=["state", "state_at"])
-    return outbound(claimed)
+    letter = outbound(claimed, is_first=is_first)
+    claimed.in_reply_to = letter.in_reply_to
+    claimed.save(update_fields=["state", "state_at", "in_reply_to"])
+    return letter
 
 
 def _customer_wrote_since(message: Message) -> bool:

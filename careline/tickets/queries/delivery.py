@@ -42,10 +42,16 @@ def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:
     return [*rows.values_list("pk", flat=True)[:limit]]
 
 
-def outbound(message: Message) -> OutboundMessage:
-    """All that an adapter needs to send a message."""
+def outbound(message: Message, *, is_first: bool) -> OutboundMessage:
+    """All that an adapter needs to send a message.
+
+    What it answers is settled by the first attempt (`is_first`) and kept in `in_reply_to`: a later attempt must be
+    the same mail, also if an earlier message of the ticket got its Message-ID in between.
+    """
     ticket = message.ticket
     references = references_of(message.ticket_id, before_id=message.pk)
+    if not is_first:
+        references = _up_to(references, message.in_reply_to)
     return OutboundMessage(
         message_id=message.pk,
         key=message.key,
@@ -70,6 +76,10 @@ def outbound(message: Message) -> OutboundMessage:
         language=message.language or ticket.language,
         created_at=message.created_at,
     )
+
+
+def _up_to(references: list[str], last: str) -> list[str]:
+    return references[: references.index(last) + 1] if last in references else []
 
 
 def _files(message: Message) -> tuple[OutboundFile, ...]:
