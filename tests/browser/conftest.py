@@ -144,7 +144,8 @@ def desk(house, chromium, world):
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said.text) else None)
         page.goto(house.url + path)
-        page.wait_for_selector("html[data-live=open]", timeout=20_000)
+        if page.locator("[data-refresh-on], [data-topics]").count():
+            page.wait_for_selector("html[data-live=open]", timeout=20_000)
         if page.locator("#composer").count():
             page.wait_for_selector("#composer[data-ready]")
         return page

@@ -29,6 +29,7 @@ def editor(page, kind="reply"):
 
 def say(page, words, kind="reply"):
     editor(page, kind).click()
+    expect(page.locator(f"trix-editor.composer__text--{kind}[connected]")).to_be_visible()
     page.keyboard.type(words)
 
 
