@@ -25,7 +25,7 @@ const moves = {
 
 export default function mount(root) {
   const onKey = (event) => {
-    const menu = event.target.closest?.(".menu[popover]");
+    const menu = event.target.closest?.(".menu:popover-open");
     if (!menu || event.target.matches("input, textarea, select")) return;
     if (moves[event.key]) {
       event.preventDefault();
