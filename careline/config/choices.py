@@ -31,7 +31,12 @@ class Choice:
 
 CHOICES = (
     Choice("home", DEFAULT_HOME, parsing.folder, "Where everything is kept: database, files, secret key."),
-    Choice("url", "http://localhost:8000", parsing.web_address, "What people type into their browser."),
+    Choice(
+        "url",
+        "",
+        parsing.web_address,
+        "What people type into their browser; by default `http://localhost` with the port in listen.",
+    ),
     Choice("listen", "127.0.0.1:8000", parsing.listen, "Where the web server listens: host:port."),
     Choice("allowed_hosts", "", parsing.words, "Further names that browsers may use, separated by commas."),
     Choice(

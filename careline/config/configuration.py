@@ -106,6 +106,7 @@ def load(environment: Mapping[str, str] = os.environ, folder: Path | None = None
         mistakes += _contradictions(values)
     if mistakes:
         raise ConfigurationError(mistakes)
+    values["url"] = values["url"] or f"http://localhost:{values['listen'].port}"
     values["secret_key"] = values["secret_key"] or find_or_make(values["home"])
     return Configuration(**values)
 
