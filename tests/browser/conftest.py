@@ -16,8 +16,6 @@ from django.db import connection
 from careline.testing.installation import free_port
 from careline.testing.world import make_world
 
-CHROMIUM = Path("/usr/bin/chromium")
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 SHOTS = Path(__file__).parents[2] / "artefacts" / "screenshots"
 
 
@@ -96,22 +94,6 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     house.wait()
     yield house
     house.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """One Chromium for all tests here."""
-    if not CHROMIUM.exists():
-        pytest.skip("there is no Chromium on this machine")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=12_000)
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=ARGUMENTS.split())
-        yield browser
-        browser.close()
-    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
