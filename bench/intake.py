@@ -13,7 +13,7 @@ from bench import floor
 from bench.database import copy_of_empty, drop
 from bench.generator.mails import mails
 
-MESSAGES = 1500
+MESSAGES = 1000
 ROUNDS = 3
 BATCH = 20
 
