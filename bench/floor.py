@@ -48,6 +48,14 @@ def _take_in(connection: Connection, raw: bytes, number: int, inbox_id: int, tea
         [said, ticket, team_id, f"{subject} {text} {sender.display_name}"],
     )
     _attachments(connection, message, said)
+    _tell(connection, ticket, customer, team_id)
+    connection.execute(
+        "UPDATE channels_arrival SET state = 'done', message_id = %s, ticket_id = %s, processed_at = now() WHERE id = %s",
+        [said, ticket, arrival],
+    )
+
+
+def _tell(connection: Connection, ticket: int, customer: int, team_id: int) -> None:
     for name in ("ticket.created", "message.received"):
         event = _insert(
             connection,
@@ -64,10 +72,6 @@ def _take_in(connection: Connection, raw: bytes, number: int, inbox_id: int, tea
     connection.execute(
         "INSERT INTO procrastinate_jobs (queue_name, task_name, lock, args) VALUES ('floor', 'floor', %s, %s)",
         [f"ticket:{ticket}", Jsonb({"event_id": event})],
-    )
-    connection.execute(
-        "UPDATE channels_arrival SET state = 'done', message_id = %s, ticket_id = %s, processed_at = now() WHERE id = %s",
-        [said, ticket, arrival],
     )
 
 
