@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 IMPORT = re.compile(r'@import url\("([^"]+)"\);\n?')
-ENTRIES = ("ui/css/careline.css", "ui/css/public.css", "ui/css/widget.css")
+ENTRIES = ("ui/css/careline.css", "ui/css/public.css")
 
 
 class HouseStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # whitenoise has no types

@@ -45,7 +45,7 @@ def test_vendored_files_are_those_that_the_manifest_names():
 
 def test_an_entry_is_collected_into_one_file_with_a_hash_in_its_name(collected):
     root, names = collected
-    for entry in ("careline", "public", "widget"):
+    for entry in ("careline", "public"):
         text = (root / names[f"ui/css/{entry}.css"]).read_text()
         assert "@import" not in text and "--canvas" in text and "@layer reset, tokens" in text
 
