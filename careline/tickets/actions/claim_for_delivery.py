@@ -9,7 +9,7 @@ from careline.core.events import emit
 from careline.tickets.contracts import OutboundMessage
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import Message
-from careline.tickets.queries.delivery import outbound
+from careline.tickets.queries.delivery import outbound, settle_references
 
 _CLAIMABLE = [Message.State.HELD, Message.State.QUEUED, Message.State.RETRYING]
 
@@ -33,10 +33,10 @@ def claim_for_delivery(message_id: int) -> OutboundMessage | None:
         return None
     is_first = claimed.state != Message.State.RETRYING
     claimed.state, claimed.state_at = Message.State.SENDING, now
-    letter = outbound(claimed, is_first=is_first)
-    claimed.in_reply_to = letter.in_reply_to
-    claimed.save(update_fields=["state", "state_at", "in_reply_to"])
-    return letter
+    if is_first:
+        settle_references(claimed)
+    claimed.save(update_fields=["state", "state_at", "in_reply_to", "headers"])
+    return outbound(claimed)
 
 
 def _customer_wrote_since(message: Message) -> bool:

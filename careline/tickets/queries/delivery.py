@@ -42,16 +42,20 @@ def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:
     return [*rows.values_list("pk", flat=True)[:limit]]
 
 
-def outbound(message: Message, *, is_first: bool) -> OutboundMessage:
-    """All that an adapter needs to send a message.
+def settle_references(message: Message) -> None:
+    """Decide what a message answers, once, at its first attempt, and note it in `headers` and `in_reply_to`.
 
-    What it answers is settled by the first attempt (`is_first`) and kept in `in_reply_to`: a later attempt must be
-    the same mail, also if an earlier message of the ticket got its Message-ID in between.
+    A later attempt must be the same mail, also if an earlier message of the ticket got its Message-ID in between.
     """
-    ticket = message.ticket
     references = references_of(message.ticket_id, before_id=message.pk)
-    if not is_first:
-        references = _up_to(references, message.in_reply_to)
+    message.headers = [["References", one] for one in references]
+    message.in_reply_to = references[-1] if references else ""
+
+
+def outbound(message: Message) -> OutboundMessage:
+    """All that an adapter needs to send a message whose references are settled."""
+    ticket = message.ticket
+    references = [value for name, value in message.headers if name == "References"]
     return OutboundMessage(
         message_id=message.pk,
         key=message.key,
@@ -76,10 +80,6 @@ def outbound(message: Message, *, is_first: bool) -> OutboundMessage:
         language=message.language or ticket.language,
         created_at=message.created_at,
     )
-
-
-def _up_to(references: list[str], last: str) -> list[str]:
-    return references[: references.index(last) + 1] if last in references else []
 
 
 def _files(message: Message) -> tuple[OutboundFile, ...]:
