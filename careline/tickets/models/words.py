@@ -1,6 +1,7 @@
 """How words are prepared for full-text search: the configuration per language, and bigrams for CJK scripts.
 
-The configurations `careline_<language>` (stemming after `unaccent`) are made by migration 0003.
+The configurations `careline_<language>` (stemming after `unaccent`) come from the migration
+`0003_text_search_configurations`.
 """
 
 import re

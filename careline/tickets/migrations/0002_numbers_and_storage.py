@@ -1,4 +1,4 @@
-"""Ticket numbers that people say aloud begin at 1001; the queue's table is vacuumed eagerly."""
+"""Ticket numbers that people say aloud begin at 1001 and PostgreSQL looks after the queue and the index well."""
 
 from django.db import migrations
 

@@ -26,5 +26,5 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("tickets", "0002_numbers"), ("core", "0001_initial")]
+    dependencies = [("tickets", "0002_numbers_and_storage"), ("core", "0001_extensions")]
     operations = [migrations.RunSQL(MAKE, DROP)]
