@@ -1,12 +1,25 @@
 """Reading about staff, teams and the company."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from careline.accounts.contracts import Right
-from careline.accounts.models import Agent, Company, Invitation, Team
+from careline.accounts.models import Agent, Company, Invitation, Membership, Team
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The teams a person belongs to, and those whose tickets they may see, as one request found them.
+
+    Handed down within that request, never kept: the next one asks again.
+    """
+
+    own: list[int]
+    visible: list[int]
 
 
 def find_company() -> Company | None:
@@ -14,17 +27,50 @@ def find_company() -> Company | None:
     return Company.objects.filter(pk=1).first()
 
 
+def visible_teams(agent: Agent) -> QuerySet[Team]:
+    """The teams whose tickets this person may see: public ones and their own; all for managers and above."""
+    if agent.sees_every_team:
+        return Team.objects.all()
+    return Team.objects.filter(Q(is_private=False) | Q(pk__in=_own_teams(agent).values("team_id")))
+
+
 def visible_team_ids(agent: Agent) -> list[int]:
-    """Ids of the teams whose tickets this person may see: public ones and their own; all for managers and above."""
-    teams = Team.objects.all()
-    if not agent.sees_every_team:
-        teams = teams.filter(Q(is_private=False) | Q(memberships__agent=agent)).distinct()
-    return sorted(teams.values_list("pk", flat=True))
+    """Ids of the teams whose tickets this person may see."""
+    return sorted(visible_teams(agent).values_list("pk", flat=True))
+
+
+class _IsAnyOf(Func):
+    """`column = ANY(array)`, which Django has no lookup for."""
+
+    template = "%(expressions)s)"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+
+def in_visible_team(agent: Agent, column: str = "team_id") -> Func:
+    """For `filter(…)`: whether the team in `column` is one whose tickets this person may see, asked in that statement.
+
+    An array that is worked out once, not a join: with `FOR UPDATE`, a row that another transaction moved meanwhile
+    is held against all of the teams, not only against the one that it was joined to before.
+    """
+    return _IsAnyOf(F(column), ArraySubquery(visible_teams(agent).values("pk")))
+
+
+def sight_of(agent: Agent) -> Sight:
+    """The teams of a person and those they may see, in one statement."""
+    is_own = Exists(Membership.objects.filter(agent=agent, team_id=OuterRef("pk")))
+    teams = visible_teams(agent).annotate(is_own=is_own).order_by("pk")
+    rows = [*teams.values_list("pk", "is_own")]
+    return Sight([pk for pk, own in rows if own], [pk for pk, _own in rows])
 
 
 def own_team_ids(agent: Agent) -> list[int]:
     """Ids of the teams this person belongs to."""
-    return sorted(agent.memberships.values_list("team_id", flat=True))
+    return sorted(_own_teams(agent).values_list("team_id", flat=True))
+
+
+def _own_teams(agent: Agent) -> QuerySet[Membership]:
+    return Membership.objects.filter(agent=agent)
 
 
 def find_agents(ids: Iterable[int]) -> list[Agent]:

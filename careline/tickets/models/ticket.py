@@ -11,7 +11,7 @@ from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import visible_team_ids
+from careline.accounts.queries import in_visible_team
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -73,7 +73,7 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
             return self.none()
         if agent.sees_every_team:
             return self.all()
-        return self.filter(team_id__in=visible_team_ids(agent))
+        return self.filter(in_visible_team(agent))
 
 
 class Ticket(models.Model):

@@ -13,7 +13,7 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import own_team_ids, visible_team_ids
+from careline.accounts.queries import Sight, sight_of
 from careline.tickets.models import Viewer
 
 if TYPE_CHECKING:
@@ -105,16 +105,18 @@ LEFT JOIN tickets_seen s ON s.ticket_id = t.id AND s.agent_id = %(me)s
 _PAGE = ROWS + "WHERE t.id = ANY(array({ids})) ORDER BY t.{order} DESC, t.id DESC"
 
 
-def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50) -> Page:
+def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50, sight: Sight | None = None) -> Page:
     """The tickets of a standard view that this person may see, latest first, from the cursor `after` on.
 
-    Raises KeyError for an unknown view; a damaged cursor begins at the top.
+    `sight` is the person's, if it is known already. Raises KeyError for an unknown view; a damaged cursor begins at
+    the top.
     """
     asked = VIEWS[view]
     if not agent.may(Right.READ_TICKETS):
         return Page((), "")
     at, last_id = _read_cursor(after)
-    teams = own_team_ids(agent) if asked.teams == "own" else visible_team_ids(agent)
+    sight = sight or sight_of(agent)
+    teams = sight.own if asked.teams == "own" else sight.visible
     values: dict[str, Any] = {"me": agent.pk, "teams": teams, "at": at, "id": last_id, "limit": limit + 1}
     ids = _IDS_ASSIGNED if asked.teams == "assigned" else _IDS_BY_TEAM
     ids = ids.format(order=asked.order, condition=asked.condition)

@@ -26,12 +26,13 @@ class Conversation:
 def thread(agent: Agent, ticket: Ticket) -> Conversation:
     """The messages of a ticket with writers and attachments, and its latest events. Raises NotVisible.
 
-    Three statements. Kept headers stay in the database until asked for.
+    Three statements, the first of which asks for the rights too. Kept headers stay in the database until asked for.
     """
-    if not Ticket.objects.visible_to(agent).filter(pk=ticket.pk).exists():
-        raise NotVisible(ticket.pk)
-    said = Message.objects.filter(ticket_id=ticket.pk).select_related("agent", "customer")
+    visible = Ticket.objects.visible_to(agent).filter(pk=ticket.pk)
+    said = Message.objects.filter(ticket_id=ticket.pk, ticket__in=visible).select_related("agent", "customer")
     messages = said.prefetch_related("attachments").defer("headers", "authentication").order_by("pk")
+    if not messages and not visible.exists():
+        raise NotVisible(ticket.pk)
     events = Event.objects.filter(subject=f"ticket:{ticket.pk}").order_by("-pk")[:MOST_EVENTS]
     return Conversation(tuple(messages), tuple(reversed(events)))
 

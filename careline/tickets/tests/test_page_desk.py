@@ -71,7 +71,7 @@ def test_a_queue_of_fifty_rows_asks_the_database_as_often_as_one_of_two(
     client.get("/")
     for _ in range(50):
         make_ticket(world.support, make_customer())
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get("/")
 
 
@@ -87,7 +87,7 @@ def test_opening_from_the_queue_takes_few_queries(
 ) -> None:
     client = logged_in(world.ana)
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         answer = client.get(f"/tickets/{ticket.pk}/?view=my_teams", **PART)
     assert answer.status_code == 200
     assert "<html" not in text(answer)
@@ -102,7 +102,7 @@ def test_twenty_messages_take_as_many_queries_as_three(
         )
     client = logged_in(world.ana)
     client.get("/")
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(10):
         client.get(f"/tickets/{ticket.pk}/?view=my_teams", **PART)
 
 

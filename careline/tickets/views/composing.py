@@ -181,7 +181,7 @@ def new_composing(ticket: Ticket, newest_id: int) -> Composing:
 def composing_of(agent: Agent, ticket: Ticket, messages: list[Message], newest_id: int) -> Composing:
     """Return the composer of a ticket as the person left it: with their drafts, or ready for an answer."""
     composing = new_composing(ticket, newest_id)
-    got = reply_recipients(ticket)
+    got = reply_recipients(ticket, messages)
     composing.to = [person(one.email, one.name) for one in got.to]
     own = own_addresses()
     composing.can_reply_all = any(one.email.lower() not in own for one in got.cc)

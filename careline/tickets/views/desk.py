@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from careline.accounts.queries import visible_team_ids
+from careline.accounts.queries import Sight, sight_of
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import queue
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
@@ -53,22 +53,25 @@ def _desk(request: HttpRequest, key: str) -> HttpResponse:
 def queue_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[str, Any]:
     """Return what the queue shows: the views with their counts, and the first rows of this one."""
     agent = agent_of(request)
-    figures = counts(agent)
+    sight = sight_of(agent)
+    figures = counts(agent, sight)
     return {
         "me": agent,
         "islands": ISLANDS,
         "may": may_of(agent),
         "view": kind(key, figures),
         "views": kinds(figures),
-        "queue_topics": " ".join(f"team:{team_id}" for team_id in visible_team_ids(agent)),
-        **rows_context(request, key, current=current),
+        "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
+        **rows_context(request, key, current=current, sight=sight),
     }
 
 
-def rows_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[str, Any]:
+def rows_context(
+    request: HttpRequest, key: str, *, current: int = 0, sight: Sight | None = None
+) -> dict[str, Any]:
     """Return one page of rows, and where the next one begins."""
     limit = min(max(number_of(request.GET.get("shown", "")), PAGE), LONGEST)
-    page = queue(agent_of(request), key, after=request.GET.get("after", ""), limit=limit)
+    page = queue(agent_of(request), key, after=request.GET.get("after", ""), limit=limit, sight=sight)
     view = kind(key)
     current = current or number_of(request.GET.get("ticket", ""))
     more_href = f"{view.href}?after={page.next}" if page.next else ""
