@@ -1,4 +1,4 @@
-"""A real Dovecot (IMAP with IDLE, POP3) on loopback, from a temporary folder, with a certificate of its own."""
+"""A real Dovecot (IMAP with IDLE, POP3, LMTP) on loopback, from a temporary folder, with a certificate of its own."""
 
 import datetime
 import getpass
@@ -21,7 +21,7 @@ PASSWORD = "let-me-in"
 START_SECONDS = 10.0
 PROGRAMS = ("/usr/sbin/dovecot", "/usr/local/sbin/dovecot")
 _CONFIG = """
-protocols = imap pop3
+protocols = imap pop3{lmtp_protocol}
 listen = 127.0.0.1
 instance_name = careline-test
 base_dir = {home}/run
@@ -31,22 +31,29 @@ ssl = yes
 ssl_cert = <{home}/cert.pem
 ssl_key = <{home}/key.pem
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login{token_mechanisms}
 auth_failure_delay = 0
 mail_location = maildir:{home}/mail/%u
 first_valid_uid = 1
 mail_max_userip_connections = 200
 default_vsz_limit = 512M
 maildir_very_dirty_syncs = no
-passdb {{
+postmaster_address = postmaster@peer.example
+recipient_delimiter = +
+{token_passdb}passdb {{
   driver = static
   args = password={password}
 }}
 userdb {{
   driver = static
-  args = uid={uid} gid={gid} home={home}/mail/%u
+  args = uid={uid} gid={gid} home={home}/mail/%u allow_all_users=yes
 }}
-service imap-login {{
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+{lmtp_service}service imap-login {{
   {unconfined}
   inet_listener imap {{
     port = {imap}
@@ -68,6 +75,26 @@ service pop3-login {{
 }}
 {users}
 """
+_LMTP_SERVICE = """service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+"""
+_TOKEN_PASSDB = """passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {home}/oauth2.conf
+}}
+"""
+_OAUTH2 = """
+introspection_url = {url}
+introspection_mode = get
+username_attribute = username
+active_attribute = active
+active_value = true
+"""
 
 
 def program() -> str | None:
@@ -76,15 +103,21 @@ def program() -> str | None:
     return found or next((path for path in PROGRAMS if Path(path).exists()), None)
 
 
+def takes_lmtp() -> bool:
+    """Whether Dovecot's LMTP service is installed (a package of its own in Debian)."""
+    return any(Path(folder, "lmtp").exists() for folder in ("/usr/lib/dovecot", "/usr/libexec/dovecot"))
+
+
 @dataclass
 class Dovecot:
-    """A running server: every user name is taken, with the password `PASSWORD`."""
+    """A running server: every user name is taken, with the password `PASSWORD`; LMTP delivers to any address."""
 
     home: Path
     imap: int
     imaps: int
     pop3: int
     pop3s: int
+    lmtp: int
     process: subprocess.Popen[bytes] | None = None
 
     def start(self) -> None:
@@ -156,11 +189,14 @@ class Dovecot:
         )
 
 
-def make_dovecot() -> Dovecot:
-    """Configure a server in a temporary folder; not started. Remove its `home` afterwards."""
+def make_dovecot(*, introspection_url: str = "") -> Dovecot:
+    """Configure a server in a temporary folder; not started. Remove its `home` afterwards.
+
+    With `introspection_url` (RFC 7662; the token is appended) it offers XOAUTH2 too.
+    """
     home = Path(tempfile.mkdtemp(prefix="careline-dovecot-"))
     home.chmod(0o755)
-    server = Dovecot(home, *_free_ports(4))
+    server = Dovecot(home, *_free_ports(5))
     is_root = os.geteuid() == 0
     uid, gid = (65534, 65534) if is_root else (os.getuid(), os.getgid())
     (home / "mail").mkdir()
@@ -171,8 +207,13 @@ def make_dovecot() -> Dovecot:
         home=home, password=PASSWORD, uid=uid, gid=gid, imap=server.imap, imaps=server.imaps, pop3=server.pop3,
         pop3s=server.pop3s, unconfined="" if is_root else "chroot =",
         users="" if is_root else f"default_internal_user = {me}\ndefault_login_user = {me}",
+        lmtp_protocol=" lmtp" if takes_lmtp() else "",
+        lmtp_service=_LMTP_SERVICE.format(lmtp=server.lmtp) if takes_lmtp() else "",
+        token_mechanisms=" xoauth2" if introspection_url else "",
+        token_passdb=_TOKEN_PASSDB.format(home=home) if introspection_url else "",
     )  # fmt: skip
     (home / "dovecot.conf").write_text(config)
+    (home / "oauth2.conf").write_text(_OAUTH2.format(url=introspection_url))
     return server
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
+REFUSED_TOKEN = '{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}'
+
 
 @dataclass(frozen=True)
 class TakenMail:
@@ -50,7 +52,11 @@ class Faults:
 
 
 class SmtpPeer:
-    """The running peer: `host`, `port`, what it has taken so far (`mails`) and its `faults`."""
+    """The running peer: `host`, `port`, what it has taken so far (`mails`) and its `faults`.
+
+    By XOAUTH2 `password` is the access token it believes; `after_refusal` is what clients answered to a refusal's
+    challenge, which has to be nothing.
+    """
 
     def __init__(
         self,
@@ -65,6 +71,7 @@ class SmtpPeer:
         self.connections = 0
         self.user, self.password, self.tls = user, password, tls
         self.tokens_seen: list[str] = []
+        self.after_refusal: list[bytes] = []
         self._news = threading.Condition()
         self._server = _Server(self, size_limit)
 
@@ -179,10 +186,12 @@ class _Handler:
         self.peer = peer
 
     async def auth_XOAUTH2(self, server, args):  # type: ignore[no-untyped-def]  # noqa: N802
-        blob = args[1] if len(args) > 1 else await server.challenge_auth("", encode_to_b64=False)
-        said = base64.b64decode(blob).decode()
+        blob = base64.b64decode(args[1]) if len(args) > 1 else await server.challenge_auth("")
+        said = blob.decode()
         self.peer.tokens_seen.append(said)
         good = f"user={self.peer.user}\x01auth=Bearer {self.peer.password}\x01\x01"
+        if said != good:
+            self.peer.after_refusal.append(await server.challenge_auth(REFUSED_TOKEN))
         return AuthResult(success=said == good, auth_data=self.peer.user, handled=False)
 
     async def handle_MAIL(self, server, session, envelope, address, options):  # type: ignore[no-untyped-def]  # noqa: N802

@@ -3,12 +3,14 @@
 import ipaddress
 import socket
 import ssl
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from careline.channels.email.oauth import NoAccess, access_token, forget_token, oauth_account
+from careline.channels.email.oauth import NoAccess, oauth_account, tokens_to_try
 from careline.channels.models import Inbox
 
+Client = TypeVar("Client")
 CONNECT_SECONDS = 15.0
 READ_SECONDS = 60.0
 
@@ -20,6 +22,18 @@ class MailboxTrouble(Exception):
         super().__init__(text)
         self.step = step
         self.said = said[:400]
+
+
+class LoginRefused(MailboxTrouble):
+    """The server refuses the user name, the password or the access token."""
+
+    def __init__(self, account: "Account", *, said: str) -> None:
+        text = "The server refuses this user name or password."
+        if account.auth == "xoauth2":
+            text = (
+                "The server refuses the access token: is the user name right, and may the client read mail?"
+            )
+        super().__init__("login", text, said=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +112,33 @@ def check_encryption(account: Account) -> None:
         )
 
 
-def login_token(account: Account) -> str:
-    """An access token for XOAUTH2. Raises MailboxTrouble when the provider gives none."""
+def login_secrets(account: Account) -> Iterator[str]:
+    """What to log in with, one after the other: the password, or access tokens. Raises MailboxTrouble."""
+    if account.auth != "xoauth2":
+        yield account.secret
+        return
 
     def keep(secret: str) -> None:
         Inbox.objects.filter(pk=account.inbox_id, incoming_kind=account.kind).update(incoming_secret=secret)
 
     try:
-        return access_token(oauth_account(dict(account.oauth), account.secret), keep=keep)
+        yield from tokens_to_try(oauth_account(dict(account.oauth), account.secret), keep=keep)
     except NoAccess as error:
-        raise MailboxTrouble(
-            "login", "The provider gives no access: connect the mailbox again.", said=str(error)
-        ) from error
+        if error.hint:
+            raise MailboxTrouble("login", error.hint, said=str(error)) from error
+        raise MailboxTrouble("connection", "The provider gives no access now.", said=str(error)) from error
 
 
-def refuse_token(account: Account) -> None:
-    """Ask for a fresh token next time: the server did not take this one."""
-    forget_token(oauth_account(dict(account.oauth), account.secret))
+def logged_in(account: Account, connect: Callable[[str], Client]) -> Client:
+    """Connect with each secret in turn until one is accepted. Raises MailboxTrouble, that of the last one."""
+    refused: LoginRefused | None = None
+    for secret in login_secrets(account):
+        try:
+            return connect(secret)
+        except LoginRefused as error:
+            refused = error
+    assert refused is not None
+    raise refused
 
 
 def explain(error: Exception, account: Account) -> MailboxTrouble:

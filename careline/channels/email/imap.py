@@ -19,15 +19,16 @@ from careline.channels.email.account import (
     CONNECT_SECONDS,
     READ_SECONDS,
     Account,
+    LoginRefused,
     MailboxTrouble,
     check_encryption,
     explain,
-    login_token,
-    refuse_token,
+    logged_in,
     tls_context,
 )
 from careline.channels.email.imap_known import known_before, origin_of
 from careline.channels.email.imap_touch import finish, tidy
+from careline.channels.email.xoauth2 import Exchange
 from careline.channels.intake import journal, wake
 from careline.channels.models import MailFolder
 from careline.channels.protocol import NewArrival
@@ -69,10 +70,7 @@ class ImapMailbox:
     def connect(self) -> None:
         """Connect and log in."""
         check_encryption(self.account)
-        with _explained(self.account):
-            self.client = self._connected()
-        with _explained(self.account, step="login", text="The server refuses this user name or password."):
-            self._log_in()
+        self.client = logged_in(self.account, self._logged_in)
 
     def close(self) -> None:
         """Say goodbye if the server listens, and hang up."""
@@ -106,6 +104,18 @@ class ImapMailbox:
             self.client.idle_check(timeout=seconds)
             self.client.idle_done()
 
+    def _logged_in(self, secret: str) -> IMAPClient:
+        with _explained(self.account):
+            client = self._connected()
+        try:
+            with _explained(self.account):
+                self._log_in(client, secret)
+        except MailboxTrouble:
+            with contextlib.suppress(Exception):
+                client.shutdown()
+            raise
+        return client
+
     def _connected(self) -> IMAPClient:
         account = self.account
         context = tls_context(account)
@@ -117,15 +127,18 @@ class ImapMailbox:
             client.starttls(context)
         return client
 
-    def _log_in(self) -> None:
+    def _log_in(self, client: IMAPClient, secret: str) -> None:
         if self.account.auth != "xoauth2":
-            self.client.login(self.account.user, self.account.secret)
+            client.login(self.account.user, secret)
             return
+        exchange = Exchange(self.account.user, secret)
         try:
-            self.client.oauth2_login(self.account.user, login_token(self.account))
-        except LoginError:
-            refuse_token(self.account)
+            client._imap.authenticate("XOAUTH2", exchange.answer)
+        except client.AbortError:
             raise
+        except client.Error as error:
+            raise LoginError(f"{error} {exchange.reason}".strip()) from error
+        client._cached_capabilities = None
 
     def _select(self, name: str) -> dict[bytes, Any]:
         with _explained(self.account, step="folder", text=f"The folder {name} can't be opened."):
@@ -237,8 +250,7 @@ def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[
     try:
         yield
     except LoginError as error:
-        refused = text or "The server refuses this user name or password."
-        raise MailboxTrouble("login", refused, said=str(error)) from error
+        raise LoginRefused(account, said=str(error)) from error
     except IMAPClientError as error:
         if step:
             raise MailboxTrouble(step, text, said=str(error)) from error

@@ -15,12 +15,14 @@ from careline.channels.email.account import (
     CONNECT_SECONDS,
     READ_SECONDS,
     Account,
+    LoginRefused,
     MailboxTrouble,
     check_encryption,
     explain,
-    login_token,
+    logged_in,
     tls_context,
 )
+from careline.channels.email.xoauth2 import Exchange
 from careline.channels.intake import journal, wake
 from careline.channels.models import Arrival, MailFolder
 from careline.channels.protocol import NewArrival
@@ -46,10 +48,7 @@ class Pop3Mailbox:
     def connect(self) -> None:
         """Connect and log in. Raises MailboxTrouble."""
         check_encryption(self.account)
-        with _explained(self.account):
-            self.client = self._connected()
-        with _explained(self.account, step="login", text="The server refuses this user name or password."):
-            self._log_in()
+        self.client = logged_in(self.account, self._logged_in)
 
     def close(self) -> None:
         """Say QUIT if the server listens, and hang up."""
@@ -84,6 +83,17 @@ class Pop3Mailbox:
             self._delete(number for number, name in listed if name in whole)
         return len(new)
 
+    def _logged_in(self, secret: str) -> poplib.POP3:
+        with _explained(self.account):
+            client = self._connected()
+        try:
+            with _explained(self.account, step="login"):
+                self._log_in(client, secret)
+        except MailboxTrouble:
+            client.close()
+            raise
+        return client
+
     def _connected(self) -> poplib.POP3:
         account = self.account
         if account.security == "tls":
@@ -97,16 +107,12 @@ class Pop3Mailbox:
         client.sock.settimeout(READ_SECONDS)
         return client
 
-    def _log_in(self) -> None:
+    def _log_in(self, client: poplib.POP3, secret: str) -> None:
         if self.account.auth == "xoauth2":
-            self._log_in_with_token()
+            _log_in_by_token(client, Exchange(self.account.user, secret))
             return
-        self.client.user(self.account.user)
-        self.client.pass_(self.account.secret)
-
-    def _log_in_with_token(self) -> None:
-        said = f"user={self.account.user}\x01auth=Bearer {login_token(self.account)}\x01\x01"
-        self.client._shortcmd("AUTH XOAUTH2 " + base64.b64encode(said.encode()).decode())  # type: ignore[attr-defined]
+        client.user(self.account.user)
+        client.pass_(secret)
 
     def _known(self, listed: list[tuple[int, str]], journal: QuerySet[Arrival]) -> set[str]:
         origins = {f"pop3:{name}": name for _, name in listed}
@@ -170,17 +176,37 @@ class Pop3Mailbox:
                 self.client.dele(number)
 
 
+def _log_in_by_token(client: poplib.POP3, exchange: Exchange) -> None:
+    """AUTH (RFC 5034). The token does not fit into the command's 255 bytes, so it is always an answer of its own.
+
+    A challenge begins with `+` as an OK does, and poplib takes one for the other.
+    """
+    client._shortcmd("AUTH XOAUTH2")  # type: ignore[attr-defined]
+    said = client._shortcmd(exchange.first)  # type: ignore[attr-defined]
+    if said.startswith(b"+OK"):
+        return
+    exchange.answer(base64.b64decode(said[1:].strip()))
+    try:
+        client._shortcmd("")  # type: ignore[attr-defined]
+    except poplib.error_proto as error:
+        raise poplib.error_proto(f"{_words(error)} {exchange.reason}") from error
+    raise poplib.error_proto(exchange.reason)
+
+
+def _words(error: poplib.error_proto) -> str:
+    said = error.args[0] if error.args else ""
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
+
+
 @contextlib.contextmanager
 def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[None]:
     """Turn what the library and the network raise into MailboxTrouble with plain words."""
     try:
         yield
     except poplib.error_proto as error:
-        said = (
-            error.args[0].decode("utf-8", "replace")
-            if error.args and isinstance(error.args[0], bytes)
-            else str(error)
-        )
+        said = _words(error)
+        if step == "login":
+            raise LoginRefused(account, said=said) from error
         if step:
             raise MailboxTrouble(step, text, said=said) from error
         raise explain(ConnectionError(said), account) from error

@@ -23,7 +23,6 @@ def probe_outgoing(inbox: Inbox) -> Step:
             session.connect()
     except smtplib.SMTPAuthenticationError as error:
         said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else ""
-        account.refused()
         return Step("sending", FAILED, _("%(where)s refuses the login") % {"where": where}, said[:400])
     except (smtplib.SMTPException, OSError) as error:
         return Step(

@@ -1,7 +1,7 @@
 """The way out of one inbox: its settings read, its letters written, signed and handed to its SMTP server."""
 
+from collections.abc import Iterable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.conf import settings
 from careline.accounts.queries import find_company
 from careline.channels.email.answer import Sending, letter_for
 from careline.channels.email.message_ids import ascii_domain
-from careline.channels.email.oauth import access_token, forget_token, oauth_account
+from careline.channels.email.oauth import oauth_account, tokens_to_try
 from careline.channels.email.outgoing.account import SmtpAccount, account_from
 from careline.channels.email.outgoing.compose import Mail, compose
 from careline.channels.email.outgoing.dkim_signature import DkimKey, Unsignable, signed
@@ -78,8 +78,7 @@ def smtp_account(inbox: Inbox) -> SmtpAccount:
     """The account an inbox sends with; the installation's own where it has none. Raises Unconfigured."""
     if not inbox.outgoing.get("host"):
         return system_account()
-    refused = partial(_forget_access, inbox)
-    return replace(account_from(inbox.outgoing, secret=lambda: _secret(inbox)), refused=refused)
+    return account_from(inbox.outgoing, secrets=lambda: _secrets(inbox))
 
 
 def system_account() -> SmtpAccount:
@@ -92,22 +91,17 @@ def system_account() -> SmtpAccount:
         "user": settings.EMAIL_HOST_USER,
         "timeout_seconds": settings.EMAIL_TIMEOUT,
     }
-    return account_from(given, secret=lambda: settings.EMAIL_HOST_PASSWORD)
+    return account_from(given, secrets=lambda: (settings.EMAIL_HOST_PASSWORD,))
 
 
-def _secret(inbox: Inbox) -> str:
+def _secrets(inbox: Inbox) -> Iterable[str]:
     if inbox.outgoing.get("auth") != "xoauth2":
-        return inbox.outgoing_secret
+        return (inbox.outgoing_secret,)
 
     def keep(secret: str) -> None:
         Inbox.objects.filter(pk=inbox.pk).update(outgoing_secret=secret)
 
-    return access_token(oauth_account(inbox.outgoing, inbox.outgoing_secret), keep=keep)
-
-
-def _forget_access(inbox: Inbox) -> None:
-    if inbox.outgoing.get("auth") == "xoauth2":
-        forget_token(oauth_account(inbox.outgoing, inbox.outgoing_secret))
+    return tokens_to_try(oauth_account(inbox.outgoing, inbox.outgoing_secret), keep=keep)
 
 
 def _connection(inbox: Inbox) -> tuple[object, ...]:

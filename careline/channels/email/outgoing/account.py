@@ -1,7 +1,7 @@
 """How to reach one SMTP server: the checked form of an inbox's `outgoing` settings."""
 
 import ipaddress
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,8 +16,8 @@ TIMEOUT_SECONDS = 30.0
 class SmtpAccount:
     """One account on one server. `security` is tls, starttls or none; `auth` is none, password or xoauth2.
 
-    `secret` gives the password or a fresh access token when it is needed; it is never kept or shown. `refused` is
-    told when the server would not have it.
+    `secrets` gives what to log in with when it is needed, one after the other until the server accepts it: the
+    password, or access tokens. They are never kept or shown.
     """
 
     host: str
@@ -25,8 +25,7 @@ class SmtpAccount:
     security: str = "starttls"
     user: str = ""
     auth: str = "none"
-    secret: Callable[[], str] = lambda: ""
-    refused: Callable[[], None] = lambda: None
+    secrets: Callable[[], Iterable[str]] = lambda: ("",)
     timeout_seconds: float = TIMEOUT_SECONDS
 
     @property
@@ -40,7 +39,7 @@ class SmtpAccount:
             return False
 
 
-def account_from(settings: Mapping[str, Any], *, secret: Callable[[], str]) -> SmtpAccount:
+def account_from(settings: Mapping[str, Any], *, secrets: Callable[[], Iterable[str]]) -> SmtpAccount:
     """Read `{host, port, security, user, auth}`. Raises Unconfigured for what can't work or would leak a password."""
     host = str(settings.get("host") or "").strip()
     if not host:
@@ -55,7 +54,7 @@ def account_from(settings: Mapping[str, Any], *, secret: Callable[[], str]) -> S
         security=security,
         user=user,
         auth=str(settings.get("auth") or ("password" if user else "none")),
-        secret=secret,
+        secrets=secrets,
         timeout_seconds=float(settings.get("timeout_seconds") or TIMEOUT_SECONDS),
     )
     if account.auth != "none" and security == "none" and not account.is_loopback:

@@ -85,7 +85,6 @@ class SmtpSession:
             return self._transfer(smtp, mail)
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
-            self.account.refused()
             return Later(f"The server refused the login: {Reply.of(error.smtp_code, error.smtp_error)}")
         except (smtplib.SMTPException, OSError) as error:
             self._drop()

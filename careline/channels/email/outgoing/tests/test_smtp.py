@@ -42,7 +42,7 @@ def peer():
 
 @pytest.fixture
 def session(peer):
-    with SmtpSession(account_from(peer.settings, secret=lambda: "")) as one:
+    with SmtpSession(account_from(peer.settings, secrets=lambda: [""])) as one:
         yield one
 
 
@@ -127,9 +127,9 @@ def test_a_silent_server_means_later():
 
 def test_the_password_is_used_and_a_wrong_one_means_later():
     with smtp_peer(user="desk", password="right") as peer:
-        with SmtpSession(account_from(peer.settings, secret=lambda: "right")) as session:
+        with SmtpSession(account_from(peer.settings, secrets=lambda: ["right"])) as session:
             assert isinstance(session.send(mail()), Sent)
-        with SmtpSession(account_from(peer.settings, secret=lambda: "wrong")) as session:
+        with SmtpSession(account_from(peer.settings, secrets=lambda: ["wrong"])) as session:
             outcome = session.send(mail())
         assert isinstance(outcome, Later) and "login" in outcome.reason and "wrong" not in outcome.reason
     assert [one.user for one in peer.mails] == ["desk"]
@@ -156,9 +156,9 @@ def certificate(folder):
 def test_the_password_goes_only_inside_the_encryption(tmp_path):
     with smtp_peer(user="desk", password="right", tls=certificate(tmp_path)) as peer:
         settings = {**peer.settings, "security": "starttls"}
-        with SmtpSession(account_from(settings, secret=lambda: "right")) as session:
+        with SmtpSession(account_from(settings, secrets=lambda: ["right"])) as session:
             assert isinstance(session.send(mail()), Sent)
-        with SmtpSession(account_from(peer.settings, secret=lambda: "right")) as session:
+        with SmtpSession(account_from(peer.settings, secrets=lambda: ["right"])) as session:
             assert not isinstance(session.send(mail()), Sent)
     assert len(peer.mails) == 1 and peer.mails[0].user == "desk"
 
@@ -167,7 +167,7 @@ def test_a_server_that_hides_starttls_gets_neither_password_nor_mail():
     with smtp_peer(user="desk", password="right") as peer:
         asked = []
         settings = {**peer.settings, "security": "starttls"}
-        with SmtpSession(account_from(settings, secret=lambda: asked.append(1) or "right")) as session:
+        with SmtpSession(account_from(settings, secrets=lambda: asked.append(1) or ["right"])) as session:
             assert isinstance(session.send(mail()), Later)
     assert peer.mails == [] and asked == []
 
@@ -176,7 +176,7 @@ def test_beyond_this_machine_a_certificate_that_nobody_signed_is_refused(tmp_pat
     monkeypatch.setattr(SmtpAccount, "is_loopback", property(lambda self: False))
     with smtp_peer(tls=certificate(tmp_path)) as peer:
         settings = {**peer.settings, "security": "starttls"}
-        with SmtpSession(account_from(settings, secret=str)) as session:
+        with SmtpSession(account_from(settings, secrets=list)) as session:
             outcome = session.send(mail())
     assert isinstance(outcome, Later) and "certificate" in outcome.reason.lower() and peer.mails == []
 
@@ -184,9 +184,9 @@ def test_beyond_this_machine_a_certificate_that_nobody_signed_is_refused(tmp_pat
 def test_an_access_token_logs_in_by_xoauth2():
     with smtp_peer(user="desk@radhaus.example", password="token-1") as peer:
         settings = {**peer.settings, "auth": "xoauth2"}
-        with SmtpSession(account_from(settings, secret=lambda: "token-1")) as session:
+        with SmtpSession(account_from(settings, secrets=lambda: ["token-1"])) as session:
             assert isinstance(session.send(mail()), Sent)
-        with SmtpSession(account_from(settings, secret=lambda: "stale")) as session:
+        with SmtpSession(account_from(settings, secrets=lambda: ["stale"])) as session:
             assert isinstance(session.send(mail()), Later)
     assert len(peer.mails) == 1
 
@@ -206,7 +206,10 @@ def test_addresses_beyond_ascii_reach_a_server_that_can_carry_them(peer, session
 
 
 def test_a_mail_over_the_servers_limit_is_not_even_tried():
-    with smtp_peer(size_limit=2000) as peer, SmtpSession(account_from(peer.settings, secret=str)) as session:
+    with (
+        smtp_peer(size_limit=2000) as peer,
+        SmtpSession(account_from(peer.settings, secrets=list)) as session,
+    ):
         outcome = session.send(mail(text="much " * 2000))
         assert isinstance(outcome, Never) and "2000" in outcome.reason
         assert isinstance(session.send(mail()), Sent)
@@ -214,7 +217,7 @@ def test_a_mail_over_the_servers_limit_is_not_even_tried():
 
 def test_a_password_never_goes_over_an_open_connection_beyond_this_machine():
     with pytest.raises(Unconfigured):
-        account_from({"host": "mail.example", "security": "none", "user": "desk"}, secret=str)
+        account_from({"host": "mail.example", "security": "none", "user": "desk"}, secrets=list)
     with pytest.raises(Unconfigured):
-        account_from({}, secret=str)
-    assert account_from({"host": "mail.example", "user": "desk"}, secret=str).port == 587
+        account_from({}, secrets=list)
+    assert account_from({"host": "mail.example", "user": "desk"}, secrets=list).port == 587
