@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import django_stubs_ext
-from csp.constants import NONCE, SELF
+from csp.constants import SELF
 
 from careline.config import translated
 from careline.config.configuration import load
@@ -88,7 +88,6 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "csp.context_processors.nonce",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },
@@ -176,7 +175,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'none'"],
         "script-src": [SELF],
-        "style-src": [SELF, NONCE],
+        "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF],

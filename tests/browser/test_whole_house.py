@@ -57,7 +57,7 @@ def test_a_customer_is_answered_in_their_own_thread_and_answers_into_ours(chromi
 
         page.wait_for_selector("#composer[data-ready]")
         page.keyboard.press("r")
-        page.wait_for_selector("trix-editor[connected]")
+        page.wait_for_selector(".composer__text[data-rich]")
         page.keyboard.type("I am sorry. Please do not ride it, we fetch it on Friday.")
         page.keyboard.press("Control+Enter")
         expect(page.get_by_role("article").get_by_text("we fetch it on Friday")).to_be_visible()

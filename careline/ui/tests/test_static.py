@@ -39,7 +39,7 @@ def test_vendored_files_are_those_that_the_manifest_names():
             "file"
         ]
         assert (VENDOR / entry["licence_file"]).stat().st_size > 100
-    served = {path.name for path in VENDOR.iterdir() if path.suffix in (".js", ".css")}
+    served = {path.name for path in VENDOR.iterdir() if path.suffix in (".js", ".mjs", ".css")}
     assert served == {entry["file"] for entry in listed}
 
 

@@ -3,29 +3,14 @@
 import { watchMarkdown } from "./markdown.js";
 
 export const kindOf = (form) => form.querySelector("[name=kind]:checked")?.value || "note";
-export const editorOf = (form, kind = kindOf(form)) => form.querySelector(`trix-editor.composer__text--${kind}`);
-
-const squeeze = (text) => text.replace(/\s+/g, "");
-const wordsOf = (html) => new DOMParser().parseFromString(html, "text/html").body.textContent;
-const isBehind = ({ editor, inputElement, innerText }) => squeeze(editor ? editor.getDocument().toString() : innerText) !== (editor ? squeeze(wordsOf(inputElement?.value || "")) : "");
-
-// Trix writes into its input some frames late: whoever reads the form at once would lose the last letters.
-export async function settled(form) {
-  for (let turn = 0; turn < 300 && [...form.querySelectorAll("trix-editor")].some(isBehind); turn += 1) {
-    form.querySelectorAll("trix-editor").forEach(({ editorController }) => {
-      editorController?.render?.();
-      editorController?.updateInputElement?.();
-    });
-    await new Promise((resolve) => { setTimeout(resolve, 16); });
-  }
-}
+export const fieldOf = (form, kind = kindOf(form)) => form.querySelector(`.composer__text--${kind}`);
 
 export default function mount(form) {
   const field = (name) => form.querySelector(`[name=${name}]`);
   const notice = form.querySelector("#composer-notice");
   const later = form.querySelector("[data-later]");
 
-  const focus = () => editorOf(form)?.focus({ preventScroll: true });
+  const focus = () => fieldOf(form)?.focus({ preventScroll: true });
   const prepare = (way) => {
     field("then").value = way === "later" ? "" : way;
     field("send_at").value = way === "later" && later?.value ? new Date(later.value).toISOString() : "";
@@ -42,11 +27,10 @@ export default function mount(form) {
     }
     prepare(button.dataset.send);
   };
-  const onKey = async (event) => {
+  const onKey = (event) => {
     if (event.key !== "Enter" || !(event.metaKey || event.ctrlKey) || event.isComposing) return;
     event.preventDefault();
     prepare("");
-    await settled(form);
     form.requestSubmit(form.querySelector(kindOf(form) === "note" ? ".composer__send-note" : ".composer__send-reply [type=submit]"));
   };
   const onRequest = (event) => {
@@ -55,13 +39,12 @@ export default function mount(form) {
     event.detail.path = isNote ? form.dataset.noteHref : form.dataset.replyHref;
     notice.replaceChildren();
   };
-  const onFileAccept = (event) => event.preventDefault();
   const onFailed = (event) => {
     if (event.detail.elt === form) document.dispatchEvent(new CustomEvent("careline:toast", { detail: { text: form.dataset.failed, keep: true } }));
   };
 
   const unwatch = watchMarkdown(form);
-  const listeners = [["click", onClick], ["keydown", onKey], ["htmx:configRequest", onRequest], ["htmx:responseError", onFailed], ["htmx:sendError", onFailed], ["trix-file-accept", onFileAccept]];
+  const listeners = [["click", onClick], ["keydown", onKey], ["htmx:configRequest", onRequest], ["htmx:responseError", onFailed], ["htmx:sendError", onFailed]];
   listeners.forEach(([name, act]) => form.addEventListener(name, act));
   form.dataset.ready = "";
   if (form.dataset.focus !== undefined) focus();

@@ -74,7 +74,7 @@ export default function mount(form) {
   });
   start();
   const onReady = () => start();
-  const listeners = [[form, "trix-change", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "trix-initialize", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [window, "pagehide", onHide]];
+  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [window, "pagehide", onHide]];
   listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
   return () => {
     onHide();

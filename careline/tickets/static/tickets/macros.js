@@ -1,6 +1,6 @@
 // Macros: `/` in an empty answer, or the key m, offers them above the composer; letters narrow, arrows choose, Enter inserts.
 
-import { editorOf } from "./composer.js";
+import { fieldOf } from "./composer.js";
 
 export default function mount(form) {
   const button = form.querySelector("[data-macros]");
@@ -22,7 +22,7 @@ export default function mount(form) {
   const close = () => {
     offer?.remove();
     offer = null;
-    editorOf(form, "reply")?.focus();
+    fieldOf(form, "reply")?.focus();
   };
   const narrow = (words) => {
     const wanted = words.trim().toLowerCase();
@@ -39,7 +39,7 @@ export default function mount(form) {
     const { html, trouble } = await answer.json().catch(() => ({}));
     close();
     toast(trouble);
-    if (html) editorOf(form, "reply").editor.insertHTML(html);
+    if (html) fieldOf(form, "reply").editor?.insertHTML(html);
   };
   const open = async () => {
     const turn = ++asked;
@@ -67,8 +67,8 @@ export default function mount(form) {
       event.stopPropagation();
       return;
     }
-    const editor = event.target.closest?.("trix-editor.composer__text--reply")?.editor;
-    if (event.key !== "/" || !editor || editor.getDocument().toString().trim()) return;
+    const field = event.target.closest?.(".composer__text--reply");
+    if (event.key !== "/" || !field?.editor || field.textContent.trim() || field.querySelector("img")) return;
     event.preventDefault();
     open();
   };

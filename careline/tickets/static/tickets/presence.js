@@ -31,7 +31,7 @@ export default function mount(place) {
   const onSwapped = (event) => { if (event.target.id === "thread") tell(); };
 
   document.addEventListener("input", onInput);
-  document.addEventListener("trix-change", onInput);
+  document.addEventListener("careline:written", onInput);
   document.addEventListener("visibilitychange", onShown);
   document.addEventListener("careline:event", onEvent);
   document.addEventListener("htmx:afterSettle", onSwapped);
@@ -41,7 +41,7 @@ export default function mount(place) {
     clearInterval(timer);
     clearTimeout(ending);
     document.removeEventListener("input", onInput);
-    document.removeEventListener("trix-change", onInput);
+    document.removeEventListener("careline:written", onInput);
     document.removeEventListener("visibilitychange", onShown);
     document.removeEventListener("careline:event", onEvent);
     document.removeEventListener("htmx:afterSettle", onSwapped);
