@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -15,6 +14,7 @@ from careline.tickets.models import Priority, Status
 from careline.tickets.queries.queue import QueueRow
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
+from careline.ui.times import ago
 
 CHANNEL_ICONS = {
     "email": "mail", "chat": "message-circle", "form": "file-text", "voice": "phone", "counter": "store", "sms": "message-circle-more",
@@ -43,7 +43,7 @@ class Row:
 
 def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int) -> list[Row]:
     """Prepare the rows of a page of the queue."""
-    nobody, nothing = _("Somebody"), _("(no subject)")
+    nobody, nothing, now = _("Somebody"), _("(no subject)"), timezone.now()
     return [
         Row(
             number=ticket.number,
@@ -55,7 +55,7 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int) -> list[Row
             is_unread=ticket.is_unread,
             is_current=ticket.number == current,
             at=ticket.last_customer_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            at_words=date_format(timezone.localtime(ticket.last_customer_at), "j M, H:i"),
+            at_words=ago(ticket.last_customer_at, now),
             channel=channel_mark(ticket.channel),
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),

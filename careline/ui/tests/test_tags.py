@@ -1,10 +1,11 @@
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
+import pytest
 from django import forms
 from django.template import Context, Template
 from django.utils import timezone
 
-from careline.ui import faces
+from careline.ui import faces, times
 
 
 class MailboxForm(forms.Form):
@@ -53,10 +54,10 @@ def test_what_people_typed_is_escaped():
 
 
 def test_a_time_is_written_in_the_active_zone_and_carries_the_moment_in_utc():
-    moment = datetime(2026, 11, 19, 10, 18, tzinfo=UTC)
+    moment = datetime(2019, 11, 19, 10, 18, tzinfo=UTC)
     with timezone.override("Europe/Berlin"):
         page = show('{% local_time moment "moment" %}', moment=moment)
-    assert page == '<time datetime="2026-11-19T10:18:00Z" data-time="moment">19 Nov 2026, 11:18</time>'
+    assert page == '<time datetime="2019-11-19T10:18:00Z" data-time="moment">19 Nov 2019, 11:18</time>'
 
 
 def test_no_time_shows_nothing():
@@ -88,3 +89,31 @@ def test_an_island_of_another_app_is_named_after_its_file():
     assert page == (
         'data-island="menu composer" data-island-src="/static/ui/islands/menu.js /static/tickets/composer.js"'
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        (timedelta(seconds=20), "now"),
+        (timedelta(seconds=40), "1 min"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(minutes=119), "1 hr"),
+        (timedelta(hours=26), "1 day"),
+        (timedelta(days=6, hours=23), "6 days"),
+        (timedelta(days=8), "11 Nov"),
+        (timedelta(days=400), "15 Oct 2025"),
+        (-timedelta(hours=3), "3 hr"),
+    ],
+)
+def test_how_long_ago_something_was_needs_no_script(before, words):
+    now = datetime(2026, 11, 19, 10, 18, tzinfo=UTC)
+    with timezone.override("Europe/Berlin"):
+        assert times.in_words(now - before, "ago", now) == words
+
+
+def test_a_moment_of_this_year_goes_without_the_year():
+    now = datetime(2026, 11, 19, 10, 18, tzinfo=UTC)
+    with timezone.override("Asia/Tokyo"):
+        assert times.in_words(now, "moment", now) == "19 Nov, 19:18"
+        assert times.in_words(now, "date", now) == "19 Nov 2026"
+        assert times.in_words(now, "clock", now) == "19:18"

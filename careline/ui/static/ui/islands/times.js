@@ -1,4 +1,5 @@
-// Shows `<time datetime data-time="ago|moment|date|clock">` in the viewer's own zone and language, and keeps "ago" true.
+// Keeps `<time datetime data-time="ago">` true as time goes by. The server wrote all times already, in the zone of the
+// person's profile (`<html data-zone>`): only where the device is in another one are the others written again.
 
 const page = document.documentElement.lang;
 const language = navigator.languages?.find((one) => one.split("-")[0] === page.split("-")[0]) || page || undefined;
@@ -13,6 +14,10 @@ const shapes = {
 const formats = Object.fromEntries(Object.entries(shapes).map(([way, shape]) => [way, new Intl.DateTimeFormat(language, shape)]));
 const units = Object.fromEntries(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" })]));
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
+
+const isAtHome = document.documentElement.dataset.zone === Intl.DateTimeFormat().resolvedOptions().timeZone;
+const relative = new WeakSet();
+const WEEK_MS = 7 * 24 * 3600000;
 
 const isThisYear = (moment) => moment.getFullYear() === new Date().getFullYear();
 
@@ -34,8 +39,11 @@ function show(element) {
   const moment = new Date(element.dateTime);
   if (Number.isNaN(moment.getTime())) return;
   const way = element.dataset.time;
-  const text = way === "ago" ? ago(moment) : inFull(moment, way);
-  if (element.textContent !== text) element.textContent = text;
+  if (way === "ago" && Math.abs(Date.now() - moment) < WEEK_MS) relative.add(element);
+  if (relative.has(element) || !isAtHome) {
+    const text = way === "ago" ? ago(moment) : inFull(moment, way);
+    if (element.textContent !== text) element.textContent = text;
+  }
   if (!element.title) element.title = formats.full.format(moment);
 }
 
