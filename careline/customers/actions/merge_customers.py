@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.customers.contracts import CustomersRefused
 from careline.customers.events import CustomersMerged, CustomersUnmerged
 from careline.customers.models import Customer, CustomerMerge, Identity
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def merge_customers(source: Customer, *, into: Customer, by: Agent) -> CustomerMerge:
     """Give the identities of `source` to `into`; the source stays as a pointer. Emits CustomersMerged.
 
@@ -45,7 +45,7 @@ def merge_customers(source: Customer, *, into: Customer, by: Agent) -> CustomerM
     return done
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def unmerge_customers(merge_id: int, *, by: Agent) -> Customer:
     """Undo a merge and return the source with the identities it had; the target is seen by its own teams again.
 
@@ -54,24 +54,28 @@ def unmerge_customers(merge_id: int, *, by: Agent) -> Customer:
     Refuses a merge that was undone, or whose target was merged itself since.
     """
     by.require(Right.CHANGE_CUSTOMERS)
-    done = (
-        CustomerMerge.objects.select_for_update()
-        .select_related("source", "target")
-        .filter(pk=merge_id)
-        .first()
-    )
-    visible = Customer.objects.visible_to(by)
-    if done is None or visible.filter(pk__in=[done.source_id, done.target_id]).count() != 2:
+    done = CustomerMerge.objects.select_for_update().filter(pk=merge_id).first()
+    if done is None:
         raise NotVisible(merge_id)
-    if done.undone_at is not None or done.target.merged_into_id is not None:
+    source, target = _lock_both(done, by)
+    if done.undone_at is not None or target.merged_into_id is not None:
         raise CustomersRefused(_("This can't be taken apart any more."))
-    Identity.objects.filter(pk__in=done.moved_identity_ids, customer=done.target).update(customer=done.source)
-    done.source.merged_into = None
-    done.source.save(update_fields=["merged_into"])
-    kept = {*done.target.team_ids} - {*done.source.team_ids} | {*done.target_team_ids}
-    done.target.team_ids = sorted(kept)
-    done.target.save(update_fields=["team_ids"])
+    Identity.objects.filter(pk__in=done.moved_identity_ids, customer=target).update(customer=source)
+    source.merged_into = None
+    source.save(update_fields=["merged_into"])
+    target.team_ids = sorted({*target.team_ids} - {*source.team_ids} | {*done.target_team_ids})
+    target.save(update_fields=["team_ids"])
     done.undone_at = timezone.now()
     done.save(update_fields=["undone_at"])
-    emit(CustomersUnmerged(done.target_id, source_id=done.source_id, merge_id=done.pk), by=by.actor)
-    return done.source
+    emit(CustomersUnmerged(target.pk, source_id=source.pk, merge_id=done.pk), by=by.actor)
+    return source
+
+
+def _lock_both(done: CustomerMerge, by: Agent) -> tuple[Customer, Customer]:
+    """Lock the two of a merge in the order of their ids, as merging does."""
+    ids = [done.source_id, done.target_id]
+    rows = Customer.objects.visible_to(by).select_for_update().filter(pk__in=ids).order_by("pk")
+    locked = {one.pk: one for one in rows}
+    if len(locked) != 2:
+        raise NotVisible(done.pk)
+    return locked[done.source_id], locked[done.target_id]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.merge import lock_two
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketLinked
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def link(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | None = None) -> Link:
     """Say what `target` is to `source` (child, incident, follow_up, duplicate, related), once.
 
@@ -34,7 +34,7 @@ def link(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | N
     return made
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def unlink(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | None = None) -> bool:
     """End a relation; False if there was none. Emits TicketLinked (removed) for both."""
     by.require(Right.CHANGE_TICKETS)

@@ -5,15 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db.models import F, TextField, Value
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketAbsorbed, TicketMerged
-from careline.tickets.models import Draft, Merge, Message, MessageSearch, Status, Ticket, Watcher
+from careline.tickets.models import Draft, DraftFile, Merge, Message, MessageSearch, Status, Ticket, Watcher
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.queries.access import lock_ticket
@@ -32,9 +34,10 @@ CHANGED = (
 )
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) -> Merge:
-    """Merge `source` into another ticket that is not closed. Both requesters stay, watchers and drafts come along.
+    """Merge `source` into another ticket that is not closed. Both requesters stay, watchers and drafts come along;
+    who was writing in both has both texts in one draft.
 
     The source becomes a closed pointer and counts no more; a solved target is open again if the source was open
     work. Refuses a ticket into itself, a merged or a closed one. Emits TicketMerged and TicketAbsorbed.
@@ -76,9 +79,21 @@ def _bring_along(source: Ticket, into: Ticket) -> None:
     watching = Watcher.objects.filter(ticket=source).values_list("agent_id", flat=True)
     watchers = [Watcher(ticket=into, agent_id=agent_id) for agent_id in watching]
     Watcher.objects.bulk_create(watchers, ignore_conflicts=True)
-    taken = set(Draft.objects.filter(ticket=into).values_list("agent_id", "kind"))
-    free = [d.pk for d in Draft.objects.filter(ticket=source) if (d.agent_id, d.kind) not in taken]
-    Draft.objects.filter(pk__in=free).update(ticket=into)
+    taken = {(draft.agent_id, draft.kind): draft for draft in Draft.objects.filter(ticket=into)}
+    for draft in Draft.objects.filter(ticket=source):
+        there = taken.get((draft.agent_id, draft.kind))
+        if there is None:
+            Draft.objects.filter(pk=draft.pk).update(ticket=into)
+        else:
+            _join_drafts(draft, there)
+
+
+def _join_drafts(draft: Draft, there: Draft) -> None:
+    """Put what somebody was writing in the source below what they write in the target."""
+    both = Concat("html", Value(draft.html), output_field=TextField())
+    Draft.objects.filter(pk=there.pk).update(html=both, version=F("version") + 1)
+    DraftFile.objects.filter(draft=draft).update(draft=there)
+    draft.delete()
 
 
 def _point(source: Ticket, into: Ticket, done: Merge, by: Agent) -> None:

@@ -14,10 +14,11 @@ from careline.tickets.gratitude import is_mere_thanks
 from careline.tickets.models import Link, Status, Ticket
 from careline.tickets.models.filing import asks_for_us, attachment_values, message_values, policy_values
 from careline.tickets.models.received import Filing, file_received
-from careline.tickets.queries.access import find_remaining_id
+from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.threading import is_participant
 
-_LOCK = "SELECT * FROM tickets_ticket WHERE id = %s FOR UPDATE"  # raw: the ORM takes longer to say it
+# Raw: the ORM takes longer to say it.
+_LOCK = "SELECT * FROM tickets_ticket WHERE id = %s AND merged_into_id IS NULL FOR UPDATE"
 _WAITING = {Status.PENDING, Status.ON_HOLD}
 
 
@@ -72,14 +73,8 @@ def _find_home(thread: Thread | None, message: InboundMessage, grade: Grade) -> 
         return None
     if not thread.is_proof and grade is Grade.UNVERIFIED:
         return None
-    number: int | None = thread.ticket_id
-    while number is not None:
-        ticket = next(iter(Ticket.objects.raw(_LOCK, [number])), None)
-        if ticket is None or ticket.merged_into_id is None:
-            break
-        number = find_remaining_id(number)
-    else:
-        return None
+    ticket = next(iter(Ticket.objects.raw(_LOCK, [thread.ticket_id])), None)
+    ticket = ticket or lock_remaining(thread.ticket_id)
     if ticket is None or thread.is_proof:
         return ticket
     return ticket if is_participant(ticket.pk, message.sender.email) else None

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from django.db import transaction
 from django.utils import timezone
 
 from careline.core.events import emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.record_delivery import FROM, lock_ticket_of, reopen_undelivered
 from careline.tickets.contracts import BouncedRecipient
 from careline.tickets.events import DeliveryChanged
@@ -14,7 +14,7 @@ from careline.tickets.models import Message
 State = Message.State
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def record_bounce(message_id: int, recipients: Sequence[BouncedRecipient]) -> bool:
     """Add recipients that bounced to a message; False if all of it was known already, or there is no such message.
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from careline.core.events import SYSTEM, emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import Message, Status, Ticket
@@ -21,7 +22,7 @@ FROM: dict[str, frozenset[str]] = {
 }
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def record_delivery(
     message_id: int, *, state: str, detail: str = "", external_id: str = "", next_at: datetime | None = None
 ) -> bool:
@@ -48,10 +49,14 @@ def record_delivery(
 
 def lock_ticket_of(message_id: int) -> Ticket | None:
     """Lock the ticket of a message; it may move to another by a merge while we wait, so look again."""
-    while True:
-        ticket = Ticket.objects.select_for_update().filter(messages=message_id).first()
-        if ticket is None or Message.objects.filter(pk=message_id, ticket=ticket).exists():
+    place = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True)
+    while (ticket_id := place.first()) is not None:
+        before = transaction.savepoint()
+        ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+        if place.first() == ticket_id:
             return ticket
+        transaction.savepoint_rollback(before)  # lets go of the lock
+    return None
 
 
 def reopen_undelivered(ticket: Ticket, message_id: int) -> None:

@@ -11,6 +11,7 @@ from careline.accounts.contracts import Right
 from careline.tickets.contracts import Conflict, DraftContent, NotVisible, Refused
 from careline.tickets.models import Draft, Ticket
 from careline.tickets.models.filing import stored
+from careline.tickets.queries.access import hold_remaining
 from careline.tickets.wording import safe
 
 if TYPE_CHECKING:
@@ -50,7 +51,11 @@ def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, versi
 
 
 def find_or_make(ticket: Ticket | None, kind: str, by: Agent) -> Draft:
-    """The agent's draft of this kind, locked; an empty one of version 0 where there was none."""
+    """The agent's draft of this kind, locked; an empty one of version 0 where there was none.
+
+    That of a merged ticket is the one of the ticket that remains.
+    """
+    ticket = ticket and hold_remaining(ticket.pk)
     rows = Draft.objects.select_for_update().filter(ticket=ticket, agent=by, kind=kind)
     draft = rows.first()
     if draft is not None:

@@ -6,11 +6,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from careline.core.events import emit
-from careline.tickets.contracts import Address
+from careline.tickets.contracts import Address, NotVisible
 from careline.tickets.events import MessageAdded
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import Message
 from careline.tickets.models.filing import stored
 from careline.tickets.models.said import add_message
+from careline.tickets.queries.access import lock_remaining
 from careline.tickets.wording import as_text, clean
 
 
@@ -18,12 +19,14 @@ from careline.tickets.wording import as_text, clean
 def send_automatic(
     ticket_id: int, html: str, *, to: Sequence[Address], subject: str, cause: int | None = None
 ) -> Message:
-    """Queue an automatic public message in a ticket, at once; status and requester's wait don't change.
+    """Queue an automatic public message in a ticket, at once, or in the one it was merged into; status and requester's wait don't change.
 
     Whether one may go out at all (machines, lists, once a thread and hour) is for the caller to decide before.
     Emits MessageAdded (is_automatic).
     """
-    ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
+    ticket = lock_remaining(ticket_id)
+    if ticket is None:
+        raise NotVisible(ticket_id)
     html = clean(html)
     now = timezone.now()
     message = Message(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.merge import CHANGED, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import MergeUndone
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
-@transaction.atomic
+@atomic_despite_deadlocks
 def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
     """Undo a merge and return the source. What arrived since stays with the target, whose status stays too.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import Conflict, NotVisible, Refused
@@ -19,6 +19,7 @@ WITH RECURSIVE way(id, merged_into_id, n) AS (
     UNION ALL SELECT t.id, t.merged_into_id, n + 1 FROM way JOIN tickets_ticket t ON t.id = way.merged_into_id WHERE n < 100)
 SELECT id FROM way WHERE merged_into_id IS NULL
 """
+_HOLD = "SELECT * FROM tickets_ticket WHERE id = %s AND merged_into_id IS NULL FOR KEY SHARE"
 
 
 def find_remaining_id(number: int) -> int | None:
@@ -27,6 +28,32 @@ def find_remaining_id(number: int) -> int | None:
         cursor.execute(_REMAINING, [number])
         row = cursor.fetchone()
     return row[0] if row else None
+
+
+def lock_remaining(number: int) -> Ticket | None:
+    """The ticket that a number stands for now, locked until the transaction ends; for what acts without a person.
+
+    A pointer is not waited for, so that this and the undoing of a merge don't block each other.
+    """
+    while (remaining := find_remaining_id(number)) is not None:
+        before = transaction.savepoint()
+        ticket = Ticket.objects.select_for_update().filter(pk=remaining, merged_into=None).first()
+        if ticket is not None and find_remaining_id(number) == remaining:
+            return ticket
+        transaction.savepoint_rollback(before)  # lets go of the lock
+    return None
+
+
+def hold_remaining(number: int) -> Ticket:
+    """The ticket that a number stands for now; others may change it, but no merge takes it away meanwhile.
+
+    Raises NotVisible where there is none.
+    """
+    while (remaining := find_remaining_id(number)) is not None:
+        ticket = next(iter(Ticket.objects.raw(_HOLD, [remaining])), None)
+        if ticket is not None:
+            return ticket
+    raise NotVisible(number)
 
 
 def access_ticket(agent: Agent, number: int) -> Ticket:

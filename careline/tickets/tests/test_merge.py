@@ -8,10 +8,11 @@ from careline.testing.mail import make_inbound, make_policy
 from careline.testing.world import World, make_customer, make_message, make_ticket
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.receive import receive
+from careline.tickets.actions.save_draft import DraftConflict, save_draft
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.actions.watch import watch
-from careline.tickets.contracts import Grade, NotVisible, Refused, Thread
+from careline.tickets.contracts import DraftContent, Grade, NotVisible, Refused, Thread
 from careline.tickets.models import Draft, Interval, MessageSearch, Status, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.counts import counts
@@ -47,6 +48,28 @@ def test_what_was_said_moves_and_both_requesters_stay(world: World, pair) -> Non
         "ticket.absorbed",
     ]
     assert counts(world.ana)["all_open"] == 1 and counts(world.ana)["solved"] == 0
+
+
+def test_who_was_writing_in_both_keeps_both_texts(world: World, pair) -> None:
+    source, target = pair
+    for ticket, words in ((source, "<p>There</p>"), (target, "<p>Here</p>")):
+        content = DraftContent(kind="reply", html=words)
+        save_draft(content, ticket=ticket, by=world.ben, version=0)
+    merge(source, into=target, by=world.ana)
+    draft = Draft.objects.get()
+    assert draft.ticket == target and "Here" in draft.html and "There" in draft.html
+    with pytest.raises(DraftConflict):
+        save_draft(content, ticket=target, by=world.ben, version=1)
+
+
+def test_a_ticket_merged_meanwhile_does_not_take_the_other_one_along(client, world: World, pair) -> None:
+    source, target = pair
+    third = make_ticket(world.support, world.customer)
+    merge(source, into=target, by=world.ana)
+    client.force_login(world.ben)
+    answer = client.post(f"/tickets/{source.pk}/merge/", {"into": third.pk}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422 and f"#{target.pk}" in answer.content.decode()
+    assert access_ticket(world.ana, target.pk) == target
 
 
 def test_later_mail_to_the_old_one_lands_on_the_remaining_one(world: World, pair) -> None:

@@ -29,6 +29,8 @@ def merge_ticket(request: HttpRequest, number: int) -> HttpResponse:
     """Merge the ticket into another, and go there."""
     agent = agent_of(request)
     source = access_ticket(agent, number)
+    if source.pk != number:
+        raise Refused(_("This ticket was merged into #%(number)s.") % {"number": source.pk})
     into = _other(agent, request.POST.get("into", ""))
     merge(source, into=into, by=agent)
     address = reverse("tickets:ticket", args=[into.pk])
