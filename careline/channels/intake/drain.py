@@ -45,6 +45,19 @@ class Drain:
                 self._give_back(left)
         return len(claimed) - len(left)
 
+    @contextmanager
+    def living(self) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
+        """A connection of our own that hears of arrivals, and whose advisory lock says that we live.
+
+        Without it another drain takes what we claimed for left over by a dead one, and does it beside us.
+        """
+        name = connection.settings_dict["NAME"]
+        dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline intake")
+        with psycopg.connect(dsn, autocommit=True) as listener:
+            listener.execute("SELECT pg_advisory_lock(%s, %s)", [LIVES, self.key])
+            listener.execute("LISTEN careline_arrival")
+            yield listener
+
     def _work_on(self, one: Claimed) -> None:
         self.busy_since = time.monotonic()
         try:
@@ -62,7 +75,7 @@ class Drain:
         """Drain until told to stop; a lost database is waited for."""
         while not self.stopping.is_set():
             try:
-                with _listening(self.key) as listener:
+                with self.living() as listener:
                     self._drain(listener)
             except (*UNAVAILABLE, psycopg.Error) as error:
                 log.warning("intake_waits_for_database", error=str(error)[:200])
@@ -90,17 +103,7 @@ def drain_once() -> int:
     """Work off everything that waits, now, in this thread; returns how many arrivals were worked on."""
     drain = Drain()
     total = 0
-    while done := drain.batch():
-        total += done
+    with drain.living():
+        while done := drain.batch():
+            total += done
     return total
-
-
-@contextmanager
-def _listening(key: int) -> Iterator["psycopg.Connection[tuple[object, ...]]"]:
-    """A connection of our own that hears of arrivals, and whose advisory lock says that we live."""
-    name = connection.settings_dict["NAME"]
-    dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline intake")
-    with psycopg.connect(dsn, autocommit=True) as listener:
-        listener.execute("SELECT pg_advisory_lock(%s, %s)", [LIVES, key])
-        listener.execute("LISTEN careline_arrival")
-        yield listener

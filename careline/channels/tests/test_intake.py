@@ -6,6 +6,7 @@ from django.db import OperationalError
 from careline.channels import intake
 from careline.channels.email.message_ids import own_message_id, reply_address
 from careline.channels.intake import claim as claims
+from careline.channels.intake import drain
 from careline.channels.models import Arrival
 from careline.channels.protocol import NewArrival
 from careline.customers.models import BlockedSender
@@ -104,6 +105,21 @@ def test_a_mail_that_kills_its_worker_is_parked_and_its_neighbours_are_not(inbox
     intake.drain_once()
     states = dict(Arrival.objects.values_list("pk", "state"))
     assert states == {ids[0]: "failed", ids[1]: "done", ids[2]: "done"}
+
+
+def test_what_one_drain_has_in_hand_no_other_takes_while_it_lives(inbox, monkeypatch):
+    ids = intake.accept([NewArrival(inbox.pk, f"test:{n}", make_mail(f"mail {n}")) for n in range(3)])
+    taken = []
+    work_on = drain.work_on
+
+    def at_work(one, me):
+        taken.append(claims.claim(me % 1000 + 1))
+        return work_on(one, me)
+
+    monkeypatch.setattr(drain, "work_on", at_work)
+    assert intake.drain_once() == len(ids)
+    assert taken == [[], [], []]
+    assert {*Arrival.objects.values_list("state", "attempts")} == {("done", 1)}
 
 
 def test_a_database_that_goes_away_counts_no_attempt(inbox, monkeypatch):

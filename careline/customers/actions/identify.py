@@ -2,10 +2,8 @@
 
 import unicodedata
 
-from django.db import connection
-
 from careline.core.prepared import prepared_cursor
-from careline.customers.models import Customer, Identity, OrganisationDomain
+from careline.customers.models import Customer
 
 _PROVIDERS = """
 aol.com fastmail.com free.fr gmail.com gmx.at gmx.ch gmx.de gmx.net googlemail.com hotmail.com icloud.com laposte.net
@@ -18,6 +16,18 @@ FREEMAIL = frozenset(_PROVIDERS.split())
 _FIND = """
 SELECT c.id, c.name <> '', c.language <> '' FROM customers_identity i JOIN customers_customer c ON c.id = i.customer_id
 WHERE i.kind = %s AND i.normalised = %s
+"""
+# The identity decides: who comes second waits for the first one's transaction, inserts nothing, and no customer either.
+_MAKE = """
+WITH i AS (INSERT INTO customers_identity (customer_id, kind, value, normalised, created_at)
+    SELECT nextval(pg_get_serial_sequence('customers_customer', 'id')), %(kind)s, %(value)s, %(normalised)s,
+        statement_timestamp()
+    ON CONFLICT (kind, normalised) DO NOTHING RETURNING customer_id)
+INSERT INTO customers_customer (id, name, language, time_zone, notes, tags, team_ids, created_at, organisation_id)
+SELECT i.customer_id, %(name)s, %(language)s, '', '', '{}', '{}', statement_timestamp(),
+    (SELECT organisation_id FROM customers_organisationdomain WHERE domain = ANY(%(domains)s)
+     ORDER BY length(domain) DESC LIMIT 1) FROM i
+RETURNING id
 """
 
 
@@ -37,12 +47,11 @@ def identify(value: str, *, kind: str = "email", name: str = "", language: str =
     if not normalised:
         return Customer.objects.create(name=name, language=language).pk
     found = _find(kind, normalised)
-    if found is None:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 1))", [f"{kind}:{normalised}"])
+    while found is None:
+        made = _make(kind, value.strip()[:320], normalised, name, language)
+        if made is not None:
+            return made
         found = _find(kind, normalised)
-    if found is None:
-        return _make(kind, value.strip()[:320], normalised, name, language)
     customer_id, has_name, has_language = found
     learnt = {
         k: v
@@ -54,27 +63,31 @@ def identify(value: str, *, kind: str = "email", name: str = "", language: str =
     return customer_id
 
 
-def find_organisation_id(email: str) -> int | None:
-    """The organisation whose domain, or a parent of it, this address has; never by a free mail provider's."""
-    domain = email.rpartition("@")[2]
-    if not domain or domain in FREEMAIL:
-        return None
-    labels = domain.split(".")
-    parents = [".".join(labels[i:]) for i in range(len(labels) - 1)][:6]
-    rows = dict(
-        OrganisationDomain.objects.filter(domain__in=parents).values_list("domain", "organisation_id")
-    )
-    return next((rows[parent] for parent in parents if parent in rows), None)
-
-
 def _find(kind: str, normalised: str) -> tuple[int, bool, bool] | None:
     with prepared_cursor() as cursor:
         row = cursor.execute(_FIND, [kind, normalised]).fetchone()
     return (row[0], row[1], row[2]) if row else None
 
 
-def _make(kind: str, value: str, normalised: str, name: str, language: str) -> int:
-    organisation = find_organisation_id(normalised) if kind == "email" else None
-    customer = Customer.objects.create(name=name, language=language, organisation_id=organisation)
-    Identity.objects.create(customer=customer, kind=kind, value=value, normalised=normalised)
-    return customer.pk
+def _make(kind: str, value: str, normalised: str, name: str, language: str) -> int | None:
+    """The id of a new customer with this identity, in one statement; None if somebody else has just made them."""
+    values = {
+        "kind": kind,
+        "value": value,
+        "normalised": normalised,
+        "name": name,
+        "language": language,
+        "domains": _domains(normalised) if kind == "email" else [],
+    }
+    with prepared_cursor() as cursor:
+        row = cursor.execute(_MAKE, values).fetchone()
+    return row[0] if row else None
+
+
+def _domains(email: str) -> list[str]:
+    """The domain of an address and those above it, by which an organisation is known; none of a free mail provider."""
+    domain = email.rpartition("@")[2]
+    if not domain or domain in FREEMAIL:
+        return []
+    labels = domain.split(".")
+    return [".".join(labels[i:]) for i in range(len(labels) - 1)][:6]

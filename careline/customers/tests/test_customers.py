@@ -1,7 +1,9 @@
 """Who writes to us: identities, organisations, merged records, blocked senders, and who sees whom."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
+import psycopg
 import pytest
 from django.db import connection, transaction
 
@@ -35,6 +37,55 @@ def test_two_workers_make_one_customer_of_one_new_address() -> None:
     with ThreadPoolExecutor(8) as pool:
         assert len({*pool.map(once, range(16))}) == 1
     assert Customer.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_second_waits_for_the_first_and_takes_their_customer_or_makes_one() -> None:
+    for first_keeps in (True, False):
+        address = f"keeps-{int(first_keeps)}@x.example"
+        with ThreadPoolExecutor(1) as pool:
+            with transaction.atomic():
+                first = identify(address, name="First")
+                second = pool.submit(_identified_in_another_transaction, address)
+                with pytest.raises(TimeoutError):
+                    second.result(timeout=0.3)
+                transaction.set_rollback(not first_keeps)
+            assert (second.result(timeout=10) == first) is first_keeps
+        customer = Identity.objects.get(normalised=address).customer
+        assert customer.name == ("First" if first_keeps else "Second")
+    assert Customer.objects.count() == Identity.objects.count() == 2
+
+
+def _identified_in_another_transaction(address: str) -> int:
+    try:
+        with transaction.atomic():
+            return identify(address, name="Second")
+    finally:
+        connection.close()
+
+
+def test_a_new_sender_costs_two_statements_and_a_known_one_costs_one(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    execute = psycopg.Cursor.execute
+
+    def counted(cursor: Any, query: Any, *args: Any, **kwargs: Any) -> Any:
+        asked.append(query)
+        return execute(cursor, query, *args, **kwargs)
+
+    monkeypatch.setattr(psycopg.Cursor, "execute", counted)
+    for most in (2, 1):
+        asked.clear()
+        identify("new@x.example", name="New")
+        assert len(asked) == most
+
+
+def test_the_nearest_of_an_organisations_domains_counts(world: World) -> None:
+    make_organisation("Group", domain="group.example")
+    near = make_organisation("Near", domain="near.group.example")
+    assert Customer.objects.get(pk=identify("a@x.near.group.example")).organisation == near
+    assert Customer.objects.get(pk=identify("+491", kind="phone")).organisation is None
 
 
 def test_an_organisation_is_known_by_its_domain_and_below(world: World) -> None:
