@@ -49,6 +49,7 @@ mynetworks = 127.0.0.0/8
 smtpd_relay_restrictions = permit_mynetworks, reject
 smtp_tls_security_level = none
 lmtp_tls_security_level = none
+lmtp_assume_final = yes
 smtputf8_enable = yes
 disable_dns_lookups = yes
 smtp_host_lookup = native

@@ -1,0 +1,114 @@
+"""The whole way a mail takes, with nobody played: our SMTP to Postfix, its LMTP to Dovecot, and back to us by IMAP."""
+
+import email
+import email.policy
+import time
+
+import pytest
+
+from careline.channels import intake
+from careline.channels.configured import forget_inboxes
+from careline.channels.delivery.outbox import Outbox
+from careline.channels.email.account import account_of
+from careline.channels.email.fetching import mailbox_of
+from careline.channels.email.message_ids import recognise_reply_address
+from careline.channels.models import Arrival
+from careline.testing import dovecot
+from careline.testing.inboxes import make_inbox, make_mail
+from careline.testing.postfix import postfix, program
+from careline.tickets.actions.reply import reply
+from careline.tickets.contracts import Outgoing
+from careline.tickets.models import Message, Status, Ticket
+
+pytestmark = [
+    pytest.mark.peers,
+    pytest.mark.skipif(program() is None, reason="Postfix is not installed here, or this is not root"),
+    pytest.mark.skipif(not dovecot.takes_lmtp(), reason="Dovecot's LMTP service is not installed"),
+]
+
+
+class Mail:
+    """Both sides' mail: Postfix carries it, Dovecot keeps it, for our inbox and for the customer alike."""
+
+    def __init__(self, world, mta, server, **outgoing):
+        self.mta, self.server, self.outbox = mta, server, Outbox()
+        self.ours, self.theirs = (f"{name}-{time.time_ns()}@{name}.example" for name in ("desk", "customer"))
+        incoming = {"host": "127.0.0.1", "port": server.imap, "security": "none", "user": self.ours}
+        self.inbox = make_inbox(
+            world.support, self.ours, incoming_kind="imap", incoming=incoming,
+            incoming_secret=dovecot.PASSWORD, outgoing={**mta.settings, **outgoing},
+        )  # fmt: skip
+
+    def write(self, text, *, to, **headers):
+        """The customer writes; when this returns, it lies in our mailbox."""
+        before = len(self.server.uids(self.ours))
+        self.mta.hand_in(make_mail(text, sender=self.theirs, to=to, **headers), sender=self.theirs, to=to)
+        _until(lambda: len(self.server.uids(self.ours)) > before, self.mta)
+
+    def fetch(self):
+        """We fetch our mailbox and work off what came; returns how many arrivals there are."""
+        mailbox = mailbox_of(account_of(self.inbox))
+        mailbox.connect()
+        mailbox.fetch_new()
+        mailbox.close()
+        intake.drain_once()
+        return Arrival.objects.filter(state="done").count()
+
+    def read(self, number):
+        """The customer's mail of that number, as their own mailbox holds it."""
+        _until(lambda: len(self.server.uids(self.theirs)) >= number, self.mta)
+        client = self.server.mailbox(self.theirs)
+        client.select(readonly=True)
+        raw = client.fetch(str(number), "(BODY.PEEK[])")[1][0][1]
+        client.logout()
+        return email.message_from_bytes(raw, policy=email.policy.default)
+
+    def answer(self, ticket, html, *, by):
+        """An agent answers, and it goes out."""
+        message = reply(ticket, Outgoing(html, undo_seconds=0, then_status=Status.PENDING), by=by)
+        self.outbox.send_due()
+        self.outbox._close_idle(everything=True)
+        message.refresh_from_db()
+        return message
+
+
+def _until(condition, mta, seconds=15):
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, mta.log[-3000:]
+        time.sleep(0.05)
+
+
+@pytest.fixture
+def carried(world, dovecot_server):
+    """Make both sides' mail."""
+    forget_inboxes()
+    by_lmtp = f"lmtp:inet:127.0.0.1:{dovecot_server.lmtp}"
+    with postfix({"desk.example": by_lmtp, "customer.example": by_lmtp}) as mta:
+        yield lambda **outgoing: Mail(world, mta, dovecot_server, **outgoing)
+
+
+@pytest.mark.parametrize(("tags", "found_by"), [(True, "reply_token"), (False, "message_id")])
+def test_an_answer_reaches_the_customers_mailbox_and_theirs_comes_back_to_the_ticket(
+    world, carried, tags, found_by
+):
+    mail = carried(reply_tags=tags)
+    mail.write("My chain came off. Привет!", to=mail.ours, message_id="one@customer.example")
+    assert mail.fetch() == 1
+    ticket = Ticket.objects.get()
+    assert ticket.messages.get().text.strip() == "My chain came off. Привет!"
+    assert mail.answer(ticket, "<p>Bring it in on <b>Friday</b>, Grüße</p>", by=world.ana).state == "sent"
+    ours = mail.read(1)
+    assert ours["In-Reply-To"] == "<one@customer.example>" and ours["Return-Path"] == f"<{mail.ours}>"
+    assert "Friday, Grüße" in ours.get_body(("plain",)).get_content()
+    assert (recognise_reply_address(ours["Reply-To"] or "") == ticket.pk) is tags
+    mail.write(
+        "Friday is fine.", to=ours["Reply-To"] or ours["From"].addresses[0].addr_spec, subject=ours["Subject"],
+        In_Reply_To=ours["Message-ID"], References=f"{ours['References']} {ours['Message-ID']}",
+    )  # fmt: skip
+    assert mail.fetch() == 2
+    assert Ticket.objects.get().status == Status.OPEN
+    second = Message.objects.filter(author="customer").latest("pk")
+    assert (second.ticket, second.text.strip(), second.threaded_by) == (ticket, "Friday is fine.", found_by)
+    mail.answer(ticket, "<p>See you then.</p>", by=world.ana)
+    assert ours["Message-ID"] in mail.read(2)["References"]
