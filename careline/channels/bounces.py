@@ -1,10 +1,11 @@
-"""News that a mail of ours did not arrive: noted on the message it belongs to. Never answered, never a ticket."""
+"""News of what became of a mail of ours: noted on the message it belongs to. Never answered, never a ticket."""
 
 import structlog
 
+from careline.channels.delivery.reported import note_delivered
 from careline.channels.email.message_ids import recognise, recognise_notice, recognise_reply_address
 from careline.tickets.actions.record_bounce import record_bounce
-from careline.tickets.contracts import BouncedRecipient, InboundMessage
+from careline.tickets.contracts import BouncedRecipient, InboundMessage, Machine
 from careline.tickets.queries.said import find_message, find_sent_message_id
 from careline.tickets.queries.threading import find_message_id
 
@@ -12,20 +13,22 @@ MOST_IDS = 100
 log = structlog.get_logger()
 
 
-def on_bounce(message: InboundMessage, arrival_id: int) -> bool:
-    """Mark the message that bounced, in the caller's transaction; False if it was none of ours.
+def on_report(message: InboundMessage, arrival_id: int) -> bool:
+    """Mark the message that bounced, is late or was delivered, in the caller's transaction; False if it was none of ours.
 
     It is found by the Message-ID that we signed, wherever the report names it, else by the signed address that the
-    report came to. A bounce of mail to the staff is ours, and marks nothing.
+    report came to. A report on mail to the staff is ours, and marks nothing.
     """
     message_id, is_ours = _by_own_id(message)
     if message_id is None and not is_ours:
         message_id = _by_return_address(message)
     if message_id is None:
-        log.info("bounce_noted", arrival_id=arrival_id, is_ours=is_ours)
+        log.info("report_noted", arrival_id=arrival_id, is_ours=is_ours)
         return is_ours
-    fresh = record_bounce(message_id, message.bounced or (_unnamed(message_id, message),))
-    log.info("bounce_recorded", arrival_id=arrival_id, message_id=message_id, fresh=fresh)
+    fresh = note_delivered(message_id, message.delivered)
+    if message.machine == Machine.BOUNCE:
+        fresh |= record_bounce(message_id, message.bounced or (_unnamed(message_id, message),))
+    log.info("report_recorded", arrival_id=arrival_id, message_id=message_id, fresh=fresh)
     return True
 
 
@@ -47,8 +50,8 @@ def _by_return_address(message: InboundMessage) -> int | None:
     ticket_id = next((one for one in tickets if one is not None), None)
     if ticket_id is None:
         return None
-    failed = message.bounced[0].email if message.bounced else ""
-    return find_sent_message_id(ticket_id, failed)
+    named = (*(one.email for one in message.bounced), *message.delivered, "")
+    return find_sent_message_id(ticket_id, named[0])
 
 
 def _unnamed(message_id: int, report: InboundMessage) -> BouncedRecipient:

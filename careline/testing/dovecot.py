@@ -173,6 +173,14 @@ class Dovecot:
         client.logout()
         return [int(uid) for uid in (found or b"").split()]
 
+    def contents(self, user: str) -> list[bytes]:
+        """The mails in the INBOX, oldest first, left unread."""
+        client = self.mailbox(user)
+        client.select(readonly=True)
+        fetched = client.fetch("1:*", "(BODY.PEEK[])")[1]
+        client.logout()
+        return [one[1] for one in fetched if isinstance(one, tuple)]
+
     def renumber(self, user: str) -> None:
         """Give the INBOX a new UIDVALIDITY, as after a restore from backup."""
         for name in ("dovecot-uidlist", "dovecot.index", "dovecot.index.log", "dovecot.index.cache"):

@@ -57,6 +57,7 @@ recipient_delimiter = +
 minimal_backoff_time = 2s
 maximal_backoff_time = 4s
 queue_run_delay = 2s
+delay_warning_time = 1s
 bounce_queue_lifetime = 60s
 maximal_queue_lifetime = 60s
 transport_maps = inline:{{ {transports} }}

@@ -36,13 +36,14 @@ class Grade(StrEnum):
 
 
 class Machine(StrEnum):
-    """What kind of machine sent a message; `NONE` for a person."""
+    """What kind of machine sent a message; `NONE` for a person. `REPORT` tells of a delivery that did not fail."""
 
     NONE = ""
     AUTO_REPLY = "auto_reply"
     BOUNCE = "bounce"
     LIST = "list"
     RECEIPT = "receipt"
+    REPORT = "report"
     OWN = "own"
 
 
@@ -93,6 +94,7 @@ class InboundMessage:
     Times are aware. `sent_at` is the sender's claim (None if absent or absurd). `text` is always present
     (derived from the HTML where needed), `html` is sanitised or "". `references` are Message-IDs without angle
     brackets, in the order of the header (oldest first). `headers` are the kept ones, decoded, in order.
+    In a delivery report `bounced` and `delivered` are recipients of the mail that `bounced_message_id` names.
     """
 
     sender: Address
@@ -116,6 +118,7 @@ class InboundMessage:
     is_spam: bool = False
     spam_reason: str = ""
     bounced: tuple[BouncedRecipient, ...] = ()
+    delivered: tuple[str, ...] = ()
     bounced_message_id: str = ""
     authentication: Authentication = field(default_factory=Authentication)
     headers: tuple[tuple[str, str], ...] = ()

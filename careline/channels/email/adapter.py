@@ -82,6 +82,7 @@ def _message(root: Part, cuts: Cuts, own_domains: frozenset[str], trusted: froze
         machine=verdict.machine,
         machine_reason=verdict.reason,
         bounced=bounce.recipients if bounce else (),
+        delivered=bounce.delivered if bounce else (),
         bounced_message_id=bounce.message_id if bounce else "",
         truncated=cuts.names(),
     )
@@ -157,7 +158,7 @@ def _verdict(
 ) -> machines.Verdict:
     """Say which kind of machine wrote it; a failed delivery weighs most, a list least."""
     if bounce is not None:
-        return machines.Verdict(Machine.BOUNCE, bounce.reason)
+        return machines.Verdict(Machine.BOUNCE if bounce.is_failure else Machine.REPORT, bounce.reason)
     receipt = machines.read_receipt(root, root.headers)
     if receipt.machine:
         return receipt

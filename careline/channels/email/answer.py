@@ -52,6 +52,7 @@ def letter_for(
         files=tuple(_file(one, read) for one in message.files),
         automatic="auto-replied" if message.is_automatic else "",
         language=message.language,
+        wants_reports=not message.is_automatic,
     )
 
 

@@ -37,6 +37,11 @@ def own_message_id(key: UUID, domain: str) -> str:
     return f"{_base32(key.bytes)}.{_base32(_mac('message', key.bytes, settings.SECRET_KEY))}@{ascii_domain(domain)}"
 
 
+def has_own_form(message_id: str) -> bool:
+    """Whether a Message-ID looks like one of ours; whether it is one, `recognise` says."""
+    return len(message_id) <= LONGEST_MESSAGE_ID and bool(_MESSAGE_ID.fullmatch(message_id.strip()))
+
+
 def recognise(message_id: str) -> UUID | None:
     """Return the key of the message whose Message-ID we issued; None for all others, however well-formed."""
     raw = _signed_id("message", message_id)

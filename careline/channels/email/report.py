@@ -66,7 +66,7 @@ def described(identity: str, message: InboundMessage) -> dict[str, Any]:
             for file in message.files
         ],
         "language": message.language,
-        "is_auto_reply": message.machine in (Machine.AUTO_REPLY, Machine.RECEIPT),
+        "is_auto_reply": message.machine in (Machine.AUTO_REPLY, Machine.RECEIPT, Machine.REPORT),
         "is_bounce": message.machine is Machine.BOUNCE,
         "bounce_recipients": [recipient.email for recipient in message.bounced],
         "is_list": message.machine is Machine.LIST or bool(message.list_id),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from careline.channels.agent_mail import accept as accept_agent_mail
-from careline.channels.bounces import on_bounce
+from careline.channels.bounces import on_report
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.message_ids import recognise
 from careline.channels.email.threading import find_thread
@@ -19,6 +19,8 @@ from careline.channels.intake.claim import Claimed
 from careline.channels.intake.facts import TICKET_LIMIT, Facts, count_on_ticket
 from careline.channels.intake.filing import file_message
 from careline.tickets.contracts import InboundMessage, Machine, Thread
+
+REPORTS = frozenset({Machine.BOUNCE, Machine.REPORT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,15 @@ def _own_mail(case: Case) -> Ending | None:
         return None
     if recognise(case.message.message_id):
         return Ending("ignored", _("Our own mail came back"))
-    if case.message.machine == Machine.BOUNCE:
+    if case.message.machine in REPORTS:
         return None
     return Ending("suspended", _("The sender is one of our own addresses"))
 
 
-def _bounce(case: Case) -> Ending | None:
-    if case.message.machine != Machine.BOUNCE:
+def _report(case: Case) -> Ending | None:
+    if case.message.machine not in REPORTS:
         return None
-    if on_bounce(case.message, case.arrival.id):
+    if on_report(case.message, case.arrival.id):
         return Ending("done", _("Delivery report, noted on the message it belongs to"))
     return Ending("suspended", _("A delivery report that belongs to none of our messages"))
 
@@ -130,7 +132,7 @@ SUSPECT = {
     "too_quick": gettext_lazy("The form was filled in faster than a person can"),
 }
 CHECKS: tuple[Check, ...] = (
-    _suspect, _duplicate, _own_mail, _bounce, _receipt, _agent_mail, _blocked, _spam, _storm,
+    _suspect, _duplicate, _own_mail, _report, _receipt, _agent_mail, _blocked, _spam, _storm,
 )  # fmt: skip
 
 

@@ -2,9 +2,17 @@
 
 from careline.channels.models.arrival import Arrival
 from careline.channels.models.automatic import AutomaticMail
-from careline.channels.models.delivery import DeliveryAttempt
+from careline.channels.models.delivery import DeliveryAttempt, ReachedRecipient
 from careline.channels.models.folder import MailFolder
 from careline.channels.models.inbox import Inbox
 from careline.channels.models.preference import NoticePreference
 
-__all__ = ["Arrival", "AutomaticMail", "DeliveryAttempt", "Inbox", "MailFolder", "NoticePreference"]
+__all__ = [
+    "Arrival",
+    "AutomaticMail",
+    "DeliveryAttempt",
+    "Inbox",
+    "MailFolder",
+    "NoticePreference",
+    "ReachedRecipient",
+]

@@ -1,4 +1,4 @@
-"""What was tried to bring a message out."""
+"""What was tried to bring a message out, and whom it reached."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -17,3 +17,14 @@ class DeliveryAttempt(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["inbox_id", "-started_at"], name="attempt_inbox")]
+
+
+class ReachedRecipient(models.Model):
+    """One recipient of one message of ours of whom a mail server reported that they have it (RFC 3464)."""
+
+    message_id = models.BigIntegerField()
+    email = models.CharField(max_length=320)
+    reported_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message_id", "email"], name="reached_once")]

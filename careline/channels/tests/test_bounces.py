@@ -2,7 +2,7 @@
 
 import pytest
 
-from careline.channels.bounces import on_bounce
+from careline.channels.bounces import on_report
 from careline.channels.email.message_ids import notice_id, own_message_id, reply_address
 from careline.channels.models import Arrival
 from careline.core.models import Event
@@ -69,34 +69,34 @@ def test_a_real_delivery_report_marks_the_message_and_makes_no_ticket(inbox, sen
 
 
 def test_the_same_report_twice_changes_nothing_more(inbox, sent):
-    assert on_bounce(bounce(bounced_message_id=sent.external_id), 1)
-    assert on_bounce(bounce(bounced_message_id=sent.external_id), 2)
+    assert on_report(bounce(bounced_message_id=sent.external_id), 1)
+    assert on_report(bounce(bounced_message_id=sent.external_id), 2)
     sent.refresh_from_db()
     assert len(sent.bounces) == 1
 
 
 def test_a_delay_is_noted_and_the_message_stays_sent(sent):
     late = BouncedRecipient("carla@customer.example", "4.4.7", "still trying", permanent=False)
-    assert on_bounce(bounce(bounced=(late,), bounced_message_id=sent.external_id), 1)
+    assert on_report(bounce(bounced=(late,), bounced_message_id=sent.external_id), 1)
     sent.refresh_from_db()
     assert sent.state == "sent" and "still trying" in sent.state_detail
 
 
 def test_a_report_that_names_the_id_only_in_references_is_understood(sent):
-    assert on_bounce(bounce(references=("other@x.example", sent.external_id)), 1)
+    assert on_report(bounce(references=("other@x.example", sent.external_id)), 1)
     sent.refresh_from_db()
     assert sent.state == "bounced"
 
 
 def test_a_report_without_any_id_is_known_by_the_signed_address_it_came_to(sent):
     address = reply_address("help@desk.example", sent.ticket_id)
-    assert on_bounce(bounce(delivered_to=(address.upper(),)), 1)
+    assert on_report(bounce(delivered_to=(address.upper(),)), 1)
     sent.refresh_from_db()
     assert sent.state == "bounced"
 
 
 def test_a_report_that_names_no_recipient_is_taken_for_the_first(sent):
-    assert on_bounce(bounce(bounced=(), bounced_message_id=sent.external_id), 1)
+    assert on_report(bounce(bounced=(), bounced_message_id=sent.external_id), 1)
     sent.refresh_from_db()
     assert sent.bounces[0]["email"] == "carla@customer.example"
 
@@ -104,7 +104,7 @@ def test_a_report_that_names_no_recipient_is_taken_for_the_first(sent):
 def test_a_forged_report_marks_nothing(inbox, sent):
     local, domain = sent.external_id.split("@")
     forged = f"{local[:-1]}{'a' if local[-1] != 'a' else 'e'}@{domain}"
-    assert not on_bounce(bounce(bounced_message_id=forged), 1)
+    assert not on_report(bounce(bounced_message_id=forged), 1)
     arrival = arrive(inbox, dsn(forged))
     sent.refresh_from_db()
     assert sent.state == "sent" and sent.bounces == [] and arrival.state == "suspended"
@@ -113,14 +113,75 @@ def test_a_forged_report_marks_nothing(inbox, sent):
 
 def test_a_bounce_of_mail_to_the_staff_is_ours_and_marks_nothing(sent):
     notice = notice_id("desk.example", ticket_id=sent.ticket_id, agent_id=1, nonce=b"1")
-    assert on_bounce(bounce(bounced_message_id=notice), 1)
+    assert on_report(bounce(bounced_message_id=notice), 1)
     sent.refresh_from_db()
     assert sent.state == "sent"
 
 
 def test_news_in_any_order_never_takes_a_bounce_back(sent):
-    on_bounce(bounce(bounced_message_id=sent.external_id), 1)
+    on_report(bounce(bounced_message_id=sent.external_id), 1)
     for state in ("sent", "delivered", "retrying", "failed", "unsure"):
         assert not record_delivery(sent.pk, state=state)
     sent.refresh_from_db()
     assert sent.state == "bounced"
+
+
+def success(message_id: str, *, action: str = "delivered", envelope_id: str = "") -> bytes:
+    """A report that all went well, as a server makes it that was asked for one."""
+    named = f"\r\nOriginal-Envelope-Id: {envelope_id}" if envelope_id else ""
+    told = (
+        dsn(message_id)
+        .decode()
+        .replace("Undelivered Mail Returned to Sender", "Successful Mail Delivery Report")
+    )
+    told = told.replace("Reporting-MTA: dns; mx.example", f"Reporting-MTA: dns; mx.example{named}")
+    told = told.replace("rfc822; carla@", "rfc822; CARLA@").replace("Action: failed", f"Action: {action}")
+    return told.replace("Status: 5.1.1", "Status: 2.0.0").replace("550 5.1.1 no such user", "250 ok").encode()
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state
+
+
+def test_a_report_of_success_makes_the_message_delivered_and_no_ticket(inbox, sent):
+    assert arrive(inbox, success(sent.external_id)).state == "done"
+    assert state_of(sent) == "delivered" and sent.bounces == []
+    assert Ticket.objects.count() == 1 and sent.ticket.messages.count() == 2
+    assert arrive(inbox, success(sent.external_id)).state in ("done", "ignored")
+    assert Event.objects.filter(name="delivery.changed", data__state="delivered").count() == 1
+
+
+def test_the_envelope_id_names_the_message_where_a_server_wrote_another_message_id(inbox, sent):
+    arrive(inbox, success("rewritten@relay.example", envelope_id=sent.external_id.replace("@", "+40")))
+    assert state_of(sent) == "delivered"
+
+
+@pytest.mark.parametrize("action", ["relayed", "expanded"])
+def test_what_was_only_passed_on_is_not_delivered_yet(inbox, sent, action):
+    assert arrive(inbox, success(sent.external_id, action=action)).state == "done"
+    assert state_of(sent) == "sent"
+
+
+def test_success_is_forgotten_by_a_later_failure_and_never_the_other_way(inbox, sent):
+    arrive(inbox, success(sent.external_id))
+    arrive(inbox, dsn(sent.external_id))
+    assert state_of(sent) == "bounced"
+    arrive(inbox, success(sent.external_id, envelope_id="x"))
+    assert state_of(sent) == "bounced"
+
+
+def test_a_success_that_is_not_ours_is_held_back(inbox, sent):
+    assert arrive(inbox, success("somebody@elsewhere.example")).state == "suspended"
+    assert state_of(sent) == "sent" and Ticket.objects.count() == 1
+
+
+def test_a_report_that_is_quicker_than_our_own_note_keeps_the_name_of_the_message(world, inbox):
+    message = reply(
+        make_ticket(world.support, world.customer), Outgoing("<p>Hi</p>", undo_seconds=0), by=world.ana
+    )
+    claim_for_delivery(message.pk)
+    own_id = own_message_id(message.key, "desk.example")
+    arrive(inbox, success(own_id))
+    assert not record_delivery(message.pk, state="sent", external_id=own_id)
+    assert state_of(message) == "delivered" and message.external_id == own_id

@@ -12,12 +12,12 @@ from careline.channels.delivery.outbox import Outbox
 from careline.channels.email.account import account_of
 from careline.channels.email.fetching import mailbox_of
 from careline.channels.email.message_ids import recognise_reply_address
-from careline.channels.models import Arrival
+from careline.channels.models import Arrival, ReachedRecipient
 from careline.testing import dovecot
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.postfix import postfix, program
 from careline.tickets.actions.reply import reply
-from careline.tickets.contracts import Outgoing
+from careline.tickets.contracts import Address, Outgoing
 from careline.tickets.models import Message, Status, Ticket
 
 pytestmark = [
@@ -40,27 +40,26 @@ class Mail:
         )  # fmt: skip
 
     def write(self, text, *, to, **headers):
-        """The customer writes; when this returns, it lies in our mailbox."""
-        before = len(self.server.uids(self.ours))
+        """The customer writes."""
         self.mta.hand_in(make_mail(text, sender=self.theirs, to=to, **headers), sender=self.theirs, to=to)
-        _until(lambda: len(self.server.uids(self.ours)) > before, self.mta)
 
-    def fetch(self):
-        """We fetch our mailbox and work off what came; returns how many arrivals there are."""
+    def fetch_until(self, condition):
+        """Fetch our mailbox and work off what came, until that is true."""
         mailbox = mailbox_of(account_of(self.inbox))
         mailbox.connect()
-        mailbox.fetch_new()
+
+        def fetched():
+            mailbox.fetch_new()
+            intake.drain_once()
+            return condition()
+
+        _until(fetched, self.mta)
         mailbox.close()
-        intake.drain_once()
-        return Arrival.objects.filter(state="done").count()
 
     def read(self, number):
         """The customer's mail of that number, as their own mailbox holds it."""
         _until(lambda: len(self.server.uids(self.theirs)) >= number, self.mta)
-        client = self.server.mailbox(self.theirs)
-        client.select(readonly=True)
-        raw = client.fetch(str(number), "(BODY.PEEK[])")[1][0][1]
-        client.logout()
+        raw = self.server.contents(self.theirs)[number - 1]
         return email.message_from_bytes(raw, policy=email.policy.default)
 
     def answer(self, ticket, html, *, by):
@@ -70,6 +69,12 @@ class Mail:
         self.outbox._close_idle(everything=True)
         message.refresh_from_db()
         return message
+
+
+def states(*messages):
+    for one in messages:
+        one.refresh_from_db()
+    return [one.state for one in messages]
 
 
 def _until(condition, mta, seconds=15):
@@ -94,10 +99,11 @@ def test_an_answer_reaches_the_customers_mailbox_and_theirs_comes_back_to_the_ti
 ):
     mail = carried(reply_tags=tags)
     mail.write("My chain came off. Привет!", to=mail.ours, message_id="one@customer.example")
-    assert mail.fetch() == 1
+    mail.fetch_until(Ticket.objects.exists)
     ticket = Ticket.objects.get()
     assert ticket.messages.get().text.strip() == "My chain came off. Привет!"
-    assert mail.answer(ticket, "<p>Bring it in on <b>Friday</b>, Grüße</p>", by=world.ana).state == "sent"
+    answer = mail.answer(ticket, "<p>Bring it in on <b>Friday</b>, Grüße</p>", by=world.ana)
+    assert answer.state == "sent"
     ours = mail.read(1)
     assert ours["In-Reply-To"] == "<one@customer.example>" and ours["Return-Path"] == f"<{mail.ours}>"
     assert "Friday, Grüße" in ours.get_body(("plain",)).get_content()
@@ -106,9 +112,29 @@ def test_an_answer_reaches_the_customers_mailbox_and_theirs_comes_back_to_the_ti
         "Friday is fine.", to=ours["Reply-To"] or ours["From"].addresses[0].addr_spec, subject=ours["Subject"],
         In_Reply_To=ours["Message-ID"], References=f"{ours['References']} {ours['Message-ID']}",
     )  # fmt: skip
-    assert mail.fetch() == 2
+    mail.fetch_until(lambda: ticket.messages.filter(author="customer").count() == 2)
     assert Ticket.objects.get().status == Status.OPEN
     second = Message.objects.filter(author="customer").latest("pk")
     assert (second.ticket, second.text.strip(), second.threaded_by) == (ticket, "Friday is fine.", found_by)
-    mail.answer(ticket, "<p>See you then.</p>", by=world.ana)
+    again = mail.answer(ticket, "<p>See you then.</p>", by=world.ana)
+    mail.fetch_until(lambda: states(answer, again) == ["delivered", "delivered"])
+    assert {one.state for one in Arrival.objects.all()} == {"done"} and ticket.messages.count() == 4
     assert ours["Message-ID"] in mail.read(2)["References"]
+
+
+def test_a_message_to_two_is_delivered_once_both_have_it(world, carried):
+    mail = carried(reply_tags=True)
+    mail.write("Who can help?", to=mail.ours)
+    mail.fetch_until(Ticket.objects.exists)
+    ticket = Ticket.objects.get()
+    other = Address(f"partner-{time.time_ns()}@customer.example")
+    outgoing = Outgoing("<p>We can.</p>", cc=(other,), undo_seconds=0)
+    message = reply(ticket, outgoing, by=world.ana)
+    mail.outbox.send_due()
+    mail.outbox._close_idle(everything=True)
+    mail.fetch_until(lambda: states(message) == ["delivered"])
+    reports = b"".join(mail.server.contents(mail.ours))
+    assert f"Original-Envelope-Id: {message.external_id}".encode() in reports
+    assert sorted(ReachedRecipient.objects.values_list("email", flat=True)) == sorted(
+        [mail.theirs, other.email]
+    )

@@ -26,9 +26,10 @@ FROM: dict[str, frozenset[str]] = {
 def record_delivery(
     message_id: int, *, state: str, detail: str = "", external_id: str = "", next_at: datetime | None = None
 ) -> bool:
-    """Set the state of an outgoing message; False (and nothing written) where that would go back or changes nothing.
+    """Set the state of an outgoing message; False (and no state written) where that would go back or changes nothing.
 
-    `external_id` is its name outside (the Message-ID without brackets), kept from the first sending on. `next_at` is
+    `external_id` is its name outside (the Message-ID without brackets), kept from the first sending on, also where
+    news of the delivery was quicker than this. `next_at` is
     when a `retrying` one may be claimed again. A message that failed or bounced makes a pending or solved ticket
     open: it is our move again. Emits DeliveryChanged, and StatusChanged where it reopens.
     """
@@ -40,6 +41,7 @@ def record_delivery(
         columns["external_id"] = external_id[:998]
     rows = Message.objects.filter(pk=message_id, state__in=FROM[state])
     if not rows.update(**columns):
+        Message.objects.filter(pk=message_id, external_id="").update(external_id=external_id[:998])
         return False
     emit(DeliveryChanged(ticket.pk, ticket.team_id, message_id=message_id, state=state, detail=detail[:500]))
     if state in {State.FAILED, State.BOUNCED}:

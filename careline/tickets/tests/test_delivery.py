@@ -17,6 +17,7 @@ from careline.tickets.actions.send_automatic import send_automatic
 from careline.tickets.contracts import Address, BouncedRecipient, NotVisible, Outgoing
 from careline.tickets.models import Message, Status, Ticket
 from careline.tickets.queries.delivery import due_message_ids, stuck_message_ids
+from careline.tickets.views.delivery_words import delivery_of
 
 
 @pytest.fixture
@@ -123,6 +124,8 @@ def test_a_delay_is_no_bounce(world: World, ticket: Ticket) -> None:
     record_bounce(message.pk, [BouncedRecipient("carla@customer.example", "4.4.1", "slow", permanent=False)])
     message.refresh_from_db()
     assert message.state == "sent" and "slow" in message.state_detail
+    shown = delivery_of(message)
+    assert shown and "not yet with carla@customer.example: 4.4.1 slow" in shown.words and not shown.trouble
 
 
 def test_an_automatic_message_changes_no_status(world: World, ticket: Ticket) -> None:

@@ -1,6 +1,7 @@
 """What became of a message of ours, in words: its state, and the trouble if there is any."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -61,13 +62,15 @@ def _words(message: Message) -> SafeString:
         return format_html(_("{}Goes out on {}"), icon("alarm-clock"), local_time(message.send_at, "moment"))
     if message.state == "retrying" and message.state_detail:
         return format_html("{}{}: {}", icon(symbol), words, message.state_detail)
+    if message.state == "sent" and (late := _late(message)):
+        return format_html("{}{}", icon("hourglass"), late)
     if message.state_at and message.state in {"sent", "delivered"}:
         return format_html("{}{}, {}", icon(symbol), words, local_time(message.state_at, "moment"))
     return format_html("{}{}", icon(symbol), words)
 
 
 def _trouble(message: Message) -> SafeString:
-    if message.bounces:
+    if any(_is_permanent(bounce) for bounce in message.bounces):
         return _bounced(message)
     if message.state == "failed":
         return _said(_("This did not go out."), message.state_detail)
@@ -84,11 +87,22 @@ def _said(words: str, detail: str) -> SafeString:
 
 
 def _bounced(message: Message) -> SafeString:
-    lines = [
-        (bounce.get("email", ""), " ".join(filter(None, (bounce.get("status"), bounce.get("diagnostic")))))
-        for bounce in message.bounces[:5]
-    ]
     words = _("<b>Came back from {}.</b> Their server says: {}")
-    return format_html_join(
-        "", "{} ", ((format_html(words, email, why or _("no reason")),) for email, why in lines)
-    )
+    lines = [_said_of(bounce) for bounce in message.bounces if _is_permanent(bounce)][:5]
+    return format_html_join("", "{} ", ((format_html(words, *line),) for line in lines))
+
+
+def _late(message: Message) -> SafeString:
+    """Whom a sent message has not reached yet, as the server that keeps trying reports."""
+    late = [_said_of(bounce) for bounce in message.bounces if not _is_permanent(bounce)]
+    words = _("Sent, not yet with {}: {}")
+    return format_html(words, *late[-1]) if late else SafeString("")
+
+
+def _is_permanent(bounce: dict[str, Any]) -> bool:
+    return bool(bounce.get("permanent", True))
+
+
+def _said_of(bounce: dict[str, Any]) -> tuple[str, str]:
+    said = " ".join(filter(None, (bounce.get("status"), bounce.get("diagnostic"))))
+    return bounce.get("email", ""), said or _("no reason")

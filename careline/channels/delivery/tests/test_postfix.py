@@ -16,6 +16,7 @@ from careline.testing.smtp_peer import smtp_peer
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Address, Outgoing
 from careline.tickets.models import Message, Status, Ticket
+from careline.tickets.views.delivery_words import delivery_of
 
 pytestmark = [
     pytest.mark.peers,
@@ -55,15 +56,23 @@ def outbox():
     box._close_idle(everything=True)
 
 
-def arrived(count, *, state="done", seconds=15):
-    """Wait until so many arrivals were worked off."""
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+def until(condition, seconds=15):
+    """Work off what arrives until that is true."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, [(one.state, one.reason, one.error) for one in Arrival.objects.all()]
         intake.drain_once()
-        if Arrival.objects.filter(state=state).count() >= count:
-            return
         time.sleep(0.05)
-    raise TimeoutError([(one.state, one.reason, one.error) for one in Arrival.objects.all()])
+
+
+def arrived(count):
+    """Wait until so many of the customers' messages are here; delivery reports come beside them."""
+    until(lambda: Message.objects.filter(author="customer").count() >= count)
+
+
+def state_of(message):
+    message.refresh_from_db()
+    return message.state
 
 
 @pytest.mark.parametrize("mta", ["smtp", "lmtp"], indirect=True)
@@ -110,10 +119,8 @@ def test_a_recipient_that_does_not_exist_comes_back_to_the_message(world, mta, i
         ticket, Outgoing("<p>Hello?</p>", undo_seconds=0, then_status=Status.PENDING), by=world.ana
     )
     outbox.send_due()
-    message.refresh_from_db()
-    assert message.state == "sent"
-    arrived(2)
-    message.refresh_from_db()
+    assert state_of(message) == "sent"
+    until(lambda: state_of(message) != "sent")
     ticket.refresh_from_db()
     assert message.state == "bounced" and message.bounces[0]["email"] == "carla@customer.example"
     assert "no such user here" in message.bounces[0]["diagnostic"] and message.bounces[0]["status"] == "5.1.1"
@@ -145,3 +152,26 @@ def test_while_the_server_is_down_the_reply_waits_and_then_goes(world, mta, inbo
     Message.objects.filter(pk=message.pk).update(send_at=message.created_at)
     outbox.send_due()
     assert customers.wait_for(1) and Message.objects.get(pk=message.pk).state == "sent"
+
+
+def test_a_delay_is_shown_and_changes_nothing_and_neither_does_a_report_that_it_was_only_passed_on(
+    world, mta, inbox, outbox, customers
+):
+    customers.faults.rcpt["carla@customer.example"] = "451 4.2.0 come back later"
+    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
+    arrived(1)
+    ticket = Ticket.objects.get()
+    message = reply(
+        ticket, Outgoing("<p>Hello?</p>", undo_seconds=0, then_status=Status.PENDING), by=world.ana
+    )
+    outbox.send_due()
+    until(lambda: state_of(message) != "sent" or message.bounces, seconds=30)
+    ticket.refresh_from_db()
+    assert message.state == "sent" and ticket.status == Status.PENDING
+    assert not message.bounces[0]["permanent"] and "come back later" in message.bounces[0]["diagnostic"]
+    words = delivery_of(message)
+    assert "not yet with carla@customer.example" in words.words and not words.trouble
+    customers.faults.rcpt.clear()
+    customers.wait_for(1)
+    until(lambda: Arrival.objects.filter(subject__icontains="successful", state="done").exists())
+    assert state_of(message) == "sent" and Ticket.objects.count() == 1 and ticket.messages.count() == 2

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from careline.channels.bounces import on_bounce
+from careline.channels.bounces import on_report
 from careline.channels.delivery.attempt import deliver, take_up_again
 from careline.channels.email.message_ids import own_message_id
 from careline.channels.protocol import Later, Never, Sent, Unsure
@@ -64,7 +64,7 @@ def happenings(message, world, chance):
         lambda: claim_for_delivery(message.pk),
         lambda: cancel(message.pk, by=world.ana),
         lambda: take_up_again(since=timezone.now() + timedelta(seconds=1)),
-        lambda: on_bounce(bounce, 1),
+        lambda: on_report(bounce, 1),
         lambda: record_delivery(message.pk, state=chance.choice(states)),
         lambda: Message.objects.filter(pk=message.pk).update(send_at=timezone.now()),
     ]

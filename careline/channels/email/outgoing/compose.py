@@ -21,7 +21,10 @@ _AS_A_FILE = "application/octet-stream"
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A composed mail: the bytes with CRLF line ends, the envelope, and whether it takes SMTPUTF8 (RFC 6531)."""
+    """A composed mail: the bytes with CRLF line ends, the envelope, and whether it takes SMTPUTF8 (RFC 6531).
+
+    `wants_reports` asks the server for news of the delivery where it can give any (RFC 3461).
+    """
 
     content: bytes
     return_path: str
@@ -29,6 +32,7 @@ class Mail:
     needs_utf8: bool
     message_id: str
     fallback_return_path: str = ""
+    wants_reports: bool = False
 
 
 def compose(letter: Letter) -> Mail:
@@ -45,6 +49,7 @@ def compose(letter: Letter) -> Mail:
         needs_utf8=not (head.isascii() and "".join((return_path, *recipients)).isascii()),
         message_id=letter.message_id,
         fallback_return_path=headers.mailbox_address(letter.sender.email),
+        wants_reports=letter.wants_reports and bool(return_path),
     )
 
 

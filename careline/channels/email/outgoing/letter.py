@@ -27,7 +27,8 @@ class Letter:
 
     `html` is a clean fragment, styled from our style sheet on the way out; `text` the same in plain words.
     `bcc` is envelope only. `automatic` is the value of Auto-Submitted (RFC 3834), "" for what a person wrote.
-    `return_path` is where bounces go; "" is the null sender, for which `sender` steps in where a server insists. `unsubscribe` is an https address or "".
+    `return_path` is where bounces go; "" is the null sender, for which `sender` steps in where a server
+    insists. `unsubscribe` is an https address or "". `wants_reports` asks to be told when it was delivered or is late.
     """
 
     message_id: str
@@ -48,6 +49,7 @@ class Letter:
     unsubscribe: str = ""
     language: str = ""
     headers: tuple[tuple[str, str], ...] = field(default=())
+    wants_reports: bool = False
 
     @property
     def recipients(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from types import TracebackType
 from careline.channels.email.outgoing.account import SmtpAccount
 from careline.channels.email.outgoing.compose import Mail
 from careline.channels.email.outgoing.connection import open_connection
+from careline.channels.email.outgoing.delivery_reports import of_mail, of_recipient
 from careline.channels.email.outgoing.replies import Reply, delayed, refusal
 from careline.channels.protocol import Later, Never, Outcome, Sent
 from careline.tickets.contracts import BouncedRecipient
@@ -98,7 +99,7 @@ class SmtpSession:
     def _transfer(self, smtp: smtplib.SMTP, mail: Mail) -> Outcome:
         refused: list[BouncedRecipient] = []
         for recipient in mail.recipients:
-            code, said = smtp.rcpt(recipient)
+            code, said = smtp.rcpt(recipient, of_recipient(smtp, mail, recipient))
             if code == 421:
                 raise smtplib.SMTPServerDisconnected(str(Reply.of(code, said)))
             if code not in (250, 251):
@@ -149,7 +150,7 @@ def _cannot_carry(smtp: smtplib.SMTP, mail: Mail) -> str:
 
 
 def _mail_from(smtp: smtplib.SMTP, mail: Mail) -> tuple[int, bytes]:
-    options = ["SMTPUTF8"] if mail.needs_utf8 else []
+    options = [*(["SMTPUTF8"] if mail.needs_utf8 else []), *of_mail(smtp, mail)]
     smtp.command_encoding = "utf-8" if mail.needs_utf8 else "ascii"
     code, said = smtp.mail(mail.return_path, options)
     if code >= 500 and not mail.return_path:

@@ -1,11 +1,13 @@
-"""Failed and delayed deliveries: standard reports (RFC 3464) and the common undocumented ones."""
+"""Failed and delayed deliveries: standard reports (see `delivery_report`) and the common undocumented ones."""
 
 import re
 from dataclasses import dataclass
 
-from careline.channels.email.parsing.addresses import bare_emails, normal_email
+from careline.channels.email.message_ids import has_own_form
+from careline.channels.email.parsing.addresses import bare_emails
 from careline.channels.email.parsing.bounce_texts import failures_in_text
 from careline.channels.email.parsing.charsets import decode_bytes
+from careline.channels.email.parsing.delivery_report import find_report, status_in
 from careline.channels.email.parsing.encoded_words import decode_value
 from careline.channels.email.parsing.header_block import Headers, read_headers
 from careline.channels.email.parsing.limits import Cuts
@@ -23,32 +25,32 @@ _DAEMON_NAME = re.compile(
     r"mail delivery|mailer-daemon|postmaster|microsoft outlook|delivery (?:sub)?system", re.IGNORECASE
 )
 _SUBJECT = re.compile("|".join(FAILED_DELIVERY), re.IGNORECASE)
-_STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _RETURNED_ID = re.compile(rb"^[>\s]{0,8}message-id:\s{0,200}<([^<>\s]{1,500})>", re.IGNORECASE | re.MULTILINE)
-_BLANK_LINES = re.compile(rb"\r*\n(?:[ \t]*\r*\n)+")
-_MAX_RECIPIENTS = 500
-_MAX_REPORT_BYTES = 512 * 1024
 
 
 @dataclass(frozen=True, slots=True)
 class Bounce:
-    """What a bounce tells: who was not reached, which message it was (its Message-ID), and by what we knew."""
+    """What a bounce tells: who was not reached, which message it was (its Message-ID), and by what we knew.
+
+    `delivered` are those who were reached; a report that nobody was missed is none of a failure.
+    """
 
     recipients: tuple[BouncedRecipient, ...]
     message_id: str
     reason: str
+    delivered: tuple[str, ...] = ()
+    is_failure: bool = True
 
 
 def find_bounce(
     root: Part, *, sender: str, sender_name: str, subject: str, text: str, cuts: Cuts
 ) -> Bounce | None:
-    """Read a bounce; None if the message is none (or a report that all went well)."""
-    report = _report_part(root)
+    """Read a bounce, or a report that all went well; None if the message is neither."""
+    report = find_report(root, cuts=cuts)
     if report is not None:
-        recipients, is_failure = _report_recipients(report, cuts)
-        if not is_failure:
-            return None
-        return Bounce(recipients, _returned_id(root, text, cuts), "delivery status notification")
+        named = report.envelope_id if has_own_form(report.envelope_id) else _returned_id(root, text, cuts)
+        reason = "delivery status notification"
+        return Bounce(report.failed, named, reason, report.delivered, report.is_failure)
     failed = root.headers.get("x-failed-recipients")
     looks = looks_like_daemon(root.headers, sender=sender, sender_name=sender_name)
     if failed.strip() and (looks or _SUBJECT.search(subject)):
@@ -73,68 +75,10 @@ def _empty_return_path(headers: Headers) -> bool:
     return headers.has("return-path") and headers.get("return-path").strip() == b"<>"
 
 
-def _report_part(root: Part) -> Part | None:
-    if not root.content_type.startswith("multipart/"):
-        return root if root.content_type == "message/delivery-status" else None
-    for count, part in enumerate(root.walk()):
-        if (
-            part.content_type in ("message/delivery-status", "message/global-delivery-status")
-            and part.depth <= 3
-        ):
-            return part
-        if count > 50:
-            break
-    return None
-
-
-def _report_recipients(report: Part, cuts: Cuts) -> tuple[tuple[BouncedRecipient, ...], bool]:
-    """Read the per-recipient groups; the second value tells whether anything failed or is late."""
-    body = decoded(report, limit=_MAX_REPORT_BYTES)
-    found: dict[str, BouncedRecipient] = {}
-    actions = set()
-    for group in _BLANK_LINES.split(body.strip() + b"\n", maxsplit=_MAX_RECIPIENTS * 2):
-        headers, _ = read_headers(group, 0, len(group), cuts=cuts)
-        email = _typed(headers, "original-recipient") or _typed(headers, "final-recipient")
-        final = _typed(headers, "final-recipient") or email
-        action = decode_value(headers.get("action")[:200]).strip().lower().partition(" ")[0]
-        if not final and not action:
-            continue
-        status = _status(
-            decode_value(headers.get("status")[:300])
-            + " "
-            + decode_value(headers.get("diagnostic-code")[:300])
-        )
-        action = action or (
-            "delayed" if status.startswith("4") else "delivered" if status.startswith("2") else "failed"
-        )
-        actions.add(action)
-        if action in ("failed", "delayed") and final and len(found) < _MAX_RECIPIENTS:
-            diagnostic = decode_value(headers.get("diagnostic-code")[:2000])
-            found.setdefault(
-                email, BouncedRecipient(email, status, _diagnostic(diagnostic), action == "failed")
-            )
-    return tuple(found.values()), bool(actions & {"failed", "delayed"}) or not actions
-
-
-def _typed(headers: Headers, name: str) -> str:
-    value = decode_value(headers.get(name)[:1000])
-    address = value.partition(";")[2] if ";" in value else value
-    return normal_email(address.strip(" <>\"'"))
-
-
-def _diagnostic(value: str) -> str:
-    return re.sub(r"^\s*[A-Za-z0-9-]{1,20};\s*", "", value)[:1000].strip()
-
-
-def _status(text: str) -> str:
-    found = _STATUS.search(text)
-    return found.group() if found else ""
-
-
 def _recipient(email: str, text: str) -> BouncedRecipient:
     """Make a recipient of a report in prose: the status is the one that stands nearest after the address."""
     place = text.lower().find(email.lower())
-    status = _status(text[place : place + 1500] if place >= 0 else text[:3000])
+    status = status_in(text[place : place + 1500] if place >= 0 else text[:3000])
     late = status.startswith("4") or bool(
         re.search(r"\b(?:delayed|will (?:keep|be) retr|still trying|not yet)", text[:3000], re.I)
     )
