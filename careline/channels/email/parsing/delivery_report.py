@@ -14,6 +14,7 @@ from careline.tickets.contracts import BouncedRecipient
 _STATUS = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
 _BLANK_LINES = re.compile(rb"\r*\n(?:[ \t]*\r*\n)+")
 _HEX = re.compile(r"\+([0-9A-Fa-f]{2})")
+_WENT_WELL = {"delivered", "relayed", "expanded"}
 _MAX_RECIPIENTS = 500
 _MAX_REPORT_BYTES = 512 * 1024
 
@@ -61,7 +62,7 @@ def find_report(root: Part, *, cuts: Cuts) -> DeliveryReport | None:
         delivered=tuple(
             dict.fromkeys(line.email for line in lines if line.action == "delivered" and line.email)
         ),
-        is_failure=bool(actions & {"failed", "delayed"}) or not actions,
+        is_failure=bool(actions - _WENT_WELL) or not actions,
         envelope_id=next(filter(None, map(_envelope_id, groups)), ""),
     )
 
@@ -99,9 +100,10 @@ def _line(headers: Headers) -> _Line | None:
 
 
 def _failed(line: _Line) -> BouncedRecipient | None:
-    if line.action not in ("failed", "delayed") or not line.email:
+    """What did not go well failed, whatever word a server has for it; only `delayed` may still arrive."""
+    if line.action in _WENT_WELL or not line.email:
         return None
-    return BouncedRecipient(line.email, line.status, line.diagnostic, line.action == "failed")
+    return BouncedRecipient(line.email, line.status, line.diagnostic, line.action != "delayed")
 
 
 def _typed(headers: Headers, name: str) -> str:

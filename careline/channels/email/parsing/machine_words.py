@@ -26,5 +26,14 @@ FAILED_DELIVERY = (
     r"no entregado", r"impossibile recapitare", r"mancato recapito", r"não é possível entregar", r"não entregue", r"onbestelbaar", r"niet bezorgd", r"niedostarczalna",
     r"nie można dostarczyć", r"kan inte levereras", r"olevererbart", r"kan ikke leveres", r"uleverelig", r"ei voida toimittaa", r"не доставлено", r"недоставленное",
     r"не удалось доставить", r"配信不能", r"配信できません", r"无法送达", r"未传递", r"退信", r"無法傳遞", r"배달할 수 없음", r"배달되지", r"تعذر التسليم", r"לא ניתן למסור", r"teslim edilemedi", r"nedoručiteln",
-    r"kézbesíthetetlen", r"quota exceeded", r"address not found", r"message blocked", r"delayed mail", r"delivery delayed", r"rejected:",
+    r"kézbesíthetetlen", r"non-delivery", r"mail not delivered", r"could not be delivered", r"failure delivery", r"mail failed", r"failed mail", r"mail system error",
+    r"not yet been delivered", r"user unknown", r"automatically rejected mail", r": non remis", r"传输失败", r"quota exceeded", r"address not found", r"message blocked", r"delayed mail", r"delivery delayed", r"rejected:",
+)  # fmt: skip
+# How a bounce in prose begins: what was not done, and for whom.
+NOT_REACHED = (
+    r"(?:could|can|was|has|were|have) ?(?:not|n['’]t) (?:yet )?(?:be(?:en)? )?(?:able to )?(?:deliver|reach|receive)", r"unable to (?:deliver|send|reach)",
+    r"not able to deliver", r"undeliverable", r"did not (?:receive|reach)", r"could not deliver", r"failed recipients?", r"delivery (?:of .{1,80} )?(?:to .{1,120} )?(?:has )?failed",
+    r"delivery of e?-?mail to", r"no such user", r"not a valid user", r"(?:mail|e-mail) address .{0,80}(?:wrong|no longer valid|does not exist)", r"user unknown", r"unknown user", r"automatically rejected", r"(?:error|problem).{1,40}(?:deliver|sending)", r"mailbox (?:is )?(?:full|unavailable)",
+    r"konnte nicht zugestellt", r"nicht zustellbar", r"n['’]a pas pu [eê]tre (?:d[eé]livr|remis|distribu)", r"no se (?:ha podido|pudo) entregar", r"non [eèé]'? stato possibile (?:consegnare|recapitare)",
+    r"não pôde ser entregue", r"kon niet worden (?:bezorgd|afgeleverd)", r"nie (?:można|mogła) .{0,20}dostarcz", r"не (?:удалось|может быть) доставл?", r"配信できません", r"无法(?:送达|投递)", r"전송하지 못",
 )  # fmt: skip

@@ -30,8 +30,13 @@ _RULE = re.compile(r"^[\s]*[_─—-]{5,}\s*$")
 _KIND_OF_LABEL = {
     label.replace("_", " "): kind for kind, labels in words.HEADER_LABELS.items() for label in labels.split()
 }
+_LAST_WORDS = tuple(word.lower() for word in words.WROTE)
 _SEPARATORS = tuple(each.lower() for each in words.SEPARATORS)
 _MAX_LINE = 1000
+_SHARED_LINE = re.compile(
+    r"(?P<said>\S.{0,300}?[^\s>,(-])\s+(?P<opening>(?:On|Am|Le|El|Il|Op|Em)\s+(?:[^\W\d]{2,12}[.,]{0,2}\s+){0,3}\d{1,4}[ ,./-].{10,300})"
+)
+_BARE_OPENING = re.compile(r"\d{2,4}[./-]\d{1,2}[./-]\d{1,4}\s.{0,120}<[^<>\s]{1,100}@[^<>\s]{1,100}>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +50,22 @@ class Split:
 
 def split(text: str, *, raw_html: str = "") -> Split:
     """Split a text; where no rule for plain text finds a quote, the marks in `raw_html` (as it came) are tried."""
-    lines = text.split("\n")
+    lines = _own_lines(text.split("\n"))
     quoted = _quoted_lines(lines)
     if raw_html and not any(quoted):
         quoted = quoted_by_html(lines, raw_html)
     return _gathered(lines, quoted)
+
+
+def _own_lines(lines: list[str]) -> list[str]:
+    """Give an introduction a line of its own where it follows the sender's words in theirs."""
+    for place, line in enumerate(lines[:MAX_TEXT_LINES]):
+        if not line.endswith(":") or len(line) > _MAX_LINE or not _WROTE.search(line[-40:]):
+            continue
+        if found := _SHARED_LINE.fullmatch(line):
+            said, opening = found["said"], found["opening"]
+            return [*lines[:place], said, opening, *lines[place + 1 :]]
+    return lines
 
 
 def _quoted_lines(lines: list[str]) -> list[bool]:
@@ -107,6 +123,8 @@ def _is_separator(bare: str) -> bool:
     if not found:
         return False
     inner = found.group(1).lower()
+    if _WROTE.search(inner) and inner.endswith(_LAST_WORDS):
+        return True
     return any(inner.startswith(each) for each in _SEPARATORS) or inner in words.FORWARD_LINES
 
 
@@ -128,6 +146,8 @@ def _is_header_block(lines: list[str], place: int) -> bool:
 
 def _attribution(lines: list[str], place: int, bare: str) -> int | None:
     """Give the first line of "On <date>, <name> wrote:" if it ends in this line; it may be broken over four."""
+    if _BARE_OPENING.fullmatch(bare) and _next_is_quoted(lines, place):
+        return place
     if bare[-1] not in ":：" and not bare.endswith((":\u200f", ":\u202c", ":*", "wrote", "写道", "寫道")):
         return None
     before_quote = _next_is_quoted(lines, place)
@@ -160,6 +180,8 @@ def _widened(lines: list[str], start: int) -> int:
     """Take the line above in where it is the beginning of the same introduction."""
     for _ in range(2):
         above = lines[start - 1].strip() if start else ""
+        if above.endswith("<") and _MANY_DIGITS.search(above) and ">" in lines[start][:200]:
+            return start - 1  # an address broken over two lines
         opens = lines[start].strip().lower().startswith(words.OPENERS)
         if opens or not above or len(above) > 200 or not above.lower().startswith(words.OPENERS):
             break

@@ -35,7 +35,7 @@ HEADER_LABELS = {
 }
 # Words between dashes: "-----Original Message-----".
 SEPARATORS = (
-    "original message", "original email", "original mail", "mail original", "ursprüngliche mail", "originele e-mail", "originele mail", "original-nachricht", "originalnachricht", "original nachricht", "ursprüngliche nachricht",
+    "original message", "original email", "original mail", "mail original", "ursprüngliche mail", "originele e-mail", "originele mail", "original-nachricht", "originalnachricht", "original nachricht", "ursprüngliche nachricht", "antwort nachricht",
     "ursprungliche nachricht", "message d'origine", "message original", "message d’origine", "courriel original", "mensaje original",
     "messaggio originale", "mensagem original", "oorspronkelijk bericht", "oorspronkelijke bericht", "originele bericht",
     "wiadomość oryginalna", "oryginalna wiadomość", "ursprungligt meddelande", "originalmeddelande", "oprindelig meddelelse",
