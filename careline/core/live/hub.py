@@ -65,6 +65,11 @@ class Hub:
         self._ready = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    @property
+    def position(self) -> str:
+        """How far this hub has followed the log, as a cursor; "" while it follows nothing. Any thread may ask."""
+        return self._cursor() if self._ready.is_set() else ""
+
     async def join(self, watcher: Watcher, last_cursor: str) -> str | None:
         """Begin to feed a stream. Returns its first cursor, or None if it must reload (unknown or old cursor)."""
         self._start()

@@ -13,10 +13,12 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.http import HttpResponse
 
 from careline.core import live
 from careline.core.events import Fact, emit
 from careline.core.live import gates, hub, stream
+from careline.core.live.middleware import LivePositionMiddleware
 from careline.testing.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -197,3 +199,19 @@ def test_many_writers_at_once_miss_double_and_reorder_nothing(server, allowed):
     for bell in range(writers):
         own = [n for n in got if n // 1000 == bell]
         assert own == sorted(own)
+
+
+def test_a_page_knows_where_it_was_made_so_that_its_stream_goes_on_there(server, allowed, rf):
+    pages = LivePositionMiddleware(lambda request: HttpResponse(request.live_position))
+    assert pages(rf.get("/")).content == b""
+    headers = session_of(make_world().ana)
+    with watching(server, headers, "bell:1") as (_, stream_of):
+        _, _, cursor = next(stream_of)
+        ring(1, 1)
+        next(stream_of)
+        position = pages(rf.get("/")).content.decode()
+        assert position != cursor
+        ring(1, 2)
+    with watching(server, headers, "bell:1", last=position) as (_, stream_of):
+        assert next(stream_of)[0] == "ready"
+        assert next(stream_of)[1]["n"] == 2

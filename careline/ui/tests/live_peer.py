@@ -15,6 +15,7 @@ class Peer:
     to_send: queue.Queue = field(default_factory=queue.Queue)
     is_down: bool = False
     refuses: bool = False
+    first: str = "c0"
 
 
 peer = Peer()
@@ -31,7 +32,7 @@ def stream(request):
 
 
 def _lines():
-    yield 'retry: 2000\n\nid: c0\nevent: ready\ndata: ["ticket:12"]\n\n'
+    yield f'retry: 2000\n\nid: {peer.first}\nevent: ready\ndata: ["ticket:12"]\n\n'
     while (event := peer.to_send.get(timeout=20)) is not None:
         event = dict(event)
         yield f"id: {event.pop('id')}\nevent: {event.pop('name')}\ndata: {json.dumps(event)}\n\n"

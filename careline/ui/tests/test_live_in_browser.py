@@ -13,7 +13,7 @@ pytestmark = [
 ]
 
 PAGE = """{% extends "ui/base.html" %}{% load ui %}{% block body_attributes %}hx-ext="morph"{% endblock %}
-{% block body %}<p id="live" hidden data-live="/live" data-refused="log in again" data-live-worker="{% static 'ui/islands/live-worker.js' %}" {% island "live" %}><span data-words>away</span></p>
+{% block body %}<p id="live" hidden data-live="/live" data-from="{{ request.GET.from }}" data-refused="log in again" data-live-worker="{% static 'ui/islands/live-worker.js' %}" {% island "live" %}><span data-words>away</span></p>
 <main>{{ part|safe }}</main>{% endblock %}"""
 PART = """<section id="part" data-refresh-on="ticket:12" hx-get="/part" hx-trigger="careline:refresh" hx-swap="morph:outerHTML">
 <h1>{words}</h1><details id="d"><summary>more</summary>text</details><label>Say <input id="say" value="{words}"></label>
@@ -38,6 +38,7 @@ def fresh_peer():
     shown["words"] = "first"
     fresh = Peer()
     peer.asked, peer.to_send, peer.is_down, peer.refuses = fresh.asked, fresh.to_send, False, False
+    peer.first = fresh.first
     yield
     for _ in range(8):
         peer.to_send.put(None)
@@ -132,3 +133,47 @@ def test_two_tabs_share_one_stream(page, served):
     peer.to_send.put({"id": "c1", "name": "message.received", "topics": ["ticket:12"]})
     other.wait_for_selector("h1:text('second')")
     assert len(peer.asked) == 1
+
+
+def test_a_page_that_says_where_it_was_made_fetches_nothing_again(chromium, served):
+    opened = chromium.new_context().new_page()
+    opened.set_default_timeout(8000)
+    parts = []
+    opened.on("request", lambda request: parts.append(request.url) if "/part" in request.url else None)
+    opened.goto(served.url + "/page?from=7/100:105:101")
+    opened.wait_for_selector("html[data-live=open]")
+    opened.wait_for_timeout(400)
+    assert parts == []
+    assert peer.asked == [{"topics": "ticket:12", "last": "7/100:105:101"}]
+
+
+def test_a_second_tab_that_is_older_than_the_stream_gets_what_lies_between(chromium, served):
+    context = chromium.new_context()
+    peer.first = "7/106:107:"
+    first = context.new_page()
+    first.goto(served.url + "/page?from=7/100:105:101")
+    first.wait_for_selector("html[data-live=open]")
+    peer.to_send.put({"id": "7/108:110:", "name": "message.received", "topics": ["ticket:12"]})
+    first.wait_for_timeout(300)
+    second = context.new_page()
+    second.goto(served.url + "/page?from=7/105:108:106")
+    second.wait_for_selector("html[data-live=open]")
+    until(lambda: len(peer.asked) > 1)
+    assert peer.asked[1]["last"] == "7/105:108:106"
+    third = context.new_page()
+    third.goto(served.url + "/page?from=7/120:120:")
+    third.wait_for_selector("html[data-live=open]")
+    third.wait_for_timeout(300)
+    assert len(peer.asked) == 2
+
+
+def test_topics_that_come_later_begin_a_little_before(chromium, served):
+    opened = chromium.new_context().new_page()
+    opened.goto(served.url + "/page?from=7/100:105:101")
+    opened.wait_for_selector("html[data-live=open]")
+    opened.wait_for_timeout(3200)
+    peer.to_send.put({"id": "7/108:110:", "name": "message.received", "topics": ["ticket:12"]})
+    opened.wait_for_timeout(300)
+    opened.evaluate("document.querySelector('main').dataset.topics = 'ticket:13'")
+    until(lambda: len(peer.asked) > 1)
+    assert peer.asked[1] == {"topics": "ticket:12,ticket:13", "last": "c0"}

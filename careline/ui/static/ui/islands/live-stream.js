@@ -1,11 +1,26 @@
 // One stream of live events: reads `GET /live?topics=a,b` and, after a loss, begins again where it stopped.
-// fetch instead of EventSource, because a new set of topics must start from a cursor that we name.
+// fetch instead of EventSource, because a new set of topics must start from a cursor that we name: the position at which
+// the page was made, or a little before, where a part of the page brought new topics. What is told twice harms nobody.
 
 const SILENCE_MS = 60000;
 const SLOWEST_MS = 30000;
+const BACK_MS = 3000;
+
+const order = (cursor) => {
+  const [first, next, running = ""] = (cursor.split("/")[1] || "").split(":");
+  return [Number(first), Number(next), -running.split(",").filter(Boolean).length];
+};
+
+// The earlier of two cursors of one database: snapshots, of which the earlier knows less.
+export function earlier(one, other) {
+  if (!one || !other || one.split("/")[0] !== other.split("/")[0]) return other || one;
+  const [a, b] = [order(one), order(other)];
+  const place = a.findIndex((part, at) => part !== b[at]);
+  return place < 0 || a[place] < b[place] ? one : other;
+}
 
 export class Stream {
-  #url; #onEvent; #onState; #topics = ""; #cursor = ""; #failures = 0; #current = null; #timer = 0;
+  #url; #onEvent; #onState; #topics = ""; #cursor = ""; #past = []; #failures = 0; #current = null; #timer = 0;
 
   constructor(url, onEvent, onState) {
     this.#url = url;
@@ -13,16 +28,28 @@ export class Stream {
     this.#onState = onState;
   }
 
-  follow(topics) {
+  follow(topics, from = "") {
     const wanted = [...topics].sort().join(",");
-    if (wanted === this.#topics && this.#current) return;
+    const isSame = wanted === this.#topics && this.#current;
+    const cursor = from ? earlier(this.#cursor, from) : isSame ? this.#cursor : this.#aWhileAgo();
+    if (isSame && cursor === this.#cursor) return;
     this.#topics = wanted;
+    this.#cursor = cursor;
     this.#failures = 0;
     this.#start();
   }
 
   again() {
     if (this.#topics && this.#failures) this.#start();
+  }
+
+  #aWhileAgo() {
+    return this.#past.find(([left]) => Date.now() - left < BACK_MS)?.[1] || this.#cursor;
+  }
+
+  #move(cursor) {
+    if (this.#cursor && cursor !== this.#cursor) this.#past = [...this.#past.slice(-20), [Date.now(), this.#cursor]];
+    this.#cursor = cursor;
   }
 
   #start() {
@@ -74,8 +101,8 @@ export class Stream {
       if (name === "data") fields.data.push(value);
       else if (name) fields[name] = value;
     }
-    if (fields.id) this.#cursor = fields.id;
-    if (fields.event === "reload") this.#cursor = "";
+    if (fields.id) this.#move(fields.id);
+    if (fields.event === "reload") [this.#cursor, this.#past] = ["", []];
     if (fields.event === "ready" || (!fields.data.length && fields.event !== "reload")) return;
     const data = fields.data.length ? JSON.parse(fields.data.join("\n")) : {};
     this.#onEvent({ name: fields.event, cursor: this.#cursor, ...data });

@@ -16,9 +16,9 @@ const onState = (now) => {
   tell({ state });
 };
 
-function follow() {
+function follow(from) {
   for (const [port, page] of pages) if (Date.now() - page.seen > SILENT_MS) pages.delete(port);
-  stream.follow(new Set([...pages.values()].flatMap((page) => page.topics)));
+  stream.follow(new Set([...pages.values()].flatMap((page) => page.topics)), from);
 }
 
 onconnect = ({ ports: [port] }) => {
@@ -26,7 +26,7 @@ onconnect = ({ ports: [port] }) => {
     stream ||= new Stream(data.url, onEvent, onState);
     if (data.leaves) pages.delete(port);
     else pages.set(port, { topics: data.topics, seen: Date.now() });
-    follow();
+    follow(data.from);
     if (data.again) stream.again();
     if (!data.leaves && state) port.postMessage({ state });
   };

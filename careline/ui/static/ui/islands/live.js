@@ -20,7 +20,7 @@ function connect(place, onMessage) {
     return (message) => worker.port.postMessage({ url, ...message });
   }
   const stream = new Stream(url, (event) => onMessage({ event }), (state) => onMessage({ state }));
-  return (message) => (message.again ? stream.again() : stream.follow(message.leaves ? [] : message.topics));
+  return (message) => (message.again ? stream.again() : stream.follow(message.leaves ? [] : message.topics, message.from));
 }
 
 class Refresher {
@@ -47,7 +47,8 @@ export default function mount(place) {
   const refresher = new Refresher();
   let followed = "";
   let patience = 0;
-  let mayHaveMissed = true; // between the making of the page and the first word from the stream
+  let from = place.dataset.from || ""; // where the page was made; without it, the parts are fetched once more
+  let mayHaveMissed = !from;
 
   const showState = (state) => {
     if (state === "open") {
@@ -75,7 +76,8 @@ export default function mount(place) {
     const topics = pageTopics();
     if (topics.join() === followed) return;
     followed = topics.join();
-    send({ topics });
+    send({ topics, from });
+    from = "";
   };
   const here = () => send({ topics: pageTopics() });
   const leave = () => send({ topics: [], leaves: true });
@@ -84,13 +86,17 @@ export default function mount(place) {
     send({ topics: pageTopics(), again: true });
     refresher.run();
   };
+  const onPageShow = (event) => {
+    here();
+    if (event.persisted) refresher.ask(() => true);
+  };
   const onOnline = () => send({ topics: pageTopics(), again: true });
 
   const observer = new MutationObserver(follow);
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-refresh-on", "data-topics"] });
   const timer = setInterval(here, HERE_MS);
   window.addEventListener("pagehide", leave);
-  window.addEventListener("pageshow", here);
+  window.addEventListener("pageshow", onPageShow);
   window.addEventListener("online", onOnline);
   document.addEventListener("visibilitychange", onShown);
   follow();
@@ -99,7 +105,7 @@ export default function mount(place) {
     observer.disconnect();
     leave();
     window.removeEventListener("pagehide", leave);
-    window.removeEventListener("pageshow", here);
+    window.removeEventListener("pageshow", onPageShow);
     window.removeEventListener("online", onOnline);
     document.removeEventListener("visibilitychange", onShown);
   };
