@@ -60,6 +60,10 @@ def fill(connection: psycopg.Connection[Any], size: Size, *, seed: int = 1) -> N
         "INSERT INTO tickets_ticketcount (team_id, status, assignee_id, n)"
         " SELECT team_id, status, coalesce(assignee_id, 0), count(*) FROM tickets_ticket GROUP BY 1, 2, 3"
     )
+    connection.execute(
+        "INSERT INTO tickets_teamcount (team_id, status, n)"
+        " SELECT team_id, status, sum(n) FROM tickets_ticketcount GROUP BY 1, 2"
+    )
     connection.commit()
 
 

@@ -3,10 +3,13 @@
 from django.db import connection, transaction
 
 _FOLD = """
-WITH taken AS (DELETE FROM tickets_ticketdelta RETURNING team_id, status, assignee_id, n)
+WITH taken AS (DELETE FROM tickets_ticketdelta RETURNING team_id, status, assignee_id, n),
+teams AS (INSERT INTO tickets_teamcount (team_id, status, n)
+    SELECT team_id, status, sum(n) FROM taken GROUP BY 1, 2 HAVING sum(n) <> 0
+    ON CONFLICT (team_id, status) DO UPDATE SET n = tickets_teamcount.n + excluded.n)
 INSERT INTO tickets_ticketcount (team_id, status, assignee_id, n)
 SELECT team_id, status, assignee_id, sum(n) FROM taken GROUP BY 1, 2, 3 HAVING sum(n) <> 0
-ON CONFLICT (team_id, status, assignee_id) DO UPDATE SET n = tickets_ticketcount.n + excluded.n
+ON CONFLICT (assignee_id, team_id, status) DO UPDATE SET n = tickets_ticketcount.n + excluded.n
 """
 
 

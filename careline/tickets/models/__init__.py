@@ -8,7 +8,15 @@ from careline.tickets.models.macro import Macro
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
 from careline.tickets.models.search import MessageSearch
-from careline.tickets.models.ticket import Priority, Status, Ticket, TicketCount, TicketDelta, TicketType
+from careline.tickets.models.ticket import (
+    Priority,
+    Status,
+    TeamCount,
+    Ticket,
+    TicketCount,
+    TicketDelta,
+    TicketType,
+)
 
 __all__ = [
     "Attachment",
@@ -23,6 +31,7 @@ __all__ = [
     "Priority",
     "Seen",
     "Status",
+    "TeamCount",
     "Ticket",
     "TicketCount",
     "TicketDelta",

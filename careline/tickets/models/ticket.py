@@ -162,5 +162,17 @@ class TicketCount(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["team_id", "status", "assignee_id"], name="ticket_count_once")
+            # By assignee first: a page asks for one person's and nobody's, among thousands of rows.
+            models.UniqueConstraint(fields=["assignee_id", "team_id", "status"], name="ticket_count_once")
         ]
+
+
+class TeamCount(models.Model):
+    """How many tickets a team has in a status, whoever has them: the sums of TicketCount, folded with it."""
+
+    team_id = models.BigIntegerField()
+    status = models.SmallIntegerField()
+    n = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["team_id", "status"], name="team_count_once")]

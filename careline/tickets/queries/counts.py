@@ -12,15 +12,21 @@ from careline.accounts.queries import Sight, sight_of
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
+# What grows with the staff (rows by assignee) is read for one person and for nobody only, by the index.
 _COUNTS = """
-SELECT coalesce(sum(n) FILTER (WHERE status < 5 AND assignee_id = %(me)s), 0) AS mine,
-    coalesce(sum(n) FILTER (WHERE status < 5 AND assignee_id = 0), 0) AS unassigned,
-    coalesce(sum(n) FILTER (WHERE status < 5 AND team_id = ANY(%(own)s::bigint[])), 0) AS my_teams,
-    coalesce(sum(n) FILTER (WHERE status < 5), 0) AS all_open,
-    coalesce(sum(n) FILTER (WHERE status = 3), 0) AS pending,
-    coalesce(sum(n) FILTER (WHERE status >= 5), 0) AS solved
-FROM (SELECT team_id, status, assignee_id, n FROM tickets_ticketcount WHERE team_id = ANY(%(teams)s::bigint[])
-    UNION ALL SELECT team_id, status, assignee_id, n FROM tickets_ticketdelta WHERE team_id = ANY(%(teams)s::bigint[])) x
+WITH new AS MATERIALIZED (SELECT * FROM tickets_ticketdelta WHERE team_id = ANY(%(teams)s::bigint[])),
+hands AS (SELECT assignee_id, n FROM tickets_ticketcount
+        WHERE assignee_id IN (0, %(me)s) AND team_id = ANY(%(teams)s::bigint[]) AND status < 5
+    UNION ALL SELECT assignee_id, n FROM new WHERE status < 5),
+places AS (SELECT team_id, status, n FROM tickets_teamcount WHERE team_id = ANY(%(teams)s::bigint[])
+    UNION ALL SELECT team_id, status, n FROM new)
+SELECT h.*, p.* FROM (
+    SELECT coalesce(sum(n) FILTER (WHERE assignee_id = %(me)s), 0) AS mine,
+        coalesce(sum(n) FILTER (WHERE assignee_id = 0), 0) AS unassigned FROM hands) h, (
+    SELECT coalesce(sum(n) FILTER (WHERE status < 5 AND team_id = ANY(%(own)s::bigint[])), 0) AS my_teams,
+        coalesce(sum(n) FILTER (WHERE status < 5), 0) AS all_open,
+        coalesce(sum(n) FILTER (WHERE status = 3), 0) AS pending,
+        coalesce(sum(n) FILTER (WHERE status >= 5), 0) AS solved FROM places) p
 """
 
 

@@ -25,7 +25,16 @@ from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.tag import tag
 from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.contracts import Address, Grade, Machine, NotVisible, Outgoing, Refused, Thread
-from careline.tickets.models import Interval, Merge, Message, MessageSearch, Ticket, TicketCount, TicketDelta
+from careline.tickets.models import (
+    Interval,
+    Merge,
+    Message,
+    MessageSearch,
+    TeamCount,
+    Ticket,
+    TicketCount,
+    TicketDelta,
+)
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import VIEWS, queue
 from careline.tickets.queries.search import search
@@ -90,6 +99,13 @@ def check_counts(world: World) -> None:
         for team, status, assignee, n in table.objects.values_list("team_id", "status", "assignee_id", "n"):
             kept[team, status, assignee] += n
     assert +kept == true and all(n >= 0 for n in kept.values())
+    sums: Counter[tuple[int, int]] = Counter()
+    for team, status, n in TicketCount.objects.values_list("team_id", "status", "n"):
+        sums[team, status] += n
+    folded = {
+        (team, status): n for team, status, n in TeamCount.objects.values_list("team_id", "status", "n")
+    }
+    assert +sums == {place: n for place, n in folded.items() if n}
 
 
 def check_intervals() -> None:
