@@ -26,6 +26,8 @@ from careline.channels.email.parsing.quoting import split as split_quotes
 from careline.channels.email.parsing.spam import spam_reason
 from careline.tickets.contracts import Address, InboundMessage, Machine
 
+_OUTLOOK_FILE = bytes.fromhex("d0cf11e0a1b11ae1")  # the mark of OLE compound files
+
 
 class Unreadable(Exception):
     """The bytes can't be a message at all; `reason` says why in plain words."""
@@ -50,6 +52,8 @@ def parse(
     if len(raw) > MAX_RAW_BYTES:
         cuts.note("size")
         raw = raw[:MAX_RAW_BYTES]
+    if raw.startswith(_OUTLOOK_FILE):
+        raise Unreadable("this is an Outlook file (.msg), not a mail: save it as .eml")
     start = message_start(raw)
     if start >= len(raw) or not raw[start : start + 10_000].strip(b"\0 \t\r\n"):
         raise Unreadable("the message is empty")

@@ -51,6 +51,13 @@ def test_bad_message_is_an_object_with_its_error(tmp_path: Path) -> None:
     assert tuple(missing) == FIELDS
 
 
+def test_an_outlook_file_is_named_as_what_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "offer.msg"
+    path.write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00\x01" * 600)
+    (found,) = run(path)
+    assert "save it as .eml" in found["error"]
+
+
 def test_mbox_gives_each_message_with_its_position(tmp_path: Path) -> None:
     path = tmp_path / "box"
     box = mailbox.mbox(path)
