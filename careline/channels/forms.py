@@ -8,6 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import open_teams
+from careline.channels.email.outgoing.dkim_signature import Unsignable, keys_of
 from careline.channels.models import Inbox
 
 SECURITY = [("tls", _("TLS")), ("starttls", _("STARTTLS")), ("none", _("None (this machine only)"))]
@@ -140,11 +141,24 @@ class OutgoingForm(forms.Form):
     outgoing_subject_tag = forms.BooleanField(label=_("Put [#number] into the subject"), required=False)
     hourly_limit = forms.IntegerField(label=_("Mails an hour at most"), min_value=1, initial=1000)
     dkim_domain = forms.CharField(label=_("DKIM domain"), required=False, max_length=253)
-    dkim_selector = forms.CharField(label=_("DKIM selector"), required=False, max_length=63)
+    dkim_selector = forms.CharField(
+        label=_("DKIM selector"), required=False, max_length=130,
+        help_text=_("Empty: careline. With two keys below, two of them with a blank between."),
+    )  # fmt: skip
     dkim_key = forms.CharField(
         label=_("DKIM private key"), required=False, widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text=_("PEM. Never shown again; leave it empty to keep the stored one."),
+        help_text=_("RSA or Ed25519, or both, as PEM. Never shown again; leave it empty to keep what is stored."),
     )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        """A key that can't sign would hold up every answer: better said here."""
+        given = super().clean() or {}
+        if given.get("dkim_key"):
+            try:
+                keys_of(given["dkim_key"], domain="", selectors=given.get("dkim_selector", ""))
+            except Unsignable as error:
+                self.add_error("dkim_key", _("This can’t sign mail: %(why)s.") % {"why": error})
+        return given
 
 
 class RulesForm(forms.Form):

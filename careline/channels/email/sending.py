@@ -12,7 +12,7 @@ from careline.channels.email.message_ids import ascii_domain
 from careline.channels.email.oauth import oauth_account, tokens_to_try
 from careline.channels.email.outgoing.account import SmtpAccount, account_from
 from careline.channels.email.outgoing.compose import Mail, compose
-from careline.channels.email.outgoing.dkim_signature import DkimKey, Unsignable, signed
+from careline.channels.email.outgoing.dkim_signature import DkimKey, Unsignable, keys_of, signed
 from careline.channels.email.outgoing.letter import Letter, Unsendable
 from careline.channels.email.outgoing.smtp import SmtpSession
 from careline.channels.models import Inbox
@@ -65,8 +65,8 @@ class EmailSender:
         self.session.close()
 
     def _signed(self, mail: Mail) -> Mail:
-        key = _dkim_key(self.inbox)
-        return replace(mail, content=signed(mail.content, key)) if key else mail
+        keys = _dkim_keys(self.inbox)
+        return replace(mail, content=signed(mail.content, keys)) if keys else mail
 
 
 def open_sender(inbox: Inbox) -> EmailSender:
@@ -128,11 +128,11 @@ def _sending(inbox: Inbox) -> Sending:
     )
 
 
-def _dkim_key(inbox: Inbox) -> DkimKey | None:
+def _dkim_keys(inbox: Inbox) -> tuple[DkimKey, ...]:
     if not inbox.dkim_key:
-        return None
+        return ()
     domain = ascii_domain(str(inbox.dkim.get("domain") or inbox.address.rpartition("@")[2]))
-    return DkimKey(domain, str(inbox.dkim.get("selector") or "careline"), inbox.dkim_key)
+    return keys_of(inbox.dkim_key, domain=domain, selectors=str(inbox.dkim.get("selector") or ""))
 
 
 def _content(file: OutboundFile) -> bytes:

@@ -164,6 +164,15 @@ def test_an_empty_password_keeps_the_stored_one_and_none_is_shown(client, world,
     assert (inbox.name, inbox.incoming_secret) == ("Workshop", "hush-hush")
 
 
+def test_a_key_that_can_not_sign_is_told_before_it_holds_up_answers(client, world, inbox):
+    client.force_login(world.owner)
+    given = {**FORM, "team": world.support.pk, "dkim_key": "secret stuff"}
+    answer = client.post(f"/settings/inboxes/{inbox.pk}/", given)
+    assert answer.status_code == 422 and "can’t sign mail" in answer.content.decode()
+    inbox.refresh_from_db()
+    assert inbox.dkim_key == "-----KEY"
+
+
 def test_two_inboxes_can_not_have_one_address(client, world, inbox):
     client.force_login(world.owner)
     answer = client.post(

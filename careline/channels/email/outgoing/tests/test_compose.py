@@ -1,5 +1,6 @@
 """A letter becomes one well-formed mail, the same bytes each time, and nobody can put a header into it."""
 
+import base64
 import email
 import email.policy
 from datetime import UTC, datetime
@@ -7,12 +8,12 @@ from datetime import UTC, datetime
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from careline.channels.email.outgoing.compose import compose
-from careline.channels.email.outgoing.dkim_signature import DkimKey, Unsignable, signed
+from careline.channels.email.outgoing.dkim_signature import Unsignable, keys_of, signed
 from careline.channels.email.outgoing.letter import Letter, LetterFile, Unsendable
 from careline.tickets.contracts import Address
 
@@ -190,25 +191,57 @@ def _pem(key):
     ).decode()
 
 
-def test_a_signed_mail_is_verified_with_the_key_from_dns(key):
-    import base64
+@pytest.fixture(scope="module")
+def edwards():
+    return ed25519.Ed25519PrivateKey.generate()
 
+
+def published(key):
+    """What stands in the DNS for a key (RFC 6376, 3.6.1; RFC 8463, 4)."""
+    if isinstance(key, ed25519.Ed25519PrivateKey):
+        return b"v=DKIM1; k=ed25519; p=" + base64.b64encode(key.public_key().public_bytes_raw())
     public = key.public_key().public_bytes(
         serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
     )
-    asked = []
+    return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
 
-    def dns(name, timeout=5):
-        asked.append(name)
-        return b"v=DKIM1; k=rsa; p=" + base64.b64encode(public)
 
+def test_a_mail_signed_by_both_keys_is_verified_with_either_from_dns(key, edwards):
+    records = {b"desk._domainkey.radhaus.example.": key, b"ed._domainkey.radhaus.example.": edwards}
     content = compose(letter(html="<p>Größe</p>", references=("a@b.example",))).content
-    mail = signed(content, DkimKey("radhaus.example", "desk", _pem(key)))
-    assert dkim.verify(mail, dnsfunc=dns)
-    assert asked == [b"desk._domainkey.radhaus.example."]
-    assert not dkim.verify(mail.replace(b"Your chain", b"Your brain"), dnsfunc=dns)
+    keys = keys_of(_pem(key) + "\n" + _pem(edwards), domain="radhaus.example", selectors="desk, ed")
+    mail = signed(content, keys)
+    for place in range(2):
+        asked = []
+
+        def dns(name, timeout=5, asked=asked):
+            asked.append(name)
+            return published(records[name])
+
+        assert dkim.DKIM(mail).verify(place, dnsfunc=dns)
+        assert asked == [list(records)[place]]
+        assert not dkim.DKIM(mail.replace(b"Your chain", b"Your brain")).verify(place, dnsfunc=dns)
 
 
-def test_an_unusable_key_is_named():
-    with pytest.raises(Unsignable, match=r"radhaus\.example"):
-        signed(compose(letter()).content, DkimKey("radhaus.example", "desk", "no key"))
+def test_one_key_of_either_kind_is_enough(key, edwards):
+    for one in (key, edwards):
+        keys = keys_of(_pem(one), domain="radhaus.example", selectors="")
+        mail = signed(compose(letter()).content, keys)
+        assert dkim.verify(mail, dnsfunc=lambda name, timeout=5, one=one: published(one))
+        assert b"s=careline" in mail
+
+
+@pytest.mark.parametrize(("pem", "selectors", "why"), [
+    ("no key", "", "no private key"),
+    ("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----", "", "can be read"),
+    ("elliptic", "", "only RSA and Ed25519"),
+    ("edwards", "one two", "selector of its own"),
+    ("edwards edwards", "one one", "selector of its own"),
+    ("edwards", "a/b", "no selector"),
+])  # fmt: skip
+def test_what_can_not_sign_is_named(edwards, pem, selectors, why):
+    texts = {"edwards": _pem(edwards), "elliptic": _pem(ec.generate_private_key(ec.SECP256R1()))}
+    for name, text in texts.items():
+        pem = pem.replace(name, text)
+    with pytest.raises(Unsignable, match=why):
+        keys_of(pem, domain="radhaus.example", selectors=selectors)
