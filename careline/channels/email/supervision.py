@@ -5,14 +5,13 @@ import time
 
 import psycopg
 import structlog
-from django.conf import settings
 from django.db import Error, close_old_connections, connection
-from psycopg.conninfo import make_conninfo
 
 from careline.channels.email.account import Account, account_of
 from careline.channels.email.fetching import Fetcher
 from careline.channels.health import record_failure
 from careline.channels.models import Inbox
+from careline.core.listening import listening_dsn
 
 FETCH_LOCK = 0x0CA2EFE7
 LOOK_SECONDS = 3.0
@@ -67,9 +66,7 @@ class Supervision:
             self.stopping.wait(LOOK_SECONDS)
 
     def _lock_connection(self) -> "psycopg.Connection[tuple[bool]]":
-        name = connection.settings_dict["NAME"]
-        dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline fetching")
-        return psycopg.connect(dsn, autocommit=True)
+        return psycopg.connect(listening_dsn("fetching"), autocommit=True)
 
     def _stop(self, inbox_id: int) -> None:
         self.fetchers.pop(inbox_id).stop()

@@ -8,12 +8,11 @@ from contextlib import contextmanager
 
 import psycopg
 import structlog
-from django.conf import settings
 from django.db import close_old_connections, connection
-from psycopg.conninfo import make_conninfo
 
 from careline.channels.intake.claim import LIVES, Claimed, claim, release
 from careline.channels.intake.processing import UNAVAILABLE, solo_key, work_on
+from careline.core.listening import listening_dsn
 
 LOOK_SECONDS = 2.0
 REST_SECONDS = 1.0
@@ -51,9 +50,7 @@ class Drain:
 
         Without it another drain takes what we claimed for left over by a dead one, and does it beside us.
         """
-        name = connection.settings_dict["NAME"]
-        dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline intake")
-        with psycopg.connect(dsn, autocommit=True) as listener:
+        with psycopg.connect(listening_dsn("intake"), autocommit=True) as listener:
             listener.execute("SELECT pg_advisory_lock(%s, %s)", [LIVES, self.key])
             listener.execute("LISTEN careline_arrival")
             yield listener

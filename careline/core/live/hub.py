@@ -7,10 +7,8 @@ from dataclasses import dataclass, field
 
 import psycopg
 import structlog
-from django.conf import settings
-from django.db import connections
-from psycopg.conninfo import make_conninfo
 
+from careline.core.listening import listening_dsn
 from careline.core.live import log as event_log
 from careline.core.live.log import News
 from careline.core.live.pings import CHANNEL
@@ -137,8 +135,7 @@ class Hub:
             await asyncio.sleep(pause)
 
     async def _listen(self) -> None:
-        name = connections["default"].settings_dict["NAME"]
-        dsn = make_conninfo(settings.CARELINE_LISTENER_DSN, dbname=name, application_name="careline live")
+        dsn = listening_dsn("live")
         listener = await psycopg.AsyncConnection.connect(dsn, autocommit=True)
         async with listener, await psycopg.AsyncConnection.connect(dsn, autocommit=True) as reader:
             await listener.execute("LISTEN careline_event")
