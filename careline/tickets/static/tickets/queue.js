@@ -40,6 +40,7 @@ export default function mount(queue) {
     if (event.target.id === "main") mark();
   };
 
+  queue.querySelector(".row[aria-current='true']")?.scrollIntoView({ block: "nearest" });
   queue.addEventListener("click", onClick);
   queue.addEventListener("htmx:configRequest", onAsk);
   document.body.addEventListener("htmx:afterSettle", onSwapped);

@@ -1,7 +1,10 @@
 // A phone shows one pane at a time (`data-pane`). Where that is the queue, the queue is the main thing of the page.
+// A drawer that a wider window has no use for closes.
 
 export default function mount(shell) {
   const mark = () => {
+    const drawer = shell.querySelector(":scope > .context:popover-open");
+    if (drawer && !shell.querySelector("[popovertarget='context']")?.getClientRects().length) drawer.hidePopover();
     const [queue, sheet] = [shell.querySelector(":scope > section.queue"), shell.querySelector(":scope > .sheet")];
     if (!queue || !sheet) return;
     const isAlone = sheet.getClientRects().length === 0;
