@@ -11,5 +11,9 @@ class ChannelsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Subscribe to events, and take the places that lower pages offer."""
+        """Subscribe to events, take the places that lower pages offer, and say who may watch the inboxes."""
         from careline.channels import desk, handlers, panels  # noqa: F401
+        from careline.channels.queries import watchable_inboxes
+        from careline.core.live import register_gate
+
+        register_gate("inboxes", watchable_inboxes)

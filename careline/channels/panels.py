@@ -34,11 +34,10 @@ def failed_count(request: HttpRequest) -> str:
 
 @register("rail.end", order=5)
 def failing_notice(request: HttpRequest) -> str | None:
-    """Tell who manages inboxes, on every page, that a mailbox does not work."""
+    """Tell who manages inboxes, on every page and as soon as it happens, that a mailbox does not work."""
     if not holders_of(Right.MANAGE_INBOXES)(request):
         return None
-    failing = failing_inboxes()
-    return render_to_string("channels/_failing.html", {"failing": failing}, request) if failing else None
+    return render_to_string("channels/_failing.html", {"failing": failing_inboxes()}, request)
 
 
 register_link(

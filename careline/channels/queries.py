@@ -46,6 +46,11 @@ def failing_inboxes() -> list[Inbox]:
     return list(failing.defer(*SECRETS).order_by("failing_since"))
 
 
+def watchable_inboxes(agent: Agent, ids: list[int]) -> set[int]:
+    """Who may be told at once how the mailboxes are: all of these, or none."""
+    return set(ids) if agent.may(Right.MANAGE_INBOXES) else set()
+
+
 def form_inbox(key: str) -> Inbox | None:
     """The active inbox with this public form; None if there is none."""
     return Inbox.objects.filter(form_key=key, is_active=True).defer(*SECRETS).first()

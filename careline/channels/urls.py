@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("form/<slug:key>/", form.form, name="form"),
     path("form/<slug:key>/thanks/", form.thanks, name="form_thanks"),
     path("settings/inboxes/", inboxes.inboxes, name="inboxes"),
+    path("settings/inboxes/failing/", inboxes.failing, name="failing"),
     path("settings/inboxes/new/", inboxes.new_inbox, name="new_inbox"),
     path("settings/inboxes/<int:pk>/", inboxes.inbox, name="inbox"),
     path("settings/inboxes/<int:pk>/test/", inboxes.try_inbox, name="try_inbox"),

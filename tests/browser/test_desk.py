@@ -5,6 +5,8 @@ import re
 from django.db import transaction
 from playwright.sync_api import expect
 
+from careline.channels.health import record_failure, record_success
+from careline.testing.inboxes import make_inbox
 from careline.testing.world import make_message, make_ticket
 from careline.tickets.actions.receive import receive
 from careline.tickets.contracts import Address, Grade, InboundMessage, ReceivePolicy, Thread
@@ -47,6 +49,26 @@ def test_a_new_ticket_appears_in_the_queue_without_reload(world, desk):
     mail_arrives(world, text="The chain came off on the hill", subject="Chain!")
     expect(page.locator(".row__subject", has_text="Chain!")).to_be_visible(timeout=3000)
     expect(page.locator("#queue-title .number")).to_have_text("1")
+    assert page.evaluate("window.stayed")
+
+
+def test_a_mailbox_that_stops_and_recovers_is_shown_to_an_admin_without_reload(world, desk, shot):
+    inbox = make_inbox(world.support, incoming_kind="imap")
+    page, other = desk(world.owner), desk(world.ana)
+    settings_page = desk(world.owner, "/settings/inboxes/")
+    expect(page.locator("#failing")).to_be_hidden()
+    page.evaluate("window.stayed = true")
+    record_failure(inbox.pk, "The server refuses this password.")
+    sign = page.get_by_role("link", name="1 mailbox does not work")
+    expect(sign).to_be_visible(timeout=3000)
+    expect(sign).to_have_attribute("title", re.compile("refuses this password"))
+    expect(settings_page.locator("#inboxes")).to_contain_text("not working", timeout=3000)
+    shot(page, "mailbox-failing")
+    shot(settings_page, "mailbox-failing-settings")
+    assert other.locator("#failing").count() == 0
+    record_success(inbox.pk)
+    expect(page.locator("#failing")).to_be_hidden(timeout=3000)
+    expect(settings_page.locator("#inboxes .badge--good")).to_be_visible(timeout=3000)
     assert page.evaluate("window.stayed")
 
 

@@ -16,6 +16,7 @@ RELEASERS = {"owner", "manager", "lead", "ana", "stranger"}
 PAGES = {
     "/settings/inboxes/": ADMIN,
     "/settings/inboxes/new/": ADMIN,
+    "/settings/inboxes/failing/": ADMIN,
     "/settings/inboxes/{inbox}/": ADMIN,
     "/settings/arrivals/counts/": ADMIN,
     "/settings/arrivals/": RELEASERS,

@@ -14,7 +14,7 @@ from careline.channels.email.probe_outgoing import probe_outgoing
 from careline.channels.form_values import initial_of, values_of
 from careline.channels.forms import InboxForm
 from careline.channels.models import Inbox
-from careline.channels.queries import access_inbox, inboxes_for
+from careline.channels.queries import access_inbox, failing_inboxes, inboxes_for
 from careline.channels.views.asking import agent_of
 
 
@@ -22,6 +22,13 @@ from careline.channels.views.asking import agent_of
 def inboxes(request: HttpRequest) -> HttpResponse:
     """List the inboxes, with how each is."""
     return render(request, "channels/inboxes.html", {"inboxes": inboxes_for(agent_of(request))})
+
+
+@require_safe
+def failing(request: HttpRequest) -> HttpResponse:
+    """Give the sign in the rail that a mailbox does not work, as it is now."""
+    agent_of(request).require(Right.MANAGE_INBOXES)
+    return render(request, "channels/_failing.html", {"failing": failing_inboxes()})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

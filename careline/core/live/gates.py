@@ -9,17 +9,20 @@ _gates: dict[str, Gate] = {}
 
 
 def register_gate(prefix: str, gate: Gate) -> None:
-    """Check topics `prefix:<id>` by `gate(person, ids) -> ids that this person may see`."""
+    """Check topics `prefix:<id>` by `gate(person, ids) -> ids that this person may see`.
+
+    The topic `prefix` alone, of which there is but one, is asked for as id 0.
+    """
     _gates[prefix] = gate
 
 
 def allowed_topics(person: Any, topics: Iterable[str]) -> frozenset[str]:
     """Those of the topics that the person may watch now; unknown kinds and malformed ones are refused."""
-    by_prefix: dict[str, list[int]] = {}
+    by_prefix: dict[str, dict[int, str]] = {}
     for topic in topics:
-        prefix, _, number = topic.partition(":")
-        if prefix in _gates and number.isdecimal() and len(number) < 19:
-            by_prefix.setdefault(prefix, []).append(int(number))
+        prefix, colon, number = topic.partition(":")
+        if prefix in _gates and (not colon or (number.isdecimal() and len(number) < 19)):
+            by_prefix.setdefault(prefix, {})[int(number or 0)] = topic
     return frozenset(
-        f"{prefix}:{i}" for prefix, ids in by_prefix.items() for i in _gates[prefix](person, ids)
+        wanted[i] for prefix, wanted in by_prefix.items() for i in _gates[prefix](person, list(wanted))
     )

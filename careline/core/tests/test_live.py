@@ -1,24 +1,19 @@
 """Live updates: every stream gets what it may see, once, in order, also after it was away."""
 
-import contextlib
-import json
 import threading
 import time
 from dataclasses import dataclass
 
 import httpx
 import pytest
-import uvicorn
-from django.conf import settings
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
 from django.http import HttpResponse
 
 from careline.core import live
 from careline.core.events import Fact, emit
-from careline.core.live import gates, hub, stream
+from careline.core.live import gates
 from careline.core.live.middleware import LivePositionMiddleware
+from careline.testing.live import live_server, session_of, watching
 from careline.testing.world import make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -53,51 +48,9 @@ def allowed(monkeypatch):
 
 
 @pytest.fixture
-def server(monkeypatch):
-    monkeypatch.setattr(stream, "hub", hub.Hub())
-    config = uvicorn.Config(
-        stream.application, port=0, log_level="warning", lifespan="off", timeout_graceful_shutdown=1
-    )
-    running = uvicorn.Server(config)
-    thread = threading.Thread(target=running.run, daemon=True)
-    thread.start()
-    while not running.started:
-        time.sleep(0.01)
-    yield f"http://127.0.0.1:{running.servers[0].sockets[0].getsockname()[1]}"
-    running.should_exit = True
-    thread.join(5)
-
-
-def session_of(person):
-    store = SessionStore()
-    store[SESSION_KEY] = str(person.pk)
-    store[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    store[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    store.save()
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={store.session_key}"}
-
-
-@contextlib.contextmanager
-def watching(server, headers, topics, last=""):
-    extra = {"Last-Event-ID": last} if last else {}
-    with httpx.stream(
-        "GET", f"{server}/live?topics={topics}", headers={**headers, **extra}, timeout=10
-    ) as response:
-        yield response, said(response)
-
-
-def said(response):
-    block = {}
-    for line in response.iter_lines():
-        if line.startswith(":"):
-            continue
-        if line:
-            key, _, value = line.partition(": ")
-            block[key] = value
-        elif block:
-            if "event" in block:
-                yield block["event"], json.loads(block["data"]), block.get("id", "")
-            block = {}
+def server():
+    with live_server() as url:
+        yield url
 
 
 def ring(bell, n=0):
