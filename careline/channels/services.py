@@ -4,6 +4,7 @@ import asyncio
 import ssl
 import threading
 from contextlib import AsyncExitStack
+from typing import Protocol
 
 import structlog
 from django.conf import settings
@@ -19,17 +20,21 @@ STOP_SECONDS = 10.0
 log = structlog.get_logger()
 
 
+class Worker(Protocol):
+    """Works in a thread until told to stop."""
+
+    stopping: threading.Event
+
+    def run(self) -> None:
+        """Work until `stopping` is set."""
+
+
 async def drain_intake() -> None:
     """Work off the intake journal until cancelled; one arrival at a time, in a thread of its own."""
     drain = Drain()
     watchdog = threading.Thread(target=drain.watch, name="intake-watchdog", daemon=True)
     watchdog.start()
-    running = asyncio.create_task(asyncio.to_thread(drain.run))
-    try:
-        await asyncio.shield(running)
-    finally:
-        drain.stopping.set()
-        await asyncio.wait([running], timeout=STOP_SECONDS)
+    await _until_cancelled(drain)
 
 
 async def receive_mail() -> None:
@@ -64,23 +69,21 @@ def _tls() -> ssl.SSLContext | None:
 
 async def fetch_mail() -> None:
     """Fetch from every mailbox by IMAP or POP3, until cancelled."""
-    supervision = Supervision()
-    running = asyncio.create_task(asyncio.to_thread(supervision.run))
-    try:
-        await asyncio.shield(running)
-    finally:
-        supervision.stopping.set()
-        await asyncio.wait([running], timeout=STOP_SECONDS)
+    await _until_cancelled(Supervision())
 
 
 async def send_messages() -> None:
     """Bring out what is due until cancelled; what is being sent then is finished."""
-    outbox = Outbox()
-    running = asyncio.create_task(asyncio.to_thread(outbox.run))
+    await _until_cancelled(Outbox())
+
+
+async def _until_cancelled(worker: Worker) -> None:
+    """Run it in a thread of its own; once cancelled, let it finish what it holds, for a while."""
+    running = asyncio.create_task(asyncio.to_thread(worker.run))
     try:
         await asyncio.shield(running)
     finally:
-        outbox.stopping.set()
+        worker.stopping.set()
         await asyncio.wait([running], timeout=STOP_SECONDS)
 
 

@@ -4,38 +4,31 @@ import contextlib
 import hashlib
 import socket
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
-from django.db import transaction
-from django.db.models import F
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
 from careline.channels.email.account import (
     CONNECT_SECONDS,
     READ_SECONDS,
-    Account,
     LoginRefused,
     MailboxTrouble,
-    check_encryption,
     explain,
-    logged_in,
     tls_context,
 )
 from careline.channels.email.imap_known import known_before, origin_of
 from careline.channels.email.imap_touch import finish, tidy
+from careline.channels.email.mailbox import Mailbox, take_in
 from careline.channels.email.xoauth2 import Exchange
-from careline.channels.intake import journal, wake
 from careline.channels.models import MailFolder
 from careline.channels.protocol import NewArrival
 
 LOOK_UIDS = 500
-BATCH_MAILS = 50
-BATCH_BYTES = 8 * 1024 * 1024
 BACKLOG = timedelta(hours=1)
 IDLE_SECONDS = 50.0
 CUT_BYTES = 65536
@@ -54,33 +47,11 @@ class Fetched:
 
 
 @dataclass
-class ImapMailbox:
-    """One connection to one mailbox. Every method raises MailboxTrouble; the connection is then of no use any more.
+class ImapMailbox(Mailbox[IMAPClient]):
+    """One connection to one mailbox and its folders."""
 
-    `expects` is told before each batch how many bytes come next: a sign of life, and how long to be patient.
-    """
-
-    account: Account
-    largest_bytes: int
-    client: IMAPClient = field(init=False)
-    expects: Callable[[int], None] = lambda size: None
     again: Counter[tuple[str, str]] = field(default_factory=Counter)
     too_large: dict[int, int] = field(default_factory=dict)
-
-    def connect(self) -> None:
-        """Connect and log in."""
-        check_encryption(self.account)
-        self.client = logged_in(self.account, self._logged_in)
-
-    def close(self) -> None:
-        """Say goodbye if the server listens, and hang up."""
-        with contextlib.suppress(Exception):
-            self.client.logout()
-
-    def hang_up(self) -> None:
-        """Cut the connection from another thread: whoever waits on it gets an error."""
-        with contextlib.suppress(Exception):
-            self.client.socket().shutdown(socket.SHUT_RDWR)
 
     def check_folders(self) -> None:
         """Open every folder once."""
@@ -99,22 +70,17 @@ class ImapMailbox:
     def idle(self, seconds: float = IDLE_SECONDS) -> None:
         """Wait until the server tells of something in the first folder, or the time is over."""
         self._select(self.account.folders[0])
-        with _explained(self.account):
+        with self._explained():
             self.client.idle()
             self.client.idle_check(timeout=seconds)
             self.client.idle_done()
 
-    def _logged_in(self, secret: str) -> IMAPClient:
-        with _explained(self.account):
-            client = self._connected()
-        try:
-            with _explained(self.account):
-                self._log_in(client, secret)
-        except MailboxTrouble:
-            with contextlib.suppress(Exception):
-                client.shutdown()
-            raise
-        return client
+    def _say_goodbye(self) -> None:
+        self.client.logout()
+
+    def _socket(self, client: IMAPClient) -> socket.socket:
+        found: socket.socket = client.socket()
+        return found
 
     def _connected(self) -> IMAPClient:
         account = self.account
@@ -141,13 +107,13 @@ class ImapMailbox:
         client._cached_capabilities = None
 
     def _select(self, name: str) -> dict[bytes, Any]:
-        with _explained(self.account, step="folder", text=f"The folder {name} can't be opened."):
+        with self._explained("folder", f"The folder {name} can't be opened."):
             return dict(self.client.select_folder(name, readonly=self.account.after == "leave"))
 
     def _fetch_folder(self, name: str) -> int:
         state = self._select(name)
         folder = self._cursor(name, state)
-        with _explained(self.account):
+        with self._explained():
             tidy(self.client, self.account, folder)
             uids = [
                 u
@@ -155,7 +121,7 @@ class ImapMailbox:
                 if u > folder.last_uid
             ]
             for start in range(0, len(uids), LOOK_UIDS):
-                for batch in self._batches(uids[start : start + LOOK_UIDS]):
+                for batch in self._batches(self._sizes(uids[start : start + LOOK_UIDS])):
                     self._take(folder, batch)
         return len(uids)
 
@@ -172,38 +138,19 @@ class ImapMailbox:
             folder.save(update_fields=["uid_validity", "last_uid"])
         return folder
 
-    def _batches(self, uids: Sequence[int]) -> Iterator[list[int]]:
-        """Runs of UIDs that are fetched together, and in one commit; a large mail comes alone."""
+    def _sizes(self, uids: Sequence[int]) -> list[tuple[int, int]]:
+        """How many bytes of each mail are fetched: all, or the beginning of one that is too large."""
         told = self.client.fetch(uids, ["RFC822.SIZE"])
         sizes = {uid: int(data.get(b"RFC822.SIZE", 0)) for uid, data in told.items()}
         self.too_large = {uid: size for uid, size in sizes.items() if size > self.largest_bytes}
-        batch: list[int] = []
-        held = 0
-        for uid in uids:
-            size = sizes.get(uid, 0)
-            size = CUT_BYTES if uid in self.too_large else size
-            if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
-                self.expects(held)
-                yield batch
-                batch, held = [], 0
-            batch.append(uid)
-            held += size
-        if batch:
-            self.expects(held)
-            yield batch
+        return [(uid, CUT_BYTES if uid in self.too_large else sizes.get(uid, 0)) for uid in uids]
 
     def _take(self, folder: MailFolder, uids: list[int]) -> None:
         """Fetch, journal and move the cursor in one commit; only then touch the mails on the server."""
         fetched = list(self._fetched(uids))
-        with transaction.atomic(durable=True):
-            fresh = self._unknown(folder, fetched)
-            ids = journal([self._arrival(folder, one) for one in fresh])
-            MailFolder.objects.filter(pk=folder.pk).update(
-                last_uid=uids[-1], offered_count=F("offered_count") + len(fresh)
-            )
+        arrivals = [self._arrival(folder, one) for one in self._unknown(folder, fetched)]
+        take_in(arrivals, folder=MailFolder.objects.filter(pk=folder.pk), last_uid=uids[-1])
         folder.last_uid = uids[-1]
-        if ids:
-            wake()
         finish(self.client, self.account, [one.uid for one in fetched if not one.cut_from])
 
     def _fetched(self, uids: list[int]) -> Iterator[Fetched]:
@@ -238,22 +185,20 @@ class ImapMailbox:
             envelope["cut_from"] = one.cut_from
         return NewArrival(self.account.inbox_id, f"{origin_of(folder)}:{one.uid}", one.raw, envelope=envelope)
 
+    @contextlib.contextmanager
+    def _explained(self, step: str = "", text: str = "") -> Iterator[None]:
+        try:
+            yield
+        except LoginError as error:
+            raise LoginRefused(self.account, said=str(error)) from error
+        except IMAPClientError as error:
+            if text:
+                raise MailboxTrouble(step, text, said=str(error)) from error
+            raise explain(error, self.account) from error
+        except OSError as error:
+            raise explain(error, self.account) from error
+
 
 def _aware(moment: datetime | None) -> datetime | None:
     """INTERNALDATE with its zone; imapclient gives the local time of this machine."""
     return moment.astimezone(UTC) if moment else None
-
-
-@contextlib.contextmanager
-def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[None]:
-    """Turn what the library and the network raise into MailboxTrouble with plain words."""
-    try:
-        yield
-    except LoginError as error:
-        raise LoginRefused(account, said=str(error)) from error
-    except IMAPClientError as error:
-        if step:
-            raise MailboxTrouble(step, text, said=str(error)) from error
-        raise explain(error, account) from error
-    except OSError as error:
-        raise explain(error, account) from error

@@ -5,69 +5,40 @@ import contextlib
 import poplib
 import re
 import socket
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from careline.channels.email.account import (
     CONNECT_SECONDS,
     READ_SECONDS,
-    Account,
     LoginRefused,
     MailboxTrouble,
-    check_encryption,
     explain,
-    logged_in,
     tls_context,
 )
+from careline.channels.email.mailbox import Mailbox, take_in
 from careline.channels.email.xoauth2 import Exchange
-from careline.channels.intake import journal, wake
 from careline.channels.models import Arrival, MailFolder
 from careline.channels.protocol import NewArrival
 
 poplib._MAXLINE = 1024 * 1024  # type: ignore[attr-defined]  # real mail has lines longer than 2048
-BATCH_MAILS = 50
-BATCH_BYTES = 8 * 1024 * 1024
 _LISTED = re.compile(rb"(\d+) (\S+)")
 
 
 @dataclass
-class Pop3Mailbox:
-    """One session with one maildrop; it is over with `fetch_new`, which commits deletions by QUIT.
-
-    `expects` is told before each batch how many bytes come next.
-    """
-
-    account: Account
-    largest_bytes: int
-    client: poplib.POP3 = field(init=False)
-    expects: Callable[[int], None] = lambda size: None
-
-    def connect(self) -> None:
-        """Connect and log in. Raises MailboxTrouble."""
-        check_encryption(self.account)
-        self.client = logged_in(self.account, self._logged_in)
-
-    def close(self) -> None:
-        """Say QUIT if the server listens, and hang up."""
-        with contextlib.suppress(Exception):
-            self.client.quit()
-
-    def hang_up(self) -> None:
-        """Cut the connection from another thread."""
-        with contextlib.suppress(Exception):
-            self.client.sock.shutdown(socket.SHUT_RDWR)
+class Pop3Mailbox(Mailbox[poplib.POP3]):
+    """One session with one maildrop; it is over with `fetch_new`, whose deletions are committed by `close` (QUIT)."""
 
     def check_folders(self) -> None:
         """See that the server gives every mail a lasting name (UIDL): without it nothing could be told apart."""
-        with _explained(self.account, step="folder", text="The server does not support UIDL; use IMAP."):
+        with self._explained("folder", "The server does not support UIDL; use IMAP."):
             self.client.uidl()
 
     def fetch_new(self) -> int:
         """Journal what is new, and delete what is journalled if so chosen; returns how many mails were offered."""
-        with _explained(self.account):
+        with self._explained():
             listed = [
                 (int(m[1]), m[2].decode("ascii", "replace"))
                 for m in map(_LISTED.match, self.client.uidl()[1])
@@ -78,21 +49,16 @@ class Pop3Mailbox:
             new = [(number, name) for number, name in listed if name not in known]
             if self._begins_now(new):
                 return 0
-            for batch in self._batches(new):
+            for batch in self._batches(self._sizes(new)):
                 self._take(batch)
             self._delete(number for number, name in listed if name in whole)
         return len(new)
 
-    def _logged_in(self, secret: str) -> poplib.POP3:
-        with _explained(self.account):
-            client = self._connected()
-        try:
-            with _explained(self.account, step="login"):
-                self._log_in(client, secret)
-        except MailboxTrouble:
-            client.close()
-            raise
-        return client
+    def _say_goodbye(self) -> None:
+        self.client.quit()
+
+    def _socket(self, client: poplib.POP3) -> socket.socket:
+        return client.sock
 
     def _connected(self) -> poplib.POP3:
         account = self.account
@@ -132,31 +98,13 @@ class Pop3Mailbox:
         )
         return is_first and bool(passed)
 
-    def _batches(self, new: list[tuple[int, str]]) -> Iterator[list[tuple[int, str, int]]]:
+    def _sizes(self, new: list[tuple[int, str]]) -> list[tuple[tuple[int, str, int], int]]:
         sizes = {int(m[1]): int(m[2]) for m in map(_LISTED.match, self.client.list()[1]) if m} if new else {}
-        batch: list[tuple[int, str, int]] = []
-        held = 0
-        for number, name in new:
-            size = sizes.get(number, 0)
-            if batch and (held + size > BATCH_BYTES or len(batch) >= BATCH_MAILS):
-                self.expects(held)
-                yield batch
-                batch, held = [], 0
-            batch.append((number, name, size))
-            held += size
-        if batch:
-            self.expects(held)
-            yield batch
+        return [((number, name, sizes.get(number, 0)), sizes.get(number, 0)) for number, name in new]
 
     def _take(self, batch: list[tuple[int, str, int]]) -> None:
-        items = [self._arrival(number, name, size) for number, name, size in batch]
-        with transaction.atomic(durable=True):
-            ids = journal(items)
-            folder = MailFolder.objects.select_for_update().get(inbox_id=self.account.inbox_id, name="POP3")
-            folder.offered_count += len(items)
-            folder.save(update_fields=["offered_count"])
-        if ids:
-            wake()
+        arrivals = [self._arrival(number, name, size) for number, name, size in batch]
+        take_in(arrivals, folder=MailFolder.objects.filter(inbox_id=self.account.inbox_id, name="POP3"))
         self._delete(number for number, _, size in batch if size <= self.largest_bytes)
 
     def _arrival(self, number: int, name: str, size: int) -> NewArrival:
@@ -174,6 +122,20 @@ class Pop3Mailbox:
         if self.account.after == "delete":
             for number in numbers:
                 self.client.dele(number)
+
+    @contextlib.contextmanager
+    def _explained(self, step: str = "", text: str = "") -> Iterator[None]:
+        try:
+            yield
+        except poplib.error_proto as error:
+            said = _words(error)
+            if step == "login":
+                raise LoginRefused(self.account, said=said) from error
+            if text:
+                raise MailboxTrouble(step, text, said=said) from error
+            raise explain(ConnectionError(said), self.account) from error
+        except (OSError, EOFError) as error:
+            raise explain(error, self.account) from error
 
 
 def _log_in_by_token(client: poplib.POP3, exchange: Exchange) -> None:
@@ -196,19 +158,3 @@ def _log_in_by_token(client: poplib.POP3, exchange: Exchange) -> None:
 def _words(error: poplib.error_proto) -> str:
     said = error.args[0] if error.args else ""
     return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said)
-
-
-@contextlib.contextmanager
-def _explained(account: Account, *, step: str = "", text: str = "") -> Iterator[None]:
-    """Turn what the library and the network raise into MailboxTrouble with plain words."""
-    try:
-        yield
-    except poplib.error_proto as error:
-        said = _words(error)
-        if step == "login":
-            raise LoginRefused(account, said=said) from error
-        if step:
-            raise MailboxTrouble(step, text, said=said) from error
-        raise explain(ConnectionError(said), account) from error
-    except (OSError, EOFError) as error:
-        raise explain(error, account) from error

@@ -100,7 +100,7 @@ def test_a_crash_before_the_commit_loses_nothing(server, connect, monkeypatch):
     def crash(items):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("careline.channels.email.imap.journal", crash)
+    monkeypatch.setattr("careline.channels.email.mailbox.journal", crash)
     with pytest.raises(KeyboardInterrupt):
         mailbox.fetch_new()
     monkeypatch.undo()
