@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import Address, Outgoing
 from careline.tickets.models import Status
+from careline.tickets.wording import image_keys
 
 NAMED = re.compile(r'\s*"?([^"<>]{0,200}?)"?\s*<([^<>]{3,320})>\s*')
 THEN = {"pending": Status.PENDING, "solved": Status.SOLVED}
@@ -80,9 +81,14 @@ class ComposerForm(forms.Form):
         data = self.cleaned_data
         return Outgoing(
             html=data["html"], to=data["to"], cc=data["cc"], bcc=data["bcc"], subject=data["subject"],
-            file_keys=tuple(data["file_keys"] or ()), quotes_history=data["quotes_history"],
+            file_keys=all_keys(data["file_keys"] or (), data["html"]), quotes_history=data["quotes_history"],
             send_at=data["send_at"], then_status=THEN.get(data["then"]),
         )  # fmt: skip
+
+
+def all_keys(attached: Iterable[str], html: str) -> tuple[str, ...]:
+    """Return the keys of all files of a text: those attached, then the images that stand in it."""
+    return tuple(dict.fromkeys((*attached, *image_keys(html))))
 
 
 def lists_of(posted: QueryDict, names: Iterable[str]) -> Mapping[str, Any]:

@@ -17,6 +17,7 @@ from careline.tickets.views import (
     presence,
     search,
     ticket,
+    undoing,
 )
 
 app_name = "tickets"
@@ -49,13 +50,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),
     path("tickets/<int:number>/draft/", drafts.keep, name="draft"),
     path("tickets/<int:number>/draft/files/", drafts.add_file, name="draft_files"),
+    path("draft-files/<str:key>/", drafts.picture, name="draft_file"),
     path("draft-files/<str:key>/removal/", drafts.drop_file, name="draft_file_removal"),
+    path("tickets/<int:number>/undone/<slug:kind>/restoration/", undoing.restore, name="undone_restoration"),
+    path("tickets/<int:number>/undone/<slug:kind>/removal/", undoing.drop, name="undone_removal"),
     path("tickets/<int:number>/macros/", macros.offer, name="macros"),
     path("tickets/<int:number>/macros/<int:macro_id>/", macros.use, name="macro"),
     path("tickets/<int:number>/forward/", composer.send_forward, name="forward"),
     path("tickets/<int:number>/presence/", presence.sign_of_life, name="presence"),
     path("messages/<int:message_id>/facts/", parts.facts, name="facts"),
-    path("messages/<int:message_id>/cancellation/", composer.take_back, name="cancellation"),
+    path("messages/<int:message_id>/cancellation/", undoing.take_back, name="cancellation"),
     path("messages/<int:message_id>/again/", composer.try_again, name="again"),
     path("messages/<int:message_id>/body/", bodies.body, name="body"),
     path("messages/<int:message_id>/images/", bodies.image, name="body_image"),

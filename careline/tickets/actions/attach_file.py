@@ -14,6 +14,7 @@ from careline.core.files import store
 from careline.tickets.actions.save_draft import find_or_make
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.models import Draft, DraftFile, Ticket
+from careline.tickets.models.attachment import SAFE_IMAGES
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -25,10 +26,13 @@ _REFUSED = (".bat", ".cmd", ".com", ".cpl", ".exe", ".hta", ".jar", ".js", ".jse
 
 
 @transaction.atomic
-def attach_file(ticket: Ticket | None, *, kind: str, name: str, content: bytes, by: Agent) -> DraftFile:
+def attach_file(
+    ticket: Ticket | None, *, kind: str, name: str, content: bytes, by: Agent, is_inline: bool = False
+) -> DraftFile:
     """Keep a file in the agent's own draft; its type is told from the content, not from what the browser says.
 
-    Refuses programs (mail servers do too), more than 30 files, or more than 20 MB in one draft. Emits nothing.
+    An inline file stands in the text and has to be an image that a page may show. Refuses programs (mail servers do
+    too), more than 30 files, or more than 20 MB in one draft. Emits nothing.
     """
     by.require(Right.NOTE)
     if ticket is not None and not Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists():
@@ -43,9 +47,11 @@ def attach_file(ticket: Ticket | None, *, kind: str, name: str, content: bytes, 
     if not content or used + len(content) > MOST_BYTES or draft.files.count() >= MOST_FILES:
         raise Refused(_("“%(name)s” is empty, or too large for one message.") % {"name": name})
     content_type = sniff(content, name)
+    if is_inline and content_type not in SAFE_IMAGES:
+        raise Refused(_("“%(name)s” is no picture that can stand in the text.") % {"name": name})
     return DraftFile.objects.create(
         draft=draft, uploaded_by=by, file=store(content, content_type), name=name, content_type=content_type,
-        size=len(content),
+        size=len(content), is_inline=is_inline,
     )  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from careline.core.events import emit
 from careline.tickets.actions.reply import own_files
 from careline.tickets.contracts import Refused
 from careline.tickets.events import NoteAdded
-from careline.tickets.models import Draft, Message, Ticket, Watcher
+from careline.tickets.models import Draft, DraftFile, Message, Ticket, Watcher
 from careline.tickets.models.said import add_message
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.wording import as_text, clean, mentioned_ids
@@ -48,8 +48,11 @@ def note(
         author=Message.Author.AGENT, agent=by, from_name=by.name, is_public=False, channel="note",
         html=html, text=text, reply_text=text, language=by.language,
     )  # fmt: skip
-    add_message(message, ticket=ticket, files=own_files(file_keys, by))
+    add_message(message, ticket=ticket, files=own_files(file_keys, by, ticket))
     if spends_draft:
+        DraftFile.objects.filter(
+            key__in=file_keys, uploaded_by=by
+        ).delete()  # or they would go out with the reply
         Draft.objects.filter(ticket=ticket, agent=by, kind=Draft.Kind.NOTE).delete()
     watchers = [Watcher(ticket=ticket, agent_id=agent_id) for agent_id in mentioned]
     Watcher.objects.bulk_create(watchers, ignore_conflicts=True)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,7 +40,7 @@ def reply(
     ticket = lock_ticket(ticket, by=by, version=version)
     if not outgoing.to:
         outgoing = replace(outgoing, to=reply_recipients(ticket).to)
-    outgoing = replace(outgoing, subject=outgoing.subject or reply_subject(ticket.subject))
+    outgoing = replace(outgoing, subject=outgoing.subject or _subject_of(ticket))
     message = speak(ticket, outgoing, by=by, kind=Draft.Kind.REPLY, cause=cause)
     if ticket.first_answered_at is None:
         ticket.first_answered_at = timezone.now()
@@ -57,7 +58,7 @@ def speak(
     ticket: Ticket, outgoing: Outgoing, *, by: Agent, kind: Draft.Kind, cause: int | None = None
 ) -> Message:
     """Add an agent's public message to a ticket that the caller locked, spend the draft, and emit MessageAdded."""
-    files = own_files(outgoing.file_keys, by)
+    files = own_files(outgoing.file_keys, by, ticket)
     message = Message(
         author=Message.Author.AGENT,
         agent=by,
@@ -65,6 +66,7 @@ def speak(
         channel=ticket.channel,
         inbox_id=ticket.inbox_id,
         language=ticket.language,
+        is_forward=kind == Draft.Kind.FORWARD,
         **outgoing_values(outgoing),
     )
     add_message(message, ticket=ticket, files=files)
@@ -76,13 +78,22 @@ def speak(
     return message
 
 
-def own_files(keys: tuple[str, ...], by: Agent) -> list[DraftFile]:
-    """The files of the agent's own drafts with these keys, in this order. Refuses any other."""
+def _subject_of(ticket: Ticket) -> str:
+    """Nothing was said yet where a first message was taken back: then it is no answer."""
+    said = Message.objects.filter(ticket=ticket, is_public=True).exclude(state=Message.State.CANCELLED)
+    return reply_subject(ticket.subject) if said.exists() else ticket.subject
+
+
+def own_files(keys: tuple[str, ...], by: Agent, ticket: Ticket) -> list[DraftFile]:
+    """The files with these keys of the agent's own drafts in this ticket, or of none yet, in this order.
+
+    Refuses any other: those of colleagues, and those of other conversations.
+    """
     if not keys:
         return []
-    found = {
-        file.key: file for file in DraftFile.objects.filter(key__in=keys, uploaded_by=by, draft__agent=by)
-    }
+    here = Q(draft__ticket=ticket) | Q(draft__ticket=None)
+    own = DraftFile.objects.filter(here, key__in=keys, uploaded_by=by, draft__agent=by)
+    found = {file.key: file for file in own}
     if missing := [key for key in keys if key not in found]:
         raise Refused(_("%(count)s files are no longer there: attach them again.") % {"count": len(missing)})
     return [found[key] for key in keys]

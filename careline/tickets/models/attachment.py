@@ -9,6 +9,9 @@ from careline.core.models import File
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.message import Message
 
+SAFE_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+"""What a page may show: it can run nothing."""
+
 
 def new_key() -> str:
     """A random name for a download address: 128 bits."""

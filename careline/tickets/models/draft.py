@@ -7,7 +7,10 @@ from careline.tickets.models.ticket import Ticket
 
 
 class Draft(models.Model):
-    """One agent's unsent reply, forward, note or new ticket (without a ticket). Saved as it is typed, gone when sent."""
+    """One agent's unsent reply, forward, note or new ticket (without a ticket). Saved as it is typed, gone when sent.
+
+    `undone_message_id` is a message that was taken back while this draft had words already: it waits to be put back.
+    """
 
     class Kind(models.TextChoices):
         """What it will become."""
@@ -29,6 +32,7 @@ class Draft(models.Model):
     quotes_history = models.BooleanField(default=False)
     version = models.IntegerField(default=1)
     based_on_message_id = models.BigIntegerField(default=0)
+    undone_message_id = models.BigIntegerField(default=0, db_default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

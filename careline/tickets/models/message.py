@@ -76,6 +76,7 @@ class Message(models.Model):
     headers = models.JSONField(default=list)
     is_automatic = models.BooleanField(default=False)
     quotes_history = models.BooleanField(default=False)
+    is_forward = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=10, choices=State.choices, blank=True, default="")
     state_detail = models.CharField(max_length=500, blank=True, default="")
     state_at = models.DateTimeField(null=True)

@@ -11,14 +11,14 @@ from django.utils.translation import gettext as _
 from careline.tickets.contracts import Address, Outgoing, Refused
 from careline.tickets.models.filing import stored
 from careline.tickets.models.message import Message
-from careline.tickets.wording import as_text, clean
+from careline.tickets.wording import as_text, clean, without_mentions
 
 MOST_RECIPIENTS = 100
 
 
 def outgoing_values(outgoing: Outgoing) -> dict[str, Any]:
     """The columns of a public message to be sent. Raises Refused with words for the agent."""
-    html = clean(outgoing.html, image_keys=outgoing.file_keys)
+    html = without_mentions(clean(outgoing.html, image_keys=outgoing.file_keys))
     text = as_text(html)
     if not text and not outgoing.file_keys and "<img" not in html:
         raise Refused(_("Write something first."))

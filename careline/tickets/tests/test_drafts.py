@@ -41,9 +41,9 @@ def test_each_agent_has_their_own(world: World) -> None:
 
 
 def test_a_draft_holds_no_script(world: World) -> None:
-    draft = save_draft(content('<img src="//evil.example/x"><img src="/ok"><b onclick=x>hi'), ticket=make_ticket(
+    draft = save_draft(content('<img src="//evil.example/x"><img src="/draft-files/ok/"><b onclick=x>hi'), ticket=make_ticket(
         world.support, world.customer), by=world.ana, version=0)  # fmt: skip
-    assert draft.html == '<img><img src="/ok"><b>hi</b>'
+    assert draft.html == '<img><img src="/draft-files/ok/"><b>hi</b>'
 
 
 def test_a_stranger_drafts_nothing(world: World) -> None:

@@ -228,7 +228,7 @@ def test_we_can_begin_a_ticket(client, world) -> None:
     }
     answer = client.post("/tickets/new/", data, **PART)
     ticket = Ticket.objects.get()
-    assert answer["HX-Redirect"] == f"/tickets/{ticket.pk}/"
+    assert answer["HX-Redirect"].startswith(f"/tickets/{ticket.pk}/?sent=")
     assert (ticket.subject, ticket.customer_id) == ("Ready", world.customer.pk)
 
 

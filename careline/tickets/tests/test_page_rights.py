@@ -103,5 +103,5 @@ def test_a_form_from_elsewhere_is_refused(world, change: str) -> None:
 def test_a_light_agent_has_a_composer_for_notes_only(world) -> None:
     ticket = make_ticket(world.support, world.customer)
     page = logged_in(world.light).get(f"/tickets/{ticket.pk}/").content.decode()
-    assert 'input="note-html"' in page
-    assert 'input="reply-html"' not in page
+    assert 'data-text="note-html"' in page
+    assert 'data-text="reply-html"' not in page

@@ -97,7 +97,7 @@ def test_a_draft_is_spent_and_its_files_go_along(world: World) -> None:
     file = DraftFile.objects.create(
         draft=draft, uploaded_by=world.ana, file=store(b"x", "image/png"), name="a.png", content_type="image/png", size=1
     )  # fmt: skip
-    html = f'<p>See<img src="/tickets/files/{file.key}"></p>'
+    html = f'<p>See<img src="/draft-files/{file.key}/"></p>'
     message = reply(ticket, Outgoing(html, file_keys=(file.key,)), by=world.ana)
     attachment = message.attachments.get()
     assert attachment.is_inline and f'src="cid:{attachment.content_id}"' in message.html

@@ -17,9 +17,9 @@ from django.views.decorators.http import require_safe
 from careline.core.http import fetch
 from careline.core.limits import allow
 from careline.tickets.models import Message
+from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.thread import access_message
 from careline.tickets.views.doors import agent_of, agent_page
-from careline.tickets.views.said import SAFE_IMAGES
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "

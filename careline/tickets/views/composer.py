@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,16 +13,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.core import files
-from careline.tickets.actions.attach_file import attach_file
-from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
-from careline.tickets.actions.save_draft import DraftConflict, save_draft
 from careline.tickets.actions.send_again import send_again
-from careline.tickets.contracts import Address, DraftContent, Outgoing, Refused
-from careline.tickets.forms import ComposerForm, first_error
+from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.forms import ComposerForm, all_keys, first_error
 from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
@@ -33,6 +28,7 @@ from careline.tickets.views.composing import Composing, composing_of, forwarding
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.neighbours import own_addresses, undo_seconds
 from careline.tickets.views.threads import thread_context
+from careline.tickets.wording import with_draft_images
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -41,11 +37,12 @@ if TYPE_CHECKING:
 @agent_page
 @require_safe
 def composer_part(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the composer prepared for something: `mode=all`, `again=<message>`, `undone=<message>`."""
+    """Show the composer prepared for something: `mode=all`, `mode=forward`, `again=<message>`."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     messages = [*thread(agent, ticket).messages]
-    composing = composing_of(agent, ticket, messages, max((m.pk for m in messages), default=0))
+    context = composer_context(agent, ticket, messages, shows=request.GET.get("mode", ""))
+    composing = context["composer"]
     if request.GET.get("mode") == "all":
         own = own_addresses()
         others = [one for one in reply_recipients(ticket).cc if one.email.lower() not in own]
@@ -53,10 +50,6 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
         composing.can_reply_all = False
     if again := number_of(request.GET.get("again", "")):
         refill(composing, _message_in(messages, again))
-    if request.GET.get("mode") == "forward":
-        composing = forwarding(agent, ticket, composing)
-    composing.takes_focus = True
-    context = {"composer": composing, "may": may_of(agent), "ticket": ticket}
     return render(request, "tickets/_composer.html", context)
 
 
@@ -103,31 +96,13 @@ def add_note(request: HttpRequest, number: int) -> HttpResponse:
     """Write an internal note."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    keys = tuple(request.POST.getlist("file_keys"))
+    html = request.POST.get("note_html", "")
     try:
-        note(ticket, request.POST.get("note_html", ""), by=agent, file_keys=keys)
+        keys = all_keys(request.POST.getlist("file_keys"), html)
+        note(ticket, html, by=agent, file_keys=keys)
     except Refused as refusal:
         return trouble(request, str(refusal))
     return answered(request, agent, ticket, {"toast": _("Note added"), "toast_icon": "lock"})
-
-
-@agent_page
-@require_POST
-def take_back(request: HttpRequest, message_id: int) -> HttpResponse:
-    """Take a reply back while it is held, and put its words into the composer again."""
-    agent = agent_of(request)
-    message = cancel(message_id, by=agent)
-    found = message or Message.objects.filter(pk=message_id).first()
-    if found is None:
-        raise Http404
-    ticket = access_ticket(agent, found.ticket_id)
-    if message is None:
-        return answered(
-            request, agent, ticket, {"toast": _("Too late: it is on its way."), "toast_icon": "circle-alert"}
-        )
-    keep_words(agent, ticket, message)
-    words = _("Taken back. Your words are in the composer.")
-    return answered(request, agent, ticket, {"toast": words, "toast_icon": "rotate-cw", "takes_focus": True})
 
 
 @agent_page
@@ -139,31 +114,6 @@ def try_again(request: HttpRequest, message_id: int) -> HttpResponse:
     ticket = access_ticket(agent, access_message(agent, message_id).ticket_id)
     words = _("It goes out now") if is_queued else _("It is on its way already.")
     return changed(request, agent, ticket.pk, words, icon="send")
-
-
-def keep_words(agent: Agent, ticket: Ticket, message: Message) -> None:
-    """Make a draft again of a message that was taken back, with its files; a newer draft is not overwritten."""
-    content = DraftContent(
-        kind=Draft.Kind.REPLY,
-        html=message.html,
-        subject=message.subject,
-        to=pairs(message.to),
-        cc=pairs(message.cc),
-        bcc=pairs(message.bcc),
-        quotes_history=message.quotes_history,
-        based_on_message_id=message.pk,
-    )
-    with suppress(DraftConflict):
-        save_draft(content, ticket=ticket, by=agent, version=0)
-        for file in message.attachments.select_related("file"):
-            attach_file(
-                ticket, kind=Draft.Kind.REPLY, name=file.name, content=files.read(file.file), by=agent
-            )
-
-
-def pairs(stored: list[list[str]]) -> tuple[Address, ...]:
-    """Return stored addresses as values."""
-    return tuple(Address(email=email, name=name) for email, name in stored)
 
 
 def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | None:
@@ -213,14 +163,25 @@ def answered(request: HttpRequest, agent: Agent, ticket: Ticket, extra: dict[str
     context = thread_context(agent, ticket)
     newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
     composing = composing_of(agent, ticket, messages, newest)
+    if extra.get("shows") == Draft.Kind.FORWARD:
+        composing = forwarding(agent, ticket, composing)
     composing.takes_focus = bool(extra.get("takes_focus"))
     parts = {"composer": composing, "oob": True}
     return render(request, "tickets/replied.html", context | parts | extra)
 
 
+def composer_context(agent: Agent, ticket: Ticket, messages: list[Message], *, shows: str) -> dict[str, Any]:
+    """Return what the composer alone needs, ready to be typed into; `shows` "forward" prepares for forwarding."""
+    composing = composing_of(agent, ticket, messages, max((m.pk for m in messages), default=0))
+    if shows == Draft.Kind.FORWARD:
+        composing = forwarding(agent, ticket, composing)
+    composing.takes_focus = True
+    return {"composer": composing, "may": may_of(agent), "ticket": ticket}
+
+
 def refill(composing: Composing, message: Message) -> None:
     """Put the words and addresses of an earlier message of ours back into the composer."""
-    composing.html = message.html
+    composing.html = with_draft_images(message.html, {})
     composing.to, composing.cc, composing.bcc = persons(message.to), persons(message.cc), persons(message.bcc)
     composing.opens = "reply"
 

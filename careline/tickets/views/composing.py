@@ -66,6 +66,7 @@ class Composing:
     is_restored: bool = False
     can_reply_all: bool = False
     takes_focus: bool = False
+    undone: bool = False
 
     @property
     def draft_href(self) -> str:
@@ -144,11 +145,12 @@ def fill_from_draft(composing: Composing, draft: Draft) -> None:
     composing.based_on = draft.based_on_message_id or composing.based_on
     composing.files = file_lines(draft.files.all())
     composing.is_restored = True
+    composing.undone = bool(draft.undone_message_id)
 
 
 def file_lines(files: Iterable[DraftFile]) -> SafeString:
-    """Return the lines of a draft's files."""
-    return mark_safe("".join(file_line(file) for file in files))  # noqa: S308  (each line was escaped)
+    """Return the lines of a draft's files, but of those that stand in its text."""
+    return mark_safe("".join(file_line(file) for file in files if not file.is_inline))  # noqa: S308  (each line was escaped)
 
 
 def file_line(file: DraftFile) -> SafeString:
@@ -210,6 +212,8 @@ def forwarding(agent: Agent, ticket: Ticket, reply: Composing) -> Composing:
         note_html=reply.note_html,
         note_version=reply.note_version,
         everybody=reply.everybody,
+        by=reply.by,
+        quotes_history=True,
     )
     for draft in drafts_of(agent, ticket):
         if draft.kind == Draft.Kind.FORWARD:

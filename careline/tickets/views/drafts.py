@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from django import forms
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
+from careline.core import files
 from careline.tickets.actions.attach_file import attach_file, remove_file
 from careline.tickets.actions.save_draft import DraftConflict, save_draft
 from careline.tickets.contracts import Address, DraftContent, Refused
 from careline.tickets.forms import parse_address
 from careline.tickets.models import Draft, Ticket
+from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.thread import access_draft_file
 from careline.tickets.views.composing import file_line
 from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.files import as_file
 
 KINDS = {"reply", "note", "forward", "outbound"}
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
@@ -56,6 +61,20 @@ def drop_file(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(status=204)
 
 
+@agent_page
+@require_safe
+def picture(request: HttpRequest, key: str) -> HttpResponse:
+    """Show a picture of the person's own draft, where it stands in the text."""
+    found = access_draft_file(agent_of(request), key)
+    if found.content_type not in SAFE_IMAGES:
+        raise Http404
+    try:
+        content = files.read(found.file)
+    except files.ContentLost:
+        raise Http404 from None
+    return as_file(content, name=found.name, content_type=found.content_type, is_shown=True)
+
+
 def keep_draft(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:
     """Keep a draft of this ticket, or of a new one."""
     content = content_of(request, "outbound" if ticket is None else "reply")
@@ -85,7 +104,10 @@ def content_of(request: HttpRequest, usual: str) -> DraftContent:
 
 
 def take_file(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:
-    """Keep an uploaded file in the person's draft; what is refused is said in one sentence."""
+    """Keep an uploaded file in the person's draft; what is refused is said in one sentence.
+
+    The answer is its line, or with `?inline=1` where the picture is that will stand in the text.
+    """
     file = request.FILES.get("file")
     if file is None:
         return HttpResponse(_("No file arrived."), status=422, content_type="text/plain")
@@ -93,14 +115,17 @@ def take_file(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:
         return HttpResponse(
             _("This file is too large to send by mail."), status=422, content_type="text/plain"
         )
-    kind = request.GET.get("kind", "")
+    kind, is_inline = request.GET.get("kind", ""), request.GET.get("inline") == "1"
     wanted = kind if kind in KINDS else (Draft.Kind.OUTBOUND if ticket is None else Draft.Kind.REPLY)
     try:
         kept = attach_file(
-            ticket, kind=wanted, name=file.name or "", content=file.read(), by=agent_of(request)
-        )
+            ticket, kind=wanted, name=file.name or "", content=file.read(), by=agent_of(request),
+            is_inline=is_inline,
+        )  # fmt: skip
     except Refused as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain")
+    if is_inline:
+        return JsonResponse({"src": reverse("tickets:draft_file", args=[kept.key]), "name": kept.name})
     return HttpResponse(file_line(kept))
 
 

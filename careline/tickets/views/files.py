@@ -8,9 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from careline.core import files
+from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.thread import access_attachment
 from careline.tickets.views.doors import agent_of, agent_page
-from careline.tickets.views.said import SAFE_IMAGES
 
 
 @agent_page

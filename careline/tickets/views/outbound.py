@@ -16,9 +16,11 @@ from careline.accounts.queries import open_teams, own_team_ids, visible_team_ids
 from careline.tickets.actions.outbound import outbound
 from careline.tickets.contracts import Refused
 from careline.tickets.forms import ComposerForm, first_error
+from careline.tickets.models import Ticket
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.composing import Composing, drafts_of, fill_from_draft
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.neighbours import undo_seconds
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -61,13 +63,13 @@ def _open(request: HttpRequest, agent: Agent) -> HttpResponse:
     form = ComposerForm(request.POST)
     if not form.is_valid():
         return trouble(request, first_error(form))
-    outgoing = form.outgoing()
     team_id, inbox_id = number_of(request.POST.get("team", "")), number_of(request.POST.get("inbox", ""))
+    outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(Ticket(inbox_id=inbox_id or None)))
     try:
         message = outbound(outgoing, by=agent, team_id=team_id, inbox_id=inbox_id or None)
     except Refused as refusal:
         return trouble(request, str(refusal))
-    address = reverse("tickets:ticket", args=[message.ticket_id])
+    address = f"{reverse('tickets:ticket', args=[message.ticket_id])}?sent={message.pk}"
     return (
         HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part(request) else redirect(address)
     )

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careline.tickets.models import Attachment, Message
+from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.views.delivery_words import Delivery, delivery_of
 from careline.tickets.views.sizes import size_words
 from careline.tickets.views.words import paragraphs, rich
 from careline.ui.faces import avatar
 from careline.ui.times import local_time
 
-SAFE_IMAGES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 FILE_ICONS = {"video": "film", "image": "image", "text": "file-text", "application/pdf": "file-text"}
 MACHINES = {
     "auto_reply": gettext_lazy("Automatic answer"),
@@ -76,7 +76,10 @@ def said(message: Message) -> Said:
     """Prepare `message`, which comes with its agent and its attachments."""
     kind = _kind(message)
     name = _name(message)
-    html = _html(message, kind)
+    files = [*message.attachments.all()]
+    pictures = {one.content_id: address_of(one) for one in files if one.is_inline and is_picture(one)}
+    html = _html(message, kind, pictures)
+    listed = [one for one in files if f'"{address_of(one)}?inline=1"' not in html]
     return Said(
         id=message.pk,
         kind=kind,
@@ -88,7 +91,7 @@ def said(message: Message) -> Said:
         language=message.language,
         html=html,
         quoted=paragraphs(message.quoted_text) if message.quoted_text else SafeString(""),
-        files=[shown(file) for file in message.attachments.all()],
+        files=[shown(file) for file in listed],
         is_unverified=message.grade == "unverified",
         machine=str(MACHINES.get(message.machine, "")),
         first_words=Truncator(" ".join((message.reply_text or message.text).split())).chars(90),
@@ -103,12 +106,22 @@ def shown(file: Attachment) -> Shown:
     """Prepare a file for its line under the message."""
     main = file.content_type.partition("/")[0]
     return Shown(
-        href=f"/attachments/{file.key}/",
+        href=address_of(file),
         name=file.name or _("file"),
         size=size_words(file.size),
         icon=FILE_ICONS.get(file.content_type) or FILE_ICONS.get(main, "file"),
-        is_image=file.content_type in SAFE_IMAGES,
+        is_image=is_picture(file),
     )
+
+
+def address_of(file: Attachment) -> str:
+    """Where a file of a message is."""
+    return f"/attachments/{file.key}/"
+
+
+def is_picture(file: Attachment) -> bool:
+    """Whether a page may show it."""
+    return file.content_type in SAFE_IMAGES
 
 
 def _kind(message: Message) -> str:
@@ -127,9 +140,9 @@ def _name(message: Message) -> str:
     )
 
 
-def _html(message: Message, kind: str) -> SafeString:
+def _html(message: Message, kind: str, pictures: dict[str, str]) -> SafeString:
     if kind != "theirs" and message.html:
-        return rich(message.html)
+        return rich(message.html, pictures)
     return paragraphs(message.reply_text or message.text)
 
 

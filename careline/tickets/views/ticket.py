@@ -16,6 +16,7 @@ from careline.tickets.views.desk import queue_context
 from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
 from careline.tickets.views.kinds import key_of, kind, usual_key
 from careline.tickets.views.threads import thread_context
+from careline.tickets.views.undoing import sent_toasts
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -33,6 +34,7 @@ def ticket_page(request: HttpRequest, number: int) -> HttpResponse:
     context = ticket_context(agent, ticket)
     if is_part(request):
         return render(request, "tickets/opened.html", context | {"view": kind(key)})
+    context["toasts"] = sent_toasts(request, agent, ticket)
     return render(request, "tickets/desk.html", queue_context(request, key, current=ticket.pk) | context)
 
 

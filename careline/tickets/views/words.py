@@ -5,12 +5,15 @@ comes here: it is shown in a sandboxed frame (`bodies.py`).
 """
 
 import re
+from collections.abc import Mapping
 
 import nh3
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
+CID = re.compile(r'\ssrc="cid:([^"]{1,255})"')
+LOST_IMAGE = re.compile(r'<img(?![^>]* src="/attachments/)[^>]*>')
 TRAILING = ".,;:!?)]}»”"
 LONGEST = 60_000
 TAGS = {
@@ -28,10 +31,25 @@ def paragraphs(text: str) -> SafeString:
     return mark_safe(html)  # noqa: S308  (every piece was escaped)
 
 
-def rich(html: str) -> SafeString:
-    """Return rich text that our own composer made, cut down to the tags that it can make."""
-    clean = nh3.clean(html, tags=TAGS, attributes={"a": {"href", "title"}}, link_rel=_LINK_REL, url_schemes={"http", "https", "mailto", "tel"})  # fmt: skip
+def rich(html: str, pictures: Mapping[str, str] | None = None) -> SafeString:
+    """Return rich text that our own composer made, cut down to the tags that it can make.
+
+    `pictures` says where the image of each `cid:` is; other images go.
+    """
+    known = pictures or {}
+    shown = CID.sub(lambda found: f' src="{known.get(found[1], "")}"', html)
+    clean = nh3.clean(
+        shown, tags=TAGS | {"img"}, attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}},
+        link_rel=_LINK_REL, url_schemes={"http", "https", "mailto", "tel"}, attribute_filter=_keep_pictures,
+    )  # fmt: skip
+    clean = LOST_IMAGE.sub("", clean)
     return mark_safe(clean)  # noqa: S308  (cleaned in the line above)
+
+
+def _keep_pictures(tag: str, attribute: str, value: str) -> str | None:
+    if tag != "img" or attribute != "src":
+        return value
+    return f"{value}?inline=1" if value.startswith("/attachments/") else None
 
 
 def _linked(text: str) -> str:

@@ -65,6 +65,11 @@ export default function mount(form) {
   const onBlur = () => { if (timer) flush(); };
   const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
+  const onUndo = (event) => { // words that are not yet on the server would be lost with the composer
+    if (!timer || !/\/(cancellation|restoration|removal)\/$/.test(event.detail.path || "")) return;
+    event.preventDefault();
+    flush().then(() => event.detail.issueRequest(true));
+  };
   const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
 
   const isTouched = () => form.contains(document.activeElement);
@@ -74,7 +79,7 @@ export default function mount(form) {
   });
   start();
   const onReady = () => start();
-  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [window, "pagehide", onHide]];
+  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [document, "htmx:confirm", onUndo], [window, "pagehide", onHide]];
   listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
   return () => {
     onHide();

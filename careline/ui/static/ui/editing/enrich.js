@@ -11,6 +11,7 @@ const BLANK = /\u200b/g; // stands where the caret has to
 export function htmlOf(field) {
   const copy = field.cloneNode(true);
   copy.querySelectorAll("br").forEach((br) => { if (br.parentNode !== copy && !br.nextSibling && br.previousSibling) br.remove(); });
+  copy.querySelectorAll('img[src^="blob:"]').forEach((one) => one.remove()); // not here yet
   while (copy.children.length > 1 && isBlankLine(copy.lastElementChild)) copy.lastElementChild.remove();
   const isEmpty = !copy.textContent.replace(BLANK, "").trim() && !copy.querySelector("img, hr");
   return isEmpty ? "" : copy.innerHTML.replace(BLANK, "");

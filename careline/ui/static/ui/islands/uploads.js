@@ -1,7 +1,15 @@
 // Files that are chosen, pasted or dropped into a form go up one by one, with progress. The form holds `ui/_uploads.html`;
 // the server answers a POST of one `file` with the part that stands for it (and carries its id), or with a sentence why not.
 
-function send(url, file, onProgress) {
+// Pictures that are pasted or dropped into a rich-text field which takes them belong to the text, not to the list.
+const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
+
+export function picturesFor({ target }, transfer) {
+  if (!target.closest?.("[data-rich][data-images]") || transfer?.types.includes("text/plain")) return [];
+  return [...(transfer?.files || [])].filter(({ type }) => PICTURES.has(type));
+}
+
+export function send(url, file, onProgress) {
   const request = new XMLHttpRequest();
   const body = new FormData();
   body.append("file", file, file.name);
@@ -59,10 +67,12 @@ export default function mount(form) {
     chooser.value = "";
   };
   const onPaste = (event) => {
-    if (!event.clipboardData?.files.length) return;
+    const pictures = picturesFor(event, event.clipboardData);
+    const files = [...(event.clipboardData?.files || [])].filter(({ name }) => !pictures.some((one) => one.name === name));
+    if (!files.length || event.clipboardData.types.includes("text/plain")) return; // a word processor brings a picture of its words
     event.preventDefault();
     event.stopPropagation();
-    addAll(event.clipboardData.files);
+    addAll(files);
   };
   const onOver = (event) => {
     if (!carriesFiles(event.dataTransfer)) return;
@@ -77,7 +87,8 @@ export default function mount(form) {
     event.preventDefault();
     event.stopPropagation();
     delete form.dataset.drop;
-    addAll(event.dataTransfer.files);
+    const pictures = picturesFor(event, event.dataTransfer);
+    addAll([...event.dataTransfer.files].filter(({ name }) => !pictures.some((one) => one.name === name)));
   };
   const onRemove = (event) => event.target.closest("[data-uploads-remove]")?.closest("[data-upload]")?.remove();
 

@@ -1,0 +1,169 @@
+"""Writing: pictures in the text, taking back, mentions and emoji; through the public door, to the other end."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from careline.testing.inboxes import make_inbox
+from careline.testing.smtp_peer import smtp_peer
+from careline.testing.world import make_ticket
+from careline.tickets.models import Message, Ticket
+
+# A file as the clipboard or a drag brings it, drawn in the page.
+GIVE = """async ([place, kind, name, type]) => {
+    const canvas = new OffscreenCanvas(40, 24);
+    const pen = canvas.getContext("2d");
+    pen.fillStyle = "teal";
+    pen.fillRect(0, 0, 40, 24);
+    const content = type.startsWith("image/") ? await canvas.convertToBlob({ type }) : "plain words";
+    const carried = new DataTransfer();
+    carried.items.add(new File([content], name, { type }));
+    const field = document.querySelector(place);
+    const { left, top } = field.getBoundingClientRect();
+    const how = { bubbles: true, cancelable: true, clientX: left + 4, clientY: top + 4 };
+    field.dispatchEvent(kind === "paste" ? new ClipboardEvent("paste", { clipboardData: carried, ...how })
+        : new DragEvent("drop", { dataTransfer: carried, ...how }));
+}"""
+
+
+def give(page, *, place=".composer__text--reply", kind="paste", name="brake.png", content_type="image/png"):
+    page.evaluate(GIVE, [place, kind, name, content_type])
+
+
+def editor(page, kind="reply"):
+    return page.locator(f".composer__text--{kind}")
+
+
+def say(page, words, kind="reply"):
+    editor(page, kind).click()
+    expect(page.locator(f".composer__text--{kind}[data-rich]")).to_be_visible()
+    page.keyboard.type(words)
+
+
+def picture(page, kind="reply"):
+    return page.locator(f'.composer__text--{kind} img[src^="/draft-files/"]')
+
+
+@pytest.fixture
+def ticket(world):
+    return make_ticket(world.support, world.customer)
+
+
+@pytest.fixture
+def worker(house):
+    """What sends."""
+    running = house.start("worker")
+    yield running
+    running.terminate()
+    running.wait(15)
+    house.running.remove(running)
+
+
+def test_a_pasted_picture_arrives_where_it_was_put(world, desk, ticket, worker, shot):
+    with smtp_peer() as peer:
+        inbox = make_inbox(world.support, "help@desk.example", outgoing=peer.settings)
+        Ticket.objects.filter(pk=ticket.pk).update(inbox_id=inbox.pk)
+        page = desk(world.ana, f"/tickets/{ticket.pk}/")
+        say(page, "Turn this ")
+        give(page)
+        expect(picture(page)).to_be_visible()
+        page.keyboard.type(" a little.")
+        expect(page.locator("[data-state]")).to_have_text("Draft saved")
+        expect(page.locator("[data-upload]")).to_have_count(0)
+        shot(page, "composer-picture")
+        page.keyboard.press("Control+Enter")
+        shown = page.locator('.message--ours .prose img[src^="/attachments/"]')
+        expect(shown).to_be_visible()
+        assert shown.evaluate("one => one.naturalWidth") == 40
+        expect(page.locator(".message--ours .message__files")).to_have_count(0)
+        Message.objects.filter(author="agent").update(send_at=timezone.now())
+        mail = peer.wait_for(1, seconds=40)[0].parsed
+    related = next(part for part in mail.walk() if part.get_content_type() == "multipart/related")
+    html, image = related.get_payload()
+    cid = image["Content-ID"].strip("<>")
+    assert f'src="cid:{cid}"' in html.get_content() and image.get_content_type() == "image/png"
+    assert image.get_content().startswith(b"\x89PNG")
+    assert "Turn this [image: brake.png] a little." in mail.get_body(("plain",)).get_content()
+
+
+def test_a_picture_dropped_into_the_text_stands_there_and_another_file_is_attached(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    say(page, "See")
+    give(page, kind="drop")
+    expect(picture(page)).to_be_visible()
+    give(page, kind="drop", name="plan.txt", content_type="text/plain")
+    expect(page.locator("[data-upload]")).to_contain_text("plan.txt")
+    give(page, kind="drop", name="beside.png", place=".composer__foot")
+    expect(page.locator("[data-upload]", has_text="beside.png")).to_be_visible()
+    expect(picture(page)).to_have_count(1)
+
+
+def test_a_picture_taken_out_of_the_text_does_not_go_along(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    say(page, "See ")
+    give(page)
+    expect(picture(page)).to_be_visible()
+    page.keyboard.press("Backspace")
+    expect(picture(page)).to_have_count(0)
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message--ours")).to_be_visible()
+    assert not Message.objects.get(author="agent").attachments.exists()
+
+
+def test_a_draft_comes_back_with_its_picture(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.keyboard.press("n")
+    say(page, "Inside: ", kind="note")
+    give(page, place=".composer__text--note")
+    expect(picture(page, "note")).to_be_visible()
+    expect(page.locator("[data-state]")).to_have_text("Draft saved")
+    page.reload()
+    expect(picture(page, "note")).to_be_visible()
+    assert picture(page, "note").evaluate("one => one.decode().then(() => one.naturalWidth)") == 40
+
+
+def test_markdown_takes_effect_while_one_types(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    say(page, "Turn **left** and _slowly_, run `make`")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- one")
+    page.keyboard.press("Enter")
+    page.keyboard.type("two")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")
+    page.keyboard.type("> quoted")
+    html = page.locator("#reply-html").input_value().replace("&nbsp;", " ")
+    assert html == (
+        "<div>Turn <b>left</b> and <i>slowly</i>, run <code>make</code></div>"
+        "<ul><li>one</li><li>two</li></ul><blockquote><div>quoted</div></blockquote>"
+    )
+
+
+def test_words_written_since_are_kept_when_a_reply_is_undone(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    say(page, "First words")
+    page.keyboard.press("Control+Enter")
+    undo = page.locator(".toast").get_by_role("button", name=re.compile("Undo"))
+    expect(undo).to_be_visible()
+    say(page, "Newer words")
+    undo.click()
+    expect(page.locator("#composer")).to_contain_text("What you took back is kept.")
+    expect(editor(page)).to_have_text("Newer words")
+    page.get_by_role("button", name="Put it back").click()
+    expect(editor(page)).to_have_text("First wordsNewer words")
+
+
+def test_a_new_ticket_can_be_undone_on_the_page_that_it_leads_to(world, desk):
+    page = desk(world.ana, "/tickets/new/")
+    page.locator("[data-people=to] .people__add").fill("carla@customer.example")
+    page.locator("[name=subject]").fill("Ready")
+    say(page, "Your bike is ready")
+    page.keyboard.press("Control+Enter")
+    toast = page.locator(".toast", has_text="Your message goes out to 1 person")
+    expect(toast).to_be_visible()
+    expect(page.locator("#composer[data-ready]")).to_be_visible()
+    toast.get_by_role("button", name=re.compile("Undo")).click()
+    expect(editor(page)).to_have_text("Your bike is ready")
+    expect(page.locator(".message--ours")).to_have_count(0)
