@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0003_text_search_configurations'),
+        ('tickets', '0004_team_count'),
     ]
 
     operations = [
