@@ -21,9 +21,10 @@ INCOMING = (
     "begins",
     "oauth_provider",
     "oauth_client_id",
+    "oauth_tenant",
 )
 OUTGOING = (
-    "host", "port", "security", "user", "oauth_provider", "oauth_client_id", "reply_tags", "subject_tag",
+    "host", "port", "security", "user", "oauth_provider", "oauth_client_id", "oauth_tenant", "reply_tags", "subject_tag",
 )  # fmt: skip
 
 
@@ -53,7 +54,7 @@ def values_of(inbox: Inbox, given: dict[str, Any]) -> dict[str, Any]:
 def _merged(stored: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     merged = {name: value for name, value in stored.items() if name not in given} | _filled(given)
     merged["auth"] = "xoauth2" if given["oauth_provider"] else "password"
-    if not given.get("user") and "folders" not in given:
+    if not (given.get("user") or given["oauth_provider"]) and "folders" not in given:
         merged["auth"] = "none"
     return merged
 

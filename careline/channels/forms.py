@@ -92,6 +92,10 @@ class IncomingForm(forms.Form):
         help_text=_("Then the password above is the refresh token that your provider gave you."),
     )  # fmt: skip
     incoming_oauth_client_id = forms.CharField(label=_("Client ID"), required=False, max_length=300)
+    incoming_oauth_tenant = forms.CharField(
+        label=_("Directory (tenant) ID"), required=False, max_length=120,
+        help_text=_("Microsoft 365 only. Empty if the application is open to every directory."),
+    )  # fmt: skip
     incoming_folders = LinesField(label=_("Folders"), required=False, help_text=_("IMAP only. One a line."))
     incoming_after = forms.ChoiceField(
         label=_("When a mail is safely here"), choices=AFTER, required=False,
@@ -134,6 +138,7 @@ class OutgoingForm(forms.Form):
         label=_("Log in by token (XOAUTH2)"), choices=PROVIDERS, required=False
     )
     outgoing_oauth_client_id = forms.CharField(label=_("Client ID"), required=False, max_length=300)
+    outgoing_oauth_tenant = forms.CharField(label=_("Directory (tenant) ID"), required=False, max_length=120)
     outgoing_reply_tags = forms.BooleanField(
         label=_("This mailbox takes mail to support+anything@…"), required=False,
         help_text=_("Then answers go to a signed address, and find their ticket whatever the mail program does."),

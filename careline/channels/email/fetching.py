@@ -3,6 +3,7 @@
 import random
 import threading
 import time
+from typing import Any
 
 import structlog
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from careline.channels.email.account import Account, MailboxTrouble
 from careline.channels.email.imap import ImapMailbox
+from careline.channels.email.mailbox import Mailbox
 from careline.channels.email.pop3 import Pop3Mailbox
 from careline.channels.health import record_failure, record_success
 
@@ -22,10 +24,7 @@ CERTAIN = ("login", "folder", "encryption")
 log = structlog.get_logger()
 
 
-Mailbox = ImapMailbox | Pop3Mailbox
-
-
-def mailbox_of(account: Account) -> Mailbox:
+def mailbox_of(account: Account) -> Mailbox[Any]:
     """A mailbox of the account's kind, not yet connected."""
     largest = settings.CARELINE_MAX_MAIL_BYTES
     return Pop3Mailbox(account, largest) if account.kind == "pop3" else ImapMailbox(account, largest)
@@ -39,7 +38,7 @@ class Fetcher(threading.Thread):
         self.account = account
         self.stopping = threading.Event()
         self.last_sign = time.monotonic()
-        self._mailbox: Mailbox | None = None
+        self._mailbox: Mailbox[Any] | None = None
         self._failing_since: float | None = None
         self._pause = FIRST_PAUSE_SECONDS
 
@@ -79,7 +78,7 @@ class Fetcher(threading.Thread):
         finally:
             mailbox.close()
 
-    def _waited(self, mailbox: Mailbox) -> bool:
+    def _waited(self, mailbox: Mailbox[Any]) -> bool:
         """Wait for the next look; whether the session can go on."""
         if isinstance(mailbox, ImapMailbox):
             if mailbox.can_idle:

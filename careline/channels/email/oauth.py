@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 
@@ -15,7 +16,7 @@ from careline.core.http import fetch
 
 TOKEN_URLS = {
     "google": "https://oauth2.googleapis.com/token",
-    "microsoft": "https://login.microsoftonline.com/common/oauth2/v2.0/token",
+    "microsoft": "https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token",
 }
 SPARE_SECONDS = 120.0
 DEFAULT_LIFE_SECONDS = 3000.0
@@ -66,15 +67,18 @@ _locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
 
 
 def oauth_account(settings: Mapping[str, Any], secret: str) -> OAuthAccount:
-    """Read `oauth_provider` (google, microsoft) or `oauth_token_url`, `oauth_client_id`, `oauth_scope`.
+    """Read `oauth_provider` (google, microsoft) or `oauth_token_url`, `oauth_client_id`, `oauth_tenant`, `oauth_scope`.
 
+    `oauth_tenant` is the directory in which a Microsoft application is registered; without it, it must be open to all.
     `secret` is JSON `{"refresh_token", "client_secret"}`, or the refresh token alone. Raises NoAccess.
     """
     try:
         parts = json.loads(secret) if secret.lstrip().startswith("{") else {"refresh_token": secret}
     except ValueError as error:
         raise NoAccess("the stored token is not readable", hint=CONNECT_AGAIN) from error
-    url = settings.get("oauth_token_url") or TOKEN_URLS.get(str(settings.get("oauth_provider", "")), "")
+    known = TOKEN_URLS.get(str(settings.get("oauth_provider", "")), "")
+    tenant = quote(str(settings.get("oauth_tenant") or "common"), safe="")
+    url = settings.get("oauth_token_url") or known.replace("{tenant}", tenant)
     if not url or not parts.get("refresh_token"):
         raise NoAccess("the mailbox is not connected to its provider yet", hint=NOT_CONNECTED)
     return OAuthAccount(

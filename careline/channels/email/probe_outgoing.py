@@ -4,6 +4,7 @@ import smtplib
 
 from django.utils.translation import gettext as _
 
+from careline.channels.email.oauth import NoAccess
 from careline.channels.email.outgoing.smtp import SmtpSession
 from careline.channels.email.probe import FAILED, PASSED, Step
 from careline.channels.email.sending import smtp_account
@@ -24,6 +25,8 @@ def probe_outgoing(inbox: Inbox) -> Step:
     except smtplib.SMTPAuthenticationError as error:
         said = error.smtp_error.decode("utf-8", "replace") if isinstance(error.smtp_error, bytes) else ""
         return Step("sending", FAILED, _("%(where)s refuses the login") % {"where": where}, said[:400])
+    except NoAccess as error:
+        return Step("sending", FAILED, error.hint or _("The provider gives no access now."), str(error)[:400])
     except (smtplib.SMTPException, OSError) as error:
         return Step(
             "sending", FAILED, _("%(where)s can't be used for sending") % {"where": where}, str(error)[:400]

@@ -75,10 +75,16 @@ def open_sender(inbox: Inbox) -> EmailSender:
 
 
 def smtp_account(inbox: Inbox) -> SmtpAccount:
-    """The account an inbox sends with; the installation's own where it has none. Raises Unconfigured."""
+    """The account an inbox sends with; the installation's own where it has none. Raises Unconfigured.
+
+    By token the user name is the inbox's address if no other is given, as it is for fetching.
+    """
     if not inbox.outgoing.get("host"):
         return system_account()
-    return account_from(inbox.outgoing, secrets=lambda: _secrets(inbox))
+    chosen = inbox.outgoing
+    if chosen.get("auth") == "xoauth2":
+        chosen = {"user": inbox.address, **chosen}
+    return account_from(chosen, secrets=lambda: _secrets(inbox))
 
 
 def system_account() -> SmtpAccount:

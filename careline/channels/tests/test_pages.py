@@ -3,6 +3,8 @@
 import pytest
 
 from careline.channels import intake
+from careline.channels.email.account import account_of
+from careline.channels.email.sending import smtp_account
 from careline.channels.models import Arrival, Inbox
 from careline.channels.protocol import NewArrival
 from careline.core.models import Event
@@ -154,6 +156,27 @@ def test_an_inbox_is_connected(client, world):
     assert (made.address, made.incoming_secret) == ("workshop@desk.example", "hush")
     assert made.aliases == ["werkstatt@desk.example", "fix@desk.example"]
     assert made.incoming["host"] == "imap.hafenmail.example"
+
+
+def test_a_mailbox_of_microsoft_is_connected_by_token(client, world):
+    client.force_login(world.owner)
+    named = {f"{way}_oauth_{name}": value for way in ("incoming", "outgoing")
+             for name, value in (("provider", "microsoft"), ("client_id", "app"), ("tenant", "7a1c"))}  # fmt: skip
+    given = {
+        **FORM,
+        "team": world.support.pk,
+        "incoming_secret": "rt",
+        "outgoing_host": "smtp.office365.com",
+        **named,
+    }
+    assert client.post("/settings/inboxes/new/", given).status_code == 302
+    made = Inbox.objects.get()
+    for settings in (made.incoming, made.outgoing):
+        assert (settings["auth"], settings["oauth_tenant"]) == ("xoauth2", "7a1c")
+    assert dict(account_of(made).oauth)["oauth_tenant"] == "7a1c"
+    assert account_of(made).user == smtp_account(made).user == made.address
+    page = client.get(f"/settings/inboxes/{made.pk}/").content.decode()
+    assert page.count('value="7a1c"') == 2
 
 
 def test_an_empty_password_keeps_the_stored_one_and_none_is_shown(client, world, inbox):

@@ -57,10 +57,10 @@ def try_inbox(request: HttpRequest, pk: int) -> HttpResponse:
 SECTIONS = (
     ("general", ("name", "address", "aliases", "team", "from_name", "is_active")),
     ("incoming", ("incoming_kind", "incoming_host", "incoming_port", "incoming_security", "incoming_user", "incoming_secret",
-                  "incoming_oauth_provider", "incoming_oauth_client_id", "incoming_folders", "incoming_after",
+                  "incoming_oauth_provider", "incoming_oauth_client_id", "incoming_oauth_tenant", "incoming_folders", "incoming_after",
                   "incoming_move_to", "incoming_begins", "trusted_authserv_ids")),
     ("outgoing", ("outgoing_host", "outgoing_port", "outgoing_security", "outgoing_user", "outgoing_secret",
-                  "outgoing_oauth_provider", "outgoing_oauth_client_id", "outgoing_reply_tags", "outgoing_subject_tag",
+                  "outgoing_oauth_provider", "outgoing_oauth_client_id", "outgoing_oauth_tenant", "outgoing_reply_tags", "outgoing_subject_tag",
                   "hourly_limit", "signature", "dkim_domain",
                   "dkim_selector", "dkim_key")),
     ("rules", ("follow_up", "reopen_days", "thanks_reopens", "storm_limit", "acknowledges", "acknowledgement",

@@ -7,6 +7,7 @@ import smtplib
 import time
 from types import TracebackType
 
+from careline.channels.email.oauth import NoAccess
 from careline.channels.email.outgoing.account import SmtpAccount
 from careline.channels.email.outgoing.compose import Mail
 from careline.channels.email.outgoing.connection import open_connection
@@ -87,6 +88,9 @@ class SmtpSession:
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
             return Later(f"The server refused the login: {Reply.of(error.smtp_code, error.smtp_error)}")
+        except NoAccess as error:
+            self._drop()
+            return Later(f"{error.hint} {error}".strip())
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
             reason = f"{self.account.host}:{self.account.port}: {_words(error)}"

@@ -76,3 +76,11 @@ def test_an_unconnected_mailbox_is_named():
     with pytest.raises(NoAccess, match="not connected"):
         oauth_account({"oauth_provider": "google"}, "")
     assert oauth_account({"oauth_provider": "google"}, "rt").token_url.startswith("https://oauth2.googleapis")
+
+
+@pytest.mark.parametrize(("tenant", "path"), [
+    ("", "/common/oauth2/v2.0/token"), ("7a1c", "/7a1c/oauth2/v2.0/token"), ("../x?", "/..%2Fx%3F/oauth2/v2.0/token"),
+])  # fmt: skip
+def test_a_microsoft_application_is_asked_for_in_its_own_directory(tenant, path):
+    given = {"oauth_provider": "microsoft", "oauth_tenant": tenant}
+    assert oauth_account(given, "rt").token_url == f"https://login.microsoftonline.com{path}"
