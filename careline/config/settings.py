@@ -81,6 +81,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 DATABASES = {"default": translated.database(CONFIGURATION)}
 
+CACHES = {"default": {"BACKEND": "careline.core.shared_cache.SharedCache"}}
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

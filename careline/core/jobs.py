@@ -104,6 +104,7 @@ def sweep(timestamp: int) -> None:
         )
         cursor.execute("DELETE FROM core_reaction WHERE at < now() - interval '7 days'")
         cursor.execute("DELETE FROM core_ratecount WHERE expires_at < now()")
+        cursor.execute("DELETE FROM core_remembered WHERE expires_at < now()")
         cursor.execute("DELETE FROM core_token WHERE expires_at < now() - interval '30 days'")
 
 

@@ -95,6 +95,14 @@ class RateCount(models.Model):
         constraints = [models.UniqueConstraint(fields=["key", "window"], name="rate_window")]
 
 
+class Remembered(models.Model):
+    """One entry of Django's cache, which all processes share; swept away when it has expired."""
+
+    key = models.CharField(max_length=250, primary_key=True)
+    value = models.TextField()
+    expires_at = models.DateTimeField(db_index=True)
+
+
 class Heartbeat(models.Model):
     """The last sign of life of one process or service, and what it has to complain of."""
 

@@ -10,6 +10,15 @@ import pytest
 from careline.testing.world import World, make_world
 
 
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> None:
+    """Argon2 with the least work: tests log in a thousand times, and hashing well takes a tenth of a second."""
+    from django.contrib.auth.hashers import Argon2PasswordHasher
+
+    Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 1024
+    Argon2PasswordHasher.parallelism = 1
+
+
 @pytest.fixture
 def world(db: None) -> World:
     """A small company: see `careline.testing.world.World`."""

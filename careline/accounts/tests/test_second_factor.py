@@ -1,15 +1,21 @@
 """The second factor: asked for, sealed at rest, each code once, guesses limited."""
 
+import os
 import re
+import subprocess
+import sys
 import time
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from django.db import connection
 from django.test import Client
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from careline.accounts.actions.deactivate import deactivate
-from careline.testing.world import PASSWORD
+from careline.testing.world import PASSWORD, World, make_world
 
 
 def code_of(secret: str, shift: int = 0) -> str:
@@ -22,6 +28,10 @@ def log_in(client: Client):
 
 @pytest.fixture
 def secret(world, client) -> str:
+    return set_up(world, client)
+
+
+def set_up(world: World, client: Client) -> str:
     """Ana's authenticator app, set up through the pages; `client` is logged out afterwards."""
     world.ana.set_password(PASSWORD)
     world.ana.save(update_fields=["password"])
@@ -68,6 +78,44 @@ def test_guessing_codes_stops(client, secret):
     client.post("/login/second-factor/", {"code": code_of(secret, 1)})
 
     assert client.get("/settings/profile/").status_code == 302
+
+
+ELSEWHERE = """
+from django.test import Client
+client = Client(SERVER_NAME="localhost")
+client.post("/login/", {"login": "ana@desk.example", "password": PASSWORD})
+for code in CODES:
+    client.post("/login/second-factor/", {"code": code})
+print("INSIDE", client.get("/settings/profile/").status_code == 200)
+"""
+
+
+def try_in_another_process(codes: list[str]) -> bool:
+    """Log in as Ana in a process of its own with these codes; returns whether that opened the door."""
+    parts = connection.settings_dict
+    dsn = make_conninfo(os.environ["DATABASE_URL"], dbname=parts["NAME"])
+    place = "postgresql:///?" + urlencode({k: v for k, v in conninfo_to_dict(dsn).items() if v is not None})
+    given = f"CODES, PASSWORD = {codes!r}, {PASSWORD!r}\n"
+    done = subprocess.run(
+        [sys.executable, "-m", "careline", "django", "shell", "-c", given + ELSEWHERE],
+        env={**os.environ, "DATABASE_URL": place}, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert "INSIDE" in done.stdout, done.stderr
+    return "INSIDE True" in done.stdout
+
+
+@pytest.mark.django_db(transaction=True)
+def test_guesses_and_used_codes_count_in_every_process(transactional_db, client):
+    secret = set_up(make_world(), client)
+    now = code_of(secret, 1)
+    assert try_in_another_process([now])
+    log_in(client)
+    client.post("/login/second-factor/", {"code": now})
+    assert client.get("/settings/profile/").status_code == 302, "a code works once"
+
+    assert not try_in_another_process([f"{guess:06}" for guess in range(10)])
+    client.post("/login/second-factor/", {"code": code_of(secret, -1)})
+    assert client.get("/settings/profile/").status_code == 302, "guessed too often elsewhere"
 
 
 def test_between_the_steps_somebody_who_was_closed_out_stays_out(client, world, secret):
