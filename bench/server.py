@@ -8,10 +8,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import httpx
 
+from bench.cores import cpu_seconds
+
 PATIENCE_SECONDS = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running web process: where its pages are, and what it has cost."""
+
+    url: str
+    pid: int
+
+    @property
+    def cpu(self) -> float:
+        """CPU seconds that the process has used so far, its database not counted."""
+        return cpu_seconds(self.pid)
 
 
 def free_port() -> int:
@@ -22,8 +38,8 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
-def web(address: str) -> Iterator[str]:
-    """Run `careline web` on a database; gives the address of its pages. Raises RuntimeError if it won't start."""
+def web(address: str) -> Iterator[Server]:
+    """Run `careline web` on a database. Raises RuntimeError if it won't start."""
     port = free_port()
     with tempfile.TemporaryDirectory() as home:
         environment = {
@@ -37,7 +53,7 @@ def web(address: str) -> Iterator[str]:
         server = subprocess.Popen([sys.executable, "-m", "careline", "web"], env=environment)
         try:
             _wait(f"http://127.0.0.1:{port}/health/live", server)
-            yield f"http://127.0.0.1:{port}"
+            yield Server(f"http://127.0.0.1:{port}", server.pid)
         finally:
             server.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import json
 from dataclasses import dataclass, field
 
@@ -12,7 +13,10 @@ from careline.core.listening import listening_dsn
 from careline.core.live import log as event_log
 from careline.core.live.log import News
 from careline.core.live.pings import CHANNEL
+from careline.core.live.telling import Telling
 
+# Each stream hears from us once in so many seconds: another part of them each second, not all at the same moment.
+HEARTBEAT_SECONDS = 15
 SHORTEST_PAUSE_SECONDS = 0.1
 LONGEST_SLEEP_SECONDS = 5.0
 LARGEST_BACKLOG = 500
@@ -31,24 +35,33 @@ logger = structlog.get_logger()
 
 @dataclass(eq=False)
 class Watcher:
-    """One open stream: what it asked to watch, what it may watch, and what waits to be written to it."""
+    """One open stream: what it asked to watch, what it may watch, and what waits to be written to it.
+
+    In the queue b"" is a heartbeat, and None the end. Those of one `kin` (a session) have their heartbeats together.
+    """
 
     wanted: frozenset[str]
     topics: frozenset[str]
-    queue: asyncio.Queue[tuple[str, News] | None] = field(default_factory=lambda: asyncio.Queue(maxsize=1000))
+    kin: int = 0
+    queue: asyncio.Queue[Telling | bytes | None] = field(default_factory=lambda: asyncio.Queue(maxsize=1000))
     must_check: bool = False
     checked_at: float = field(default_factory=lambda: asyncio.get_running_loop().time())
 
-    def offer(self, cursor: str, news: News) -> None:
+    def offer(self, telling: Telling) -> None:
         """Queue news; a reader that is hopelessly behind is cut off and comes back with its cursor."""
-        if news.name.startswith(_RIGHTS):
+        if telling.news.name.startswith(_RIGHTS):
             self.must_check = True
         try:
-            self.queue.put_nowait((cursor, news))
+            self.queue.put_nowait(telling)
         except asyncio.QueueFull:
             with contextlib.suppress(asyncio.QueueEmpty):
                 self.queue.get_nowait()
             self.queue.put_nowait(None)
+
+    def beat(self) -> None:
+        """Queue a heartbeat, unless something waits anyway."""
+        if self.queue.empty():
+            self.queue.put_nowait(b"")
 
 
 class Hub:
@@ -56,12 +69,14 @@ class Hub:
 
     def __init__(self) -> None:
         self._by_topic: dict[str, set[Watcher]] = {}
+        self._watchers: set[Watcher] = set()
         self._identifier = ""
         self._snapshot = ""
         self._connection: event_log.Connection | None = None
         self._lock = asyncio.Lock()
         self._ready = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
+        self._heart: asyncio.Task[None] | None = None
 
     @property
     def position(self) -> str:
@@ -75,12 +90,14 @@ class Hub:
         async with self._lock:
             cursor = self._cursor()
             caught_up = await self._catch_up(watcher, last_cursor, cursor)
+            self._watchers.add(watcher)
             for topic in watcher.wanted:
                 self._by_topic.setdefault(topic, set()).add(watcher)
         return cursor if caught_up else None
 
     def leave(self, watcher: Watcher) -> None:
         """Cease to feed a stream."""
+        self._watchers.discard(watcher)
         for topic in watcher.wanted:
             watchers = self._by_topic.get(topic, set())
             watchers.discard(watcher)
@@ -89,9 +106,10 @@ class Hub:
 
     def close(self) -> None:
         """Stop listening, and end every stream so that a server can stop."""
-        if self._task:
-            self._task.cancel()
-        for watcher in set().union(*self._by_topic.values()):
+        for task in (self._task, self._heart):
+            if task:
+                task.cancel()
+        for watcher in self._watchers:
             with contextlib.suppress(asyncio.QueueFull):
                 watcher.queue.put_nowait(None)
 
@@ -111,7 +129,7 @@ class Hub:
         except psycopg.DataError:
             return False
         for item in news:
-            watcher.offer(cursor, item)
+            watcher.offer(Telling(cursor, item))
         return len(news) < LARGEST_BACKLOG
 
     def _is_too_old(self, snapshot: str) -> bool:
@@ -122,6 +140,15 @@ class Hub:
     def _start(self) -> None:
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._keep_listening())
+        if self._heart is None or self._heart.done():
+            self._heart = asyncio.create_task(self._keep_beating())
+
+    async def _keep_beating(self) -> None:
+        for second in itertools.cycle(range(HEARTBEAT_SECONDS)):
+            await asyncio.sleep(1)
+            for watcher in self._watchers:
+                if watcher.kin % HEARTBEAT_SECONDS == second:
+                    watcher.beat()
 
     async def _keep_listening(self) -> None:
         pause = SHORTEST_PAUSE_SECONDS
@@ -170,5 +197,6 @@ class Hub:
         watchers: set[Watcher] = set()
         for topic in news.topics:
             watchers |= self._by_topic.get(topic, set())
+        telling = Telling(cursor, news)
         for watcher in watchers:
-            watcher.offer(cursor, news)
+            watcher.offer(telling)

@@ -4,7 +4,6 @@ A stream never holds a thread. Its ids say how far the reader had come; `Last-Ev
 """
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qs
@@ -12,14 +11,13 @@ from urllib.parse import parse_qs
 from django.db import DatabaseError
 
 from careline.core.live.hub import Hub, Watcher
-from careline.core.live.log import News
 from careline.core.live.person import watchable
+from careline.core.live.telling import RELOAD, RETRY, STILL_HERE, Telling, ready
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
-HEARTBEAT_SECONDS = 15
 CHECK_SECONDS = 60
 MOST_TOPICS = 500
 hub = Hub()
@@ -41,7 +39,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         await _refuse(send, 401)
         return
     await _begin(send)
-    watcher = Watcher(topics, topics)
+    watcher = Watcher(topics, topics, kin=hash(cookie))
     stream = asyncio.create_task(_feed(send, watcher, cookie, last))
     try:
         await _gone(receive, stream)
@@ -63,20 +61,11 @@ async def _gone(receive: Receive, stream: asyncio.Task[None]) -> None:
 
 async def _feed(send: Send, watcher: Watcher, cookie: str, last: str) -> None:
     first = await hub.join(watcher, last)
-    if first is None:
-        await _write(send, "event: reload\ndata: {}\n\n")
-    else:
-        await _write(send, f"id: {first}\nevent: ready\ndata: {json.dumps(sorted(watcher.topics))}\n\n")
-    while (item := await _next(watcher)) is not None and await _may_stay(watcher, cookie):
-        await _tell(send, watcher, *item)
+    await _write(send, RELOAD if first is None else ready(first, watcher.topics))
+    while (item := await watcher.queue.get()) is not None and await _may_stay(watcher, cookie):
+        if block := item.block(watcher.topics) if isinstance(item, Telling) else STILL_HERE:
+            await _write(send, block)
     await send({"type": "http.response.body", "body": b"", "more_body": False})
-
-
-async def _next(watcher: Watcher) -> tuple[str, News | None] | None:
-    try:
-        return await asyncio.wait_for(watcher.queue.get(), HEARTBEAT_SECONDS)
-    except TimeoutError:
-        return "", None
 
 
 async def _may_stay(watcher: Watcher, cookie: str) -> bool:
@@ -90,17 +79,6 @@ async def _may_stay(watcher: Watcher, cookie: str) -> bool:
     return allowed is not None
 
 
-async def _tell(send: Send, watcher: Watcher, cursor: str, news: News | None) -> None:
-    if news is None:
-        await _write(send, ": still here\n\n")
-        return
-    topics = sorted(news.topics & watcher.topics)
-    if topics:
-        head = f"id: {cursor}\n" if cursor else ""
-        body = json.dumps({"name": news.name, "topics": topics, **news.data})
-        await _write(send, f"{head}event: {news.name}\ndata: {body}\n\n")
-
-
 async def _begin(send: Send) -> None:
     headers = [
         (b"content-type", b"text/event-stream"),
@@ -108,11 +86,11 @@ async def _begin(send: Send) -> None:
         (b"x-accel-buffering", b"no"),
     ]
     await send({"type": "http.response.start", "status": 200, "headers": headers})
-    await _write(send, "retry: 2000\n\n")
+    await _write(send, RETRY)
 
 
-async def _write(send: Send, text: str) -> None:
-    await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+async def _write(send: Send, block: bytes) -> None:
+    await send({"type": "http.response.body", "body": block, "more_body": True})
 
 
 async def _refuse(send: Send, status: int) -> None:
