@@ -1,4 +1,4 @@
-"""Roles and rights: what each kind of member of staff may do. Values only, no database."""
+"""Roles, rights and scopes: what each kind of member of staff, and each token of theirs, may do. Values only."""
 
 from enum import StrEnum
 
@@ -31,6 +31,18 @@ class Right(StrEnum):
     MANAGE_INBOXES = "inboxes.manage"
     MANAGE_COMPANY = "company.manage"
     READ_AUDIT = "audit.read"
+
+
+class Scope(StrEnum):
+    """One thing that a token of the API may do: within the rights of the person whose token it is, never beyond."""
+
+    READ_TICKETS = "tickets:read"
+    WRITE_TICKETS = "tickets:write"
+    READ_CUSTOMERS = "customers:read"
+    WRITE_CUSTOMERS = "customers:write"
+    READ_STAFF = "staff:read"
+    READ_EVENTS = "events:read"
+    MANAGE_WEBHOOKS = "webhooks:manage"
 
 
 _LIGHT = frozenset({Right.READ_TICKETS, Right.NOTE})

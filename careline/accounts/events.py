@@ -168,3 +168,31 @@ class TeamChanged(Fact):
     def subject(self) -> str:
         """The team."""
         return f"team:{self.team_id}"
+
+
+@dataclass(frozen=True)
+class TokenFact(Fact):
+    """A fact about one token of the API."""
+
+    token_id: int
+    agent_id: int
+
+    @property
+    def subject(self) -> str:
+        """The person whose token it is."""
+        return f"agent:{self.agent_id}"
+
+
+@dataclass(frozen=True)
+class TokenMade(TokenFact):
+    """A person made a token for a program that acts in their name."""
+
+    name: ClassVar[str] = "token.made"
+    scopes: list[str]
+
+
+@dataclass(frozen=True)
+class TokenRevoked(TokenFact):
+    """A token stopped working: by hand, or because its owner left."""
+
+    name: ClassVar[str] = "token.revoked"

@@ -51,9 +51,13 @@ class DoorMiddleware(LoginRequiredMiddleware):
 
 
 def _is_for_machines(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:
-    """Health and figures: open, and they answer before set-up and while the database is away."""
+    """Health, figures and the API: no session, no set-up page; the API asks for a token itself."""
     match = request.resolver_match
-    return match is not None and match.app_name == "core" and not getattr(view, "login_required", True)
+    return (
+        match is not None
+        and match.app_name in ("core", "ninja")
+        and not getattr(view, "login_required", True)
+    )
 
 
 def _is_elsewhere(request: HttpRequest) -> bool:

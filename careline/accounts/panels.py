@@ -42,6 +42,7 @@ def holders_of(right: Right) -> Callable[[HttpRequest], bool]:
 LINKS = (
     (10, Link(_("Profile"), "accounts:profile", "user", _("You"))),
     (20, Link(_("Log in and security"), "mfa_index", "shield-check", _("You"))),
+    (30, Link(_("API tokens"), "accounts:tokens", "key-round", _("You"))),
     (110, Link(_("Users"), "accounts:users", "users", _("People"), allowed=holders_of(Right.MANAGE_USERS))),
     (
         120,

@@ -8,7 +8,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from careline.accounts.contracts import Right
-from careline.accounts.models import Agent, Company, Invitation, Membership, Team
+from careline.accounts.models import Agent, ApiToken, Company, Invitation, Membership, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +124,14 @@ def find_team_names(ids: Iterable[int]) -> dict[int, str]:
     """The names of teams by id, archived ones too."""
     wanted = set(ids)
     return dict(Team.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def own_tokens(agent: Agent) -> QuerySet[ApiToken]:
+    """A person's tokens that were not revoked, newest first."""
+    return ApiToken.objects.filter(agent=agent, revoked_at=None).order_by("-pk")
+
+
+def revocable_tokens(agent: Agent) -> QuerySet[ApiToken]:
+    """The living tokens that this person may revoke: their own; everybody's for who manages users."""
+    living = ApiToken.objects.filter(revoked_at=None).select_related("agent").order_by("-pk")
+    return living if agent.may(Right.MANAGE_USERS) else living.filter(agent=agent)

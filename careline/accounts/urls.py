@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.accounts.views import invitations, own, parked, teams, users
+from careline.accounts.views import invitations, own, parked, teams, tokens, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
@@ -12,6 +12,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("presence/", own.presence, name="presence"),
     path("settings/profile/", own.profile, name="profile"),
     path("settings/company/", own.company, name="company"),
+    path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="revoke_token"),
     path("settings/users/", users.users, name="users"),
     path("settings/users/invite/", invitations.invite_page, name="invite"),
     path("settings/users/invitations/<int:pk>/link/", invitations.send_again, name="send_again"),

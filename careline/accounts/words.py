@@ -1,8 +1,8 @@
-"""What roles are called, and what each may do in a sentence."""
+"""What roles and scopes are called, and what each may do in a sentence."""
 
 from django.utils.translation import gettext_lazy as _
 
-from careline.accounts.contracts import Role
+from careline.accounts.contracts import Role, Scope
 
 ROLE_NAMES = {
     Role.LIGHT_AGENT: _("Light agent"),
@@ -21,3 +21,13 @@ ROLE_WORDS = {
     Role.AUDITOR: _("Reads everything and changes nothing."),
 }
 ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
+SCOPE_WORDS = {
+    Scope.READ_TICKETS: _("Read tickets, messages and files, and search"),
+    Scope.WRITE_TICKETS: _("Write and change tickets"),
+    Scope.READ_CUSTOMERS: _("Read customers and organisations"),
+    Scope.WRITE_CUSTOMERS: _("Change customers and organisations"),
+    Scope.READ_STAFF: _("Read people and teams"),
+    Scope.READ_EVENTS: _("Follow what happens"),
+    Scope.MANAGE_WEBHOOKS: _("Manage webhooks"),
+}
+SCOPE_CHOICES = [(scope.value, words) for scope, words in SCOPE_WORDS.items()]

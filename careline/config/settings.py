@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "careline.core.middleware.RequestIdMiddleware",
+    "careline.core.api.middleware.ProblemMiddleware",
     "careline.core.live.middleware.LivePositionMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

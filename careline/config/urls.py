@@ -2,8 +2,11 @@
 
 from django.urls import include, path
 
+from careline.config.api import api
+
 urlpatterns = [
     path("", include("careline.core.urls")),
+    path("api/v1/", api.urls),
     path("ui/", include("careline.ui.urls")),
     path("", include("careline.accounts.door_urls")),
     path("", include("careline.accounts.urls")),

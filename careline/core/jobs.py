@@ -106,6 +106,7 @@ def sweep(timestamp: int) -> None:
         cursor.execute("DELETE FROM core_ratecount WHERE expires_at < now()")
         cursor.execute("DELETE FROM core_remembered WHERE expires_at < now()")
         cursor.execute("DELETE FROM core_token WHERE expires_at < now() - interval '30 days'")
+        cursor.execute("DELETE FROM core_idempotentanswer WHERE created_at < now() - interval '24 hours'")
 
 
 @app.periodic(cron="* * * * *", periodic_id="stalled")

@@ -10,6 +10,11 @@ def allow(key: str, *, limit: int, seconds: int) -> bool:
 
     Fixed windows: over a window's border up to twice the limit may pass, which is enough for what this guards.
     """
+    return count_one(key, seconds=seconds) <= limit
+
+
+def count_one(key: str, *, seconds: int) -> int:
+    """Count one more of `key`, and return how many that makes in this window."""
     window = int(time.time()) // seconds
     with connection.cursor() as cursor:
         cursor.execute(
@@ -19,7 +24,7 @@ def allow(key: str, *, limit: int, seconds: int) -> bool:
             [key[:200], window, (window + 2) * seconds],
         )
         row = cursor.fetchone()
-    return bool(row and row[0] <= limit)
+    return int(row[0])
 
 
 def count(key: str, *, seconds: int) -> int:

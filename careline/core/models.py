@@ -109,3 +109,19 @@ class Heartbeat(models.Model):
     name = models.CharField(max_length=100, primary_key=True)
     at = models.DateTimeField()
     detail = models.JSONField(default=dict)
+
+
+class IdempotentAnswer(models.Model):
+    """A request of the API that carried an idempotency key, and the answer it got; status 0 while it runs. Kept 24 hours."""
+
+    owner = models.CharField(max_length=60)
+    key = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64)
+    status = models.SmallIntegerField(default=0)
+    headers = models.JSONField(default=dict)
+    body = models.TextField(blank=True, default="")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotent_once")]
+        indexes = [models.Index(fields=["created_at"], name="idempotent_age")]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts import events
 from careline.accounts.actions.admins import keep_one_admin
+from careline.accounts.actions.revoke_token import revoke_tokens_of
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.models import Agent
 from careline.core.events import emit
@@ -14,7 +15,7 @@ from careline.core.events import emit
 
 @transaction.atomic
 def deactivate(agent: Agent, *, by: Agent) -> None:
-    """Close an account and end its sessions at once. What the person wrote stays theirs.
+    """Close an account; its sessions end and its tokens stop working at once. What the person wrote stays theirs.
 
     Refuses (Forbidden) who may not manage users, and (NotPossible) oneself and the last administrator.
     Emits AgentDeactivated.
@@ -28,6 +29,7 @@ def deactivate(agent: Agent, *, by: Agent) -> None:
     if not closed.update(is_active=False, deactivated_at=now, presence=Agent.Presence.OFFLINE):
         return
     end_sessions(agent)
+    revoke_tokens_of(agent, by=by)
     agent.refresh_from_db()
     emit(events.AgentDeactivated(agent_id=agent.pk), by=by.actor)
 

@@ -25,7 +25,10 @@ OPEN_TO_ALL = {
     "core:ready",
     "core:metrics",
 }
-OPEN_ROOMS = ("channels:form",)  # the web form of an inbox
+OPEN_ROOMS = (
+    "channels:form",
+    "api:",
+)  # the web form of an inbox; the API asks for tokens (config/tests/test_api.py)
 
 
 def addresses(patterns: list, space: str = "") -> Iterator[tuple[str, URLPattern]]:

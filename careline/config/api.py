@@ -1,0 +1,21 @@
+"""The whole API: every room's part under `/api/v1`, and what the exceptions of the rooms become."""
+
+from careline.accounts import api as accounts
+from careline.accounts.contracts import Forbidden, NotPossible
+from careline.core.api.house import HouseAPI
+from careline.customers.contracts import CustomersRefused
+from careline.tickets import api as tickets
+from careline.tickets.contracts import Conflict, Refused
+
+DESCRIPTION = """\
+Everything that the pages can do, for programs: the same queries and actions, with the rights of the token's owner,
+within the token's scopes. See docs/api.md for how to begin."""
+
+api = HouseAPI(prefix="/api/v1/", title="Careline", version="1", description=DESCRIPTION)
+api.say(Forbidden, 403, "forbidden")
+api.say(Refused, 422, "refused")
+api.say(CustomersRefused, 422, "refused")
+api.say(NotPossible, 422, "refused")
+api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
+api.add_router("", accounts.router)
+api.add_router("", tickets.router)

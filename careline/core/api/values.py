@@ -1,0 +1,48 @@
+"""The kinds of value that go over the wire, and the two base schemas: what callers give, and what they are shown."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
+
+LARGEST_ID = 2**53 - 1  # the largest integer that every JSON reader keeps exactly (RFC 8259, 6)
+NO_NUL = r"^[^\x00]*$"
+
+
+def _needs_text(value: Any) -> Any:
+    if isinstance(value, (int, float)):
+        raise ValueError("Give a date and time as text (RFC 3339).")
+    return value
+
+
+def _needs_zone(value: datetime | None) -> str | None:
+    return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if value else None
+
+
+# In addresses and queries everything is text; in a body a number is a number.
+Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
+BodyId = Annotated[int, Field(ge=1, le=LARGEST_ID, strict=True)]
+Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
+Flag = Annotated[bool, Field(strict=True)]
+Line = Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", max_length=300)]
+Words = Annotated[str, Field(pattern=NO_NUL, max_length=500)]
+Long = Annotated[str, Field(pattern=NO_NUL, max_length=500_000)]
+Moment = Annotated[
+    datetime,
+    PlainSerializer(_needs_zone, return_type=str),
+    Field(description="RFC 3339 in UTC.", json_schema_extra={"type": "string", "format": "date-time"}),
+]
+GivenMoment = Annotated[
+    datetime, BeforeValidator(_needs_text), Field(description="RFC 3339 with a time zone.")
+]
+
+
+class Given(Schema):
+    """What a caller sends: a field we don't know is a mistake, and is said to be one."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Shown(Schema):
+    """What a caller is shown."""

@@ -1,0 +1,122 @@
+"""Tickets and messages as callers see them: the domain's words, never numbers that stand for something."""
+
+from typing import Any
+
+from careline.core.api.values import Moment, Shown
+from careline.tickets.models import Message, Priority, Status, Ticket
+from careline.tickets.models.ticket import NEVER
+
+
+class AddressShown(Shown):
+    """One mailbox."""
+
+    email: str
+    name: str
+
+
+class TicketShown(Shown):
+    """One need of one customer. `id` is the number that people say. `version` rises with every change."""
+
+    id: int
+    version: int
+    subject: str
+    snippet: str
+    status: str
+    priority: str
+    type: str
+    channel: str
+    language: str
+    tags: list[str]
+    team_id: int
+    assignee_id: int | None
+    customer_id: int
+    inbox_id: int | None
+    merged_into_id: int | None
+    message_count: int
+    created_at: Moment
+    updated_at: Moment
+    last_customer_at: Moment
+    last_message_at: Moment
+    due_at: Moment | None
+    first_answered_at: Moment | None
+    solved_at: Moment | None
+    closed_at: Moment | None
+
+    @staticmethod
+    def resolve_status(ticket: Ticket) -> str:
+        """The domain's word."""
+        return Status(ticket.status).word
+
+    @staticmethod
+    def resolve_priority(ticket: Ticket) -> str:
+        """The domain's word."""
+        return Priority(ticket.priority).word
+
+    @staticmethod
+    def resolve_due_at(ticket: Ticket) -> Any:
+        """The nearest clock; null where none runs."""
+        return ticket.due_at if ticket.due_at < NEVER else None
+
+
+class AttachmentShown(Shown):
+    """A file of a message; its content is at `/attachments/{key}`."""
+
+    key: str
+    name: str
+    content_type: str
+    size: int
+    is_inline: bool
+
+
+class MessageShown(Shown):
+    """One thing said in a ticket: public, or an internal note. `state` tells of the delivery of what went out."""
+
+    id: int
+    ticket_id: int
+    author: str
+    is_public: bool
+    agent_id: int | None
+    customer_id: int | None
+    channel: str
+    subject: str
+    sender: AddressShown
+    to: list[AddressShown]
+    cc: list[AddressShown]
+    bcc: list[AddressShown]
+    text: str
+    html: str
+    language: str
+    grade: str
+    state: str
+    send_at: Moment | None
+    created_at: Moment
+    attachments: list[AttachmentShown]
+
+    @staticmethod
+    def resolve_sender(message: Message) -> dict[str, str]:
+        """Who it is from."""
+        return {"email": message.from_email, "name": message.from_name}
+
+    @staticmethod
+    def resolve_to(message: Message) -> list[dict[str, str]]:
+        """Whom it is for."""
+        return _people(message.to)
+
+    @staticmethod
+    def resolve_cc(message: Message) -> list[dict[str, str]]:
+        """Who else gets it."""
+        return _people(message.cc)
+
+    @staticmethod
+    def resolve_bcc(message: Message) -> list[dict[str, str]]:
+        """Who gets it without the others knowing."""
+        return _people(message.bcc)
+
+    @staticmethod
+    def resolve_attachments(message: Message) -> list[Any]:
+        """Its files."""
+        return list(message.attachments.all())
+
+
+def _people(stored: list[list[str]]) -> list[dict[str, str]]:
+    return [{"email": email, "name": name} for email, name in stored]

@@ -1,0 +1,112 @@
+"""Tickets: list, read, change."""
+
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest, HttpResponse
+from ninja import Query, Router
+from pydantic import Field
+
+from careline.accounts.contracts import Scope
+from careline.core.api.answers import reading
+from careline.core.api.callers import Bearer, caller_of
+from careline.core.api.paging import PageOf, seal, unseal, unseal_id
+from careline.core.api.values import Given, GivenMoment, Id, Limit, Words
+from careline.tickets.api.shown import TicketShown
+from careline.tickets.models import Priority, Status, Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.listed import Wanted, list_tickets, load_tickets
+from careline.tickets.queries.queue import VIEWS, queue
+from careline.tickets.queries.search import search
+
+router = Router(tags=["Tickets"])
+READ = Bearer(Scope.READ_TICKETS)
+StatusWord = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
+PriorityWord = Literal["low", "normal", "high", "urgent"]
+TypeWord = Literal["question", "incident", "problem", "task", "request", "complaint"]
+
+
+class Asked(Given):
+    """Which tickets are asked for."""
+
+    status: StatusWord | None = None
+    priority: PriorityWord | None = None
+    type: TypeWord | None = None
+    channel: Annotated[str, Field(pattern=r"^[a-z_]{1,16}$")] | None = None
+    team_id: Id | None = None
+    assignee_id: Id | None = None
+    customer_id: Id | None = None
+    tag: Annotated[str, Field(pattern=r"^[^\x00]{1,60}$")] | None = None
+    updated_since: GivenMoment | None = None
+    cursor: Words | None = None
+    limit: Limit = 50
+
+    def wanted(self) -> Wanted:
+        """The conditions, for the query."""
+        return Wanted(
+            status=Status[self.status.upper()] if self.status else None,
+            priority=Priority[self.priority.upper()] if self.priority else None,
+            type=self.type, channel=self.channel, team_id=self.team_id, assignee_id=self.assignee_id,
+            customer_id=self.customer_id, tags__contains=[self.tag] if self.tag else None,
+            updated_at__gte=self.updated_since,
+        )  # fmt: skip
+
+
+@router.get(
+    "/tickets",
+    response=reading(PageOf[TicketShown]),
+    auth=READ,
+    operation_id="listTickets",
+    summary="List tickets",
+)
+def list_all(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
+    """Tickets that the token's owner may see, newest first, each condition that is given holding."""
+    below = unseal_id("tickets", asked.cursor)
+    found = list_tickets(caller_of(request), asked.wanted(), below=below, limit=asked.limit)
+    shown = found[: asked.limit]
+    return {"items": shown, "next_cursor": seal("tickets", shown[-1].pk if len(found) > asked.limit else 0)}
+
+
+@router.get(
+    "/views/{view}/tickets", response=reading(PageOf[TicketShown], 404), auth=READ, operation_id="listViewTickets",
+    summary="The tickets of a view",
+)  # fmt: skip
+def list_view(
+    request: HttpRequest, view: Words, cursor: Words | None = None, limit: Limit = 50
+) -> dict[str, Any]:
+    """The tickets of a view in its order, as the queue shows them."""
+    agent = caller_of(request)
+    if view not in VIEWS:
+        raise Http404
+    page = queue(agent, view, after=unseal(f"view-{view}", cursor), limit=limit)
+    return {
+        "items": load_tickets(agent, [row.number for row in page.rows]),
+        "next_cursor": seal(f"view-{view}", page.next),
+    }
+
+
+@router.get(
+    "/search",
+    response=reading(PageOf[TicketShown]),
+    auth=READ,
+    operation_id="searchTickets",
+    summary="Search",
+)
+def find(request: HttpRequest, q: Words, cursor: Words | None = None) -> dict[str, Any]:
+    """The tickets that words and operators find (`printer status:open team:Support`), best of the newest first."""
+    agent = caller_of(request)
+    answer = search(agent, q, after=unseal("search", cursor))
+    return {
+        "items": load_tickets(agent, [found.row.number for found in answer.found]),
+        "next_cursor": seal("search", answer.next),
+    }
+
+
+@router.get(
+    "/tickets/{ticket_id}", response=reading(TicketShown, 404), auth=READ, operation_id="getTicket",
+    summary="One ticket",
+)  # fmt: skip
+def get_one(request: HttpRequest, response: HttpResponse, ticket_id: Id) -> Ticket:
+    """One ticket; the number of a merged one leads to the one that remains. Its version is the `ETag`."""
+    ticket = access_ticket(caller_of(request), ticket_id)
+    response["ETag"] = f'"{ticket.version}"'
+    return ticket
