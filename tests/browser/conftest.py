@@ -114,12 +114,13 @@ def session_of(person):
 
 @pytest.fixture
 def desk(house, chromium, world):
-    """Open the desk for a person: `desk(world.ana)` gives a page. What the browser complains of fails the test."""
+    """Open the desk for a person, None is a stranger: `desk(world.ana)` gives a page. What the browser complains of fails."""
     contexts, complaints = [], []
 
     def open_for(person, path="/", *, width=1440, height=900, scheme="light"):
         context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
-        context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": house.url}])
+        if person:
+            context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": house.url}])
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

@@ -1,0 +1,197 @@
+"""Every page there is, filled: nothing scrolls sideways on a phone or a small window, no axe violation in light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from careline.accounts.actions.invite import invitation_link, invite
+from careline.accounts.contracts import Role
+from careline.channels.models import Arrival
+from careline.core import files
+from careline.core.models import Event, ParkedReaction
+from careline.customers.actions.block_sender import block_sender
+from careline.customers.actions.merge_customers import merge_customers
+from careline.testing.inboxes import make_inbox, make_mail
+from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
+from careline.tickets.models import Attachment
+
+LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
+PAGES = {
+    "desk": (
+        "/views/mine/", "/views/my-teams/", "/views/solved/", "/tickets/{ticket}/", "/tickets/new/", "/search/",
+        "/search/?q=saddle", "/search/?q=zzzz", "/search/?q=status:nonsense+bell",
+    ),
+    "customers": (
+        "/customers/", "/customers/?q=zzzz", "/customers/{customer}/", "/customers/{customer}/edit/",
+        "/customers/{customer}/merge/?q=customer", "/customers/organisations/", "/customers/organisations/new/",
+        "/customers/organisations/{organisation}/", "/customers/organisations/{organisation}/edit/",
+    ),
+    "mail": (
+        "/settings/inboxes/", "/settings/inboxes/new/", "/settings/inboxes/{inbox}/", "/settings/arrivals/",
+        "/settings/arrivals/suspended/", "/settings/arrivals/ignored/", "/settings/arrivals/done/",
+        "/settings/arrivals/counts/", "/settings/arrivals/{arrival}/", "/settings/blocked/", "/settings/notices/",
+    ),
+    "people": (
+        "/ui/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
+        "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
+        "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/", "/settings/stuck/",
+    ),
+    "doors": ("/login/", "/login/forgot/", "{invitation}", "/join/nonsense/", "/form/ask/", "/form/ask/thanks/"),
+}  # fmt: skip
+TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll(
+    '.sheet__scroll, .queue__scroll, .context, .page, .rail, .door, .ticket__head, .composer')]
+  .filter(one => one.getClientRects().length && one.scrollWidth > one.clientWidth + 1)
+  .map(one => `${one.className || one.nodeName}: ${one.scrollWidth} > ${one.clientWidth}`)"""
+
+
+@pytest.fixture
+def places(world):
+    """A desk with something on each page; returns what stands in the addresses."""
+    organisation = make_organisation(f"{LONG} GmbH", domain="customer.example")
+    customer = world.customer
+    customer.organisation, customer.notes, customer.tags = (
+        organisation,
+        "Plain facts. " + LONG,
+        [LONG, "Since 2021"],
+    )
+    customer.language, customer.time_zone = "de", "Europe/Berlin"
+    customer.save()
+    merge_customers(
+        make_customer("Second Self", email=f"{LONG}@customer.example"), into=customer, by=world.owner
+    )
+    ticket = make_ticket(
+        world.support, customer, subject=f"Saddle {LONG}", text=f"See https://bikes.example/{LONG}/{LONG}"
+    )
+    message = make_message(ticket, text="The receipt")
+    stored = files.store(b"%PDF-1.4", "application/pdf")
+    Attachment.objects.create(
+        message=message, file=stored, name=f"{LONG}-{LONG}.pdf", content_type="application/pdf", size=8
+    )
+    for n in range(3):
+        make_ticket(world.support, make_customer(f"{n} {LONG}"), subject="Saddle", text="It squeaks")
+    inbox = make_inbox(world.support, form_key="ask", incoming_kind="imap", health="failing",
+        health_error=f"imap.desk.example does not answer: {LONG}", failing_since=timezone.now())  # fmt: skip
+    for n, state in enumerate(("failed", "suspended", "ignored", "done")):
+        arrival = Arrival.objects.create(inbox=inbox, origin=f"smtp:{n}", sha256=f"{n}" * 64, size=300, raw=make_mail(LONG * 3),
+            state=state, reason=f"{LONG} {LONG}", error=LONG * 3, subject=LONG, sender=f"{LONG}@customer.example")  # fmt: skip
+    block_sender(f"{LONG}@loud.example", by=world.owner, reason="Nobody asked for it")
+    invitation = invite(f"{LONG[:50]}@desk.example", by=world.owner, role=Role.AGENT, teams=[world.support])
+    ParkedReaction.objects.create(event=Event.objects.first(), handler=LONG, error=LONG * 3, attempts=5)
+    return {
+        "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
+        "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],
+    }  # fmt: skip
+
+
+def faults_of(page, start, addresses, places):
+    """Walk through the addresses; returns what is wrong at each where something is."""
+    found = {}
+    for address in addresses:
+        answer = page.goto(start + address.format(**places))
+        assert answer.status == (410 if "/join/nonsense" in address else 200), address
+        page.wait_for_timeout(150)
+        page.evaluate("document.querySelectorAll('.sheet details').forEach(one => { one.open = true; })")
+        violations = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        faults = [(one["id"], one["nodes"][0]["html"][:160]) for one in violations] + page.evaluate(TOO_WIDE)
+        found |= {address: faults} if faults else {}
+    return found
+
+
+@pytest.mark.parametrize("area", PAGES)
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1024, "dark")])
+def test_every_page_fits_and_can_be_used_by_everybody(world, desk, house, places, width, scheme, area):
+    page = desk(None if area == "doors" else world.owner, "/login/", width=width, height=844, scheme=scheme)
+    assert faults_of(page, house.url, PAGES[area], places) == {}
+
+
+def test_at_twice_the_size_everything_is_still_there(world, desk, house, places, shot):
+    page = desk(world.owner, f"/tickets/{places['ticket']}/", width=720, height=450)
+    assert page.evaluate(TOO_WIDE) == []
+    expect(page.locator(".message__from").last).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
+    shot(page, "ticket-zoomed")
+
+
+def test_every_page_runs_from_right_to_left(world, desk, house, places, shot):
+    page = desk(world.owner, "/login/", width=1440)
+    for name, address in (
+        ("ticket", "/tickets/{ticket}/"),
+        ("customer", "/customers/{customer}/"),
+        ("inbox", "/settings/inboxes/{inbox}/"),
+    ):
+        page.goto(house.url + address.format(**places))
+        page.evaluate("document.documentElement.dir = 'rtl'")
+        page.wait_for_timeout(300)
+        assert page.evaluate(TOO_WIDE) == []
+        assert page.locator(".rail").bounding_box()["x"] > page.locator("#main").bounding_box()["x"]
+        shot(page, f"{name}-rtl")
+
+
+def test_a_ticket_prints_whole_and_alone(world, desk, places, shot):
+    page = desk(world.owner, f"/tickets/{places['ticket']}/")
+    page.emulate_media(media="print")
+    for gone in (".rail", "#queue", "#context", "#composer", ".ticket__controls"):
+        expect(page.locator(gone)).to_be_hidden()
+    expect(page.locator(".ticket__subject")).to_be_visible()
+    expect(page.locator(".message")).to_have_count(2)
+    assert page.evaluate(
+        "document.documentElement.scrollHeight > document.getElementById('thread').offsetHeight"
+    )
+    shot(page, "ticket-printed")
+
+
+def test_printing_fetches_what_is_folded_away(world, desk):
+    ticket = make_ticket(world.support, world.customer)
+    for n in range(14):
+        make_message(ticket, text=f"Line {n}")
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#earlier")).to_be_visible()
+    page.evaluate(
+        "window.print = () => { document.body.dataset.printed = document.querySelectorAll('.message').length; }"
+    )
+    page.keyboard.press("Control+p")
+    page.wait_for_selector("body[data-printed='15']")
+
+
+def test_with_the_systems_own_colours_what_is_chosen_and_focused_is_seen(world, desk, places, shot):
+    page = desk(world.ana, f"/tickets/{places['ticket']}/?view=my_teams")
+    page.emulate_media(forced_colors="active")
+    outline = "one => getComputedStyle(one).outlineStyle"
+    assert page.locator(".row[aria-current]").evaluate(outline) == "solid"
+    assert page.locator(".rail__item[aria-current]").evaluate(outline) == "solid"
+    page.keyboard.press("Tab")
+    assert page.evaluate(f"({outline})(document.activeElement)") == "solid"
+    shot(page, "ticket-forced-colours")
+
+
+def test_times_read_the_same_before_the_script_and_after(world, desk, house, chromium, places):
+    page = desk(world.owner, f"/tickets/{places['ticket']}/")
+    texts = "[...document.querySelectorAll('time[data-time]')].map(one => one.textContent)"
+    page.wait_for_selector("time[data-time][title]", state="attached")
+    shown = page.evaluate(texts)
+    written = page.evaluate(
+        "fetch(location.href).then(answer => answer.text()).then(html => [...new DOMParser().parseFromString(html, 'text/html')"
+        ".querySelectorAll('time[data-time]')].map(one => one.textContent))"
+    )
+    assert len(written) > 4
+    assert shown[: len(written)] == written
+
+
+def test_a_page_that_was_just_made_fetches_none_of_its_parts_again(world, desk, places):
+    page = desk(world.owner, f"/tickets/{places['ticket']}/")
+    page.wait_for_timeout(300)
+    asked = []
+    page.on(
+        "request", lambda request: asked.append(request.url) if request.headers.get("hx-request") else None
+    )
+    page.reload()
+    page.wait_for_selector("html[data-live=open]")
+    page.wait_for_timeout(500)
+    assert [url for url in asked if "/thread/" in url or "/views/" in url] == []
+
+
+def test_the_queue_shows_the_row_of_the_open_ticket(world, desk):
+    tickets = [make_ticket(world.support, world.customer, subject=f"Number {n}") for n in range(30)]
+    page = desk(world.ana, f"/tickets/{tickets[4].pk}/?view=my_teams")
+    expect(page.locator(f"#row-{tickets[4].pk}")).to_be_in_viewport()
