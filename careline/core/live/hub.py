@@ -30,6 +30,8 @@ _RIGHTS = (
     "ticket.watchers_changed",
     "ticket.merge",
 )
+# These change what a person may do anywhere, whatever they look at: every stream is checked, though not told.
+_FOR_EVERYBODY = frozenset({"agent.deactivated", "agent.role_changed", "agent.teams_changed", "team.changed"})
 logger = structlog.get_logger()
 
 
@@ -194,9 +196,8 @@ class Hub:
         self._hand_out("", News(said["name"], frozenset(said["topics"]), {}))
 
     def _hand_out(self, cursor: str, news: News) -> None:
-        watchers: set[Watcher] = set()
-        for topic in news.topics:
-            watchers |= self._by_topic.get(topic, set())
+        topics = self._by_topic if news.name in _FOR_EVERYBODY else news.topics
+        watchers = set[Watcher]().union(*(self._by_topic.get(topic, set()) for topic in topics))
         telling = Telling(cursor, news)
         for watcher in watchers:
             watcher.offer(telling)
