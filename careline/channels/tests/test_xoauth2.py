@@ -23,6 +23,8 @@ from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Outgoing
 from careline.tickets.models import Message, Ticket
 
+from .test_fetching import health, until
+
 pytestmark = pytest.mark.peers
 LONG = "x" * 1500  # Microsoft's tokens are longer than one line of the command may be
 
@@ -110,17 +112,6 @@ def test_a_fresh_token_that_is_refused_is_told_with_the_servers_reason(world, se
     assert caught.value.step == "login" and '"status":' in caught.value.said
     assert len(believed.asked) == 1
     assert [step.name for step in probe(account_of(inbox)) if step.state == "failed"] == ["login"]
-
-
-def until(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not happen in time"
-        time.sleep(0.05)
-
-
-def health(inbox):
-    return Inbox.objects.get(pk=inbox.pk).health
 
 
 @pytest.mark.django_db(transaction=True)

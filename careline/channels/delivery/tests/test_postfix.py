@@ -70,6 +70,13 @@ def arrived(count):
     until(lambda: Message.objects.filter(author="customer").count() >= count)
 
 
+def ticket_by_mail(mta):
+    """The ticket that a customer's mail becomes."""
+    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
+    arrived(1)
+    return Ticket.objects.get()
+
+
 def state_of(message):
     message.refresh_from_db()
     return message.state
@@ -112,9 +119,7 @@ def test_a_conversation_stays_one_thread_on_both_sides(world, mta, inbox, outbox
 
 def test_a_recipient_that_does_not_exist_comes_back_to_the_message(world, mta, inbox, outbox, customers):
     customers.faults.rcpt["carla@customer.example"] = "550 5.1.1 no such user here"
-    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
-    arrived(1)
-    ticket = Ticket.objects.get()
+    ticket = ticket_by_mail(mta)
     message = reply(
         ticket, Outgoing("<p>Hello?</p>", undo_seconds=0, then_status=Status.PENDING), by=world.ana
     )
@@ -129,10 +134,9 @@ def test_a_recipient_that_does_not_exist_comes_back_to_the_message(world, mta, i
 
 
 def test_one_mail_to_many_goes_over_postfix_once(world, mta, inbox, outbox, customers):
-    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
-    arrived(1)
+    ticket = ticket_by_mail(mta)
     cc = tuple(Address(f"cc{n}@customer.example") for n in range(5))
-    reply(Ticket.objects.get(), Outgoing("<p>Hi all</p>", cc=cc, undo_seconds=0), by=world.ana)
+    reply(ticket, Outgoing("<p>Hi all</p>", cc=cc, undo_seconds=0), by=world.ana)
     outbox.send_due()
     mails = customers.wait_for(1)
     assert sorted(one for mail in mails for one in mail.rcpt_to) == sorted(
@@ -141,10 +145,9 @@ def test_one_mail_to_many_goes_over_postfix_once(world, mta, inbox, outbox, cust
 
 
 def test_while_the_server_is_down_the_reply_waits_and_then_goes(world, mta, inbox, outbox, customers):
-    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
-    arrived(1)
+    ticket = ticket_by_mail(mta)
     Inbox.objects.update(outgoing={**mta.settings, "port": 1})
-    message = reply(Ticket.objects.get(), Outgoing("<p>Hi</p>", undo_seconds=0), by=world.ana)
+    message = reply(ticket, Outgoing("<p>Hi</p>", undo_seconds=0), by=world.ana)
     outbox.send_due()
     message.refresh_from_db()
     assert message.state == "retrying" and "127.0.0.1:1" in message.state_detail
@@ -158,9 +161,7 @@ def test_a_delay_is_shown_and_changes_nothing_and_neither_does_a_report_that_it_
     world, mta, inbox, outbox, customers
 ):
     customers.faults.rcpt["carla@customer.example"] = "451 4.2.0 come back later"
-    mta.hand_in(make_mail(), sender="carla@customer.example", to="help@desk.example")
-    arrived(1)
-    ticket = Ticket.objects.get()
+    ticket = ticket_by_mail(mta)
     message = reply(
         ticket, Outgoing("<p>Hello?</p>", undo_seconds=0, then_status=Status.PENDING), by=world.ana
     )

@@ -5,7 +5,7 @@ import base64
 import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ed25519, rsa
 
 from careline.channels.email.authenticate import check
 from careline.channels.email.name_service import Unavailable
@@ -57,6 +57,26 @@ def checked(raw: bytes, *, ip: str = "203.0.113.9", mail_from: str = "ana@shop.e
 def test_signature_of_the_author_passes() -> None:
     found = checked(signed(b"shop.example"))
     assert (found.dkim, found.dmarc, found.aligned, found.spf) == ("pass", "pass", True, "fail")
+
+
+def test_an_ed25519_signature_passes() -> None:
+    key = ed25519.Ed25519PrivateKey.generate()
+    public, private = (
+        base64.b64encode(raw) for raw in (key.public_key().public_bytes_raw(), key.private_bytes_raw())
+    )
+    record = {("ed._domainkey.shop.example", "TXT"): [f"v=DKIM1; k=ed25519; p={public.decode()}"]}
+    signature = dkim.sign(
+        MAIL,
+        b"ed",
+        b"shop.example",
+        private,
+        include_headers=[b"from"],
+        signature_algorithm=b"ed25519-sha256",
+    )
+    found = checked(
+        signature + MAIL, lookup=lambda name, kind: record.get((name.rstrip("."), kind)) or table(name, kind)
+    )
+    assert (found.dkim, found.dmarc, found.aligned) == ("pass", "pass", True)
 
 
 def test_changed_mail_fails() -> None:
