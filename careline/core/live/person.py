@@ -21,7 +21,7 @@ from django.http import HttpRequest
 
 from careline.core.live.gates import allowed_topics
 
-MOST_AT_ONCE = 100
+MOST_AT_ONCE = 1000
 Topics = frozenset[str]
 
 
