@@ -27,6 +27,8 @@ class Right(StrEnum):
     RELEASE_MAIL = "mail.release"
     MANAGE_TEAMS = "teams.manage"
     MANAGE_MACROS = "macros.manage"
+    MANAGE_FIELDS = "fields.manage"
+    MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
     MANAGE_INBOXES = "inboxes.manage"
     MANAGE_COMPANY = "company.manage"
@@ -54,7 +56,7 @@ _AGENT = _LIGHT | {
     Right.RELEASE_MAIL,
 }
 _LEAD = _AGENT | {Right.MANAGE_TEAMS, Right.MANAGE_MACROS}
-_MANAGER = _LEAD | {Right.READ_ALL_TEAMS, Right.READ_AUDIT}
+_MANAGER = _LEAD | {Right.READ_ALL_TEAMS, Right.READ_AUDIT, Right.MANAGE_DATA}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LIGHT_AGENT: _LIGHT,

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "careline.config",
     "careline.core",
     "careline.ui",
+    "careline.fields",
     "careline.customers",
     "careline.tickets",
     "careline.channels",

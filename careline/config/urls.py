@@ -10,6 +10,7 @@ urlpatterns = [
     path("ui/", include("careline.ui.urls")),
     path("", include("careline.accounts.door_urls")),
     path("", include("careline.accounts.urls")),
+    path("", include("careline.fields.urls")),
     path("customers/", include("careline.customers.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.tickets.urls")),

@@ -12,4 +12,4 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the places that lower pages offer."""
-        from careline.customers import panels  # noqa: F401
+        from careline.customers import field_values, panels  # noqa: F401

@@ -1,6 +1,7 @@
 """What can happen to customers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from careline.core.events import Fact
 
@@ -23,6 +24,17 @@ class CustomerChanged(CustomerFact):
 
     name = "customer.changed"
     fields: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CustomerFieldsChanged(CustomerFact):
+    """Values of a customer's fields changed; of those that not everybody may see only the keys are named."""
+
+    name = "customer.fields_changed"
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
+    restricted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,6 +62,23 @@ class OrganisationChanged(Fact):
     name = "organisation.changed"
     organisation_id: int = 0
     domains: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The organisation."""
+        return f"organisation:{self.organisation_id}"
+
+
+@dataclass(frozen=True)
+class OrganisationFieldsChanged(Fact):
+    """Values of an organisation's fields changed; of those that not everybody may see only the keys are named."""
+
+    name = "organisation.fields_changed"
+    organisation_id: int = 0
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
+    restricted: tuple[str, ...] = ()
 
     @property
     def subject(self) -> str:

@@ -13,7 +13,7 @@ class TicketsConfig(AppConfig):
     def ready(self) -> None:
         """Say who may watch a ticket or a queue."""
         from careline.core.live import register_gate
-        from careline.tickets import panels  # noqa: F401  (takes its place in the pages)
+        from careline.tickets import field_values, panels  # noqa: F401  (take their places in the pages)
         from careline.tickets.queries.watching import watchable_teams, watchable_tickets
 
         register_gate("ticket", watchable_tickets)

@@ -1,6 +1,7 @@
 """What can happen to a ticket."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from careline.core.events import Fact
 
@@ -155,6 +156,20 @@ class TagsChanged(TicketFact):
     name = "ticket.tags_changed"
     added: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class TicketFieldsChanged(TicketFact):
+    """Values of fields that people defined changed: before and after by key, and in words as they were shown.
+
+    Of fields that not everybody may see it names only the keys (`restricted`).
+    """
+
+    name = "ticket.fields_changed"
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    words: tuple[tuple[str, str], ...] = ()
+    restricted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

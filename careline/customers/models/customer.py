@@ -36,6 +36,7 @@ class Customer(models.Model):
     time_zone = models.CharField(max_length=60, blank=True, default="")
     notes = models.TextField(blank=True, default="")
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    fields = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="customers")
     team_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
@@ -46,6 +47,11 @@ class Customer(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["team_ids"], name="customer_teams"),
+            GinIndex(
+                OpClass("fields", name="jsonb_path_ops"),
+                condition=~models.Q(fields={}),
+                name="customer_fields",
+            ),
             GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="customer_name_trgm"),
         ]
 

@@ -1,5 +1,6 @@
 """Companies that customers belong to."""
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 
 
@@ -8,7 +9,17 @@ class Organisation(models.Model):
 
     name = models.CharField(max_length=200)
     notes = models.TextField(blank=True, default="")
+    fields = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        indexes = [
+            GinIndex(
+                OpClass("fields", name="jsonb_path_ops"),
+                condition=~models.Q(fields={}),
+                name="organisation_fields",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

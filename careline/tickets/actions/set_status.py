@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import Actor, emit
+from careline.fields.queries import missing_to_solve
 from careline.tickets.contracts import Refused
 from careline.tickets.events import StatusChanged
 from careline.tickets.models import Status, Ticket
@@ -32,13 +33,27 @@ def set_status(
     reason: str = "",
     cause: int | None = None,
 ) -> Ticket:
-    """Set the status. Refuses `new` (nobody can un-answer). Emits StatusChanged."""
+    """Set the status. Refuses `new` (nobody can un-answer), and to solve while required fields are empty.
+
+    Emits StatusChanged.
+    """
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
     if status not in BY_HAND and status != ticket.status:
         raise Refused(_("A ticket can't be given this status by hand."))
+    refuse_unfilled(ticket, status)
     apply_status(ticket, status, by=by.actor, reason=reason, cause=cause)
     return ticket
+
+
+def refuse_unfilled(ticket: Ticket, status: int) -> None:
+    """Raise Refused where a ticket would be solved by hand whose form still asks for something."""
+    if status < Status.SOLVED or ticket.status >= Status.SOLVED:
+        return
+    missing = missing_to_solve("ticket", ticket.fields, ticket_type=ticket.type)
+    if missing:
+        names = ", ".join(info.label for info in missing)
+        raise Refused(_("Before it is solved, fill in: %(names)s") % {"names": names})
 
 
 def apply_status(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
@@ -93,6 +93,7 @@ class Ticket(models.Model):
     customer = models.ForeignKey("customers.Customer", models.PROTECT, related_name="+")
     language = models.CharField(max_length=12, blank=True, default="")
     tags = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    fields = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
     version = models.IntegerField(default=1)
     message_count = models.IntegerField(default=0)
@@ -132,6 +133,10 @@ class Ticket(models.Model):
             ),
             models.Index(fields=["customer", "-id"], name="ticket_customer_new"),
             GinIndex(fields=["tags"], name="ticket_tags"),
+            # Most tickets have no values: they cost this index nothing. Queries repeat its condition.
+            GinIndex(
+                OpClass("fields", name="jsonb_path_ops"), condition=~models.Q(fields={}), name="ticket_fields"
+            ),
         ]
 
     def __str__(self) -> str:

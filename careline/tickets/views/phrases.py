@@ -114,6 +114,17 @@ def _ticket(number: int) -> SafeString:
     return format_html('<a class="link" href="/tickets/{0}/">#{0}</a>', number)
 
 
+def _fields(by: str, data: Facts, names: Names) -> SafeString:
+    said = [
+        format_html("{}: <b>{}</b>", label, shown) if shown else format_html(_("{} emptied"), label)
+        for label, shown in data.get("words") or []
+    ]
+    said += [format_html("{}", _("a field that not everybody sees"))] if data.get("restricted") else []
+    return format_html(
+        _("<b>{}</b> filled in {}"), by, format_html_join(", ", "{}", ((one,) for one in said))
+    )
+
+
 def _merged(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> merged this into {}"), by, _ticket(data.get("into_id", 0)))
 
@@ -158,6 +169,7 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.type_changed": ("tag", _type),
     "ticket.subject_changed": ("pencil", _subject),
     "ticket.tags_changed": ("tags", _tags),
+    "ticket.fields_changed": ("list-checks", _fields),
     "ticket.requester_changed": ("user", _requester),
     "ticket.merged": ("merge", _merged),
     "ticket.absorbed": ("merge", _absorbed),

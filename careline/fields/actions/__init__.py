@@ -1,0 +1,1 @@
+"""What can be done with fields and forms: one verb, one file."""

@@ -1,0 +1,31 @@
+"""Reading definitions, checking values, and asking for tickets, customers or organisations by their values."""
+
+from careline.fields.queries.checking import check_change, missing_to_solve, usual_values
+from careline.fields.queries.conditions import Clause, condition, operators
+from careline.fields.queries.definitions import (
+    all_fields,
+    fields_for,
+    find_field,
+    find_form,
+    info_of,
+    visible_values,
+)
+from careline.fields.queries.showing import ShownValue, say_values, shown_values
+
+__all__ = [
+    "Clause",
+    "ShownValue",
+    "all_fields",
+    "check_change",
+    "condition",
+    "fields_for",
+    "find_field",
+    "find_form",
+    "info_of",
+    "missing_to_solve",
+    "operators",
+    "say_values",
+    "shown_values",
+    "usual_values",
+    "visible_values",
+]
