@@ -8,3 +8,9 @@ class ConfigConfig(AppConfig):
 
     name = "careline.config"
     label = "config"
+
+    def ready(self) -> None:
+        """Tell Django what to check."""
+        from careline.config import system_checks
+
+        system_checks.register()

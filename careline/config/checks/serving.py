@@ -19,7 +19,14 @@ LOCAL = ("localhost", "127.0.0.1", "::1")
 
 
 def check_address() -> Iterator[Finding]:
-    """Is the address one that customers' mail and agents' browsers can use?"""
+    """Is the address one that customers' mail and agents' browsers can use, and does the DNS know it?"""
+    yield from check_url()
+    if CONFIGURATION.host not in LOCAL:
+        yield from _check_resolves(CONFIGURATION.host)
+
+
+def check_url() -> Iterator[Finding]:
+    """Is the address, as it is written, one that others can use safely?"""
     url, host = CONFIGURATION.url, CONFIGURATION.host
     if CONFIGURATION.debug:
         yield bad("debug is on", "set CARELINE_DEBUG to no: error pages would show settings to everybody")
@@ -34,8 +41,6 @@ def check_address() -> Iterator[Finding]:
         )
     else:
         yield good(url)
-    if host not in LOCAL:
-        yield from _check_resolves(host)
 
 
 def _check_resolves(host: str) -> Iterator[Finding]:
