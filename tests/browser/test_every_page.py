@@ -195,3 +195,8 @@ def test_the_queue_shows_the_row_of_the_open_ticket(world, desk):
     tickets = [make_ticket(world.support, world.customer, subject=f"Number {n}") for n in range(30)]
     page = desk(world.ana, f"/tickets/{tickets[4].pk}/?view=my_teams")
     expect(page.locator(f"#row-{tickets[4].pk}")).to_be_in_viewport()
+
+
+def test_the_open_ticket_is_not_shown_as_unread(world, desk, places):
+    page = desk(world.ana, f"/tickets/{places['ticket']}/?view=my_teams")
+    expect(page.locator(f"#row-{places['ticket']}")).not_to_have_class("row row--unread")

@@ -52,7 +52,7 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int) -> list[Row
             subject=ticket.subject or nothing,
             words=ticket.snippet,
             language=ticket.language,
-            is_unread=ticket.is_unread,
+            is_unread=ticket.is_unread and ticket.number != current,  # who looks at it has seen it
             is_current=ticket.number == current,
             at=ticket.last_customer_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             at_words=ago(ticket.last_customer_at, now),
