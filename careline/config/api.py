@@ -3,8 +3,10 @@
 from careline.accounts import api as accounts
 from careline.accounts.contracts import Forbidden, NotPossible
 from careline.core.api.house import HouseAPI
+from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.tickets import api as tickets
+from careline.tickets.api.changes import Stale
 from careline.tickets.contracts import Conflict, Refused
 
 DESCRIPTION = """\
@@ -17,5 +19,7 @@ api.say(Refused, 422, "refused")
 api.say(CustomersRefused, 422, "refused")
 api.say(NotPossible, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
+api.say(Stale, 412, "stale_version", version=lambda error: error.version)
 api.add_router("", accounts.router)
+api.add_router("", customers.router)
 api.add_router("", tickets.router)

@@ -8,7 +8,7 @@ from ninja import Schema
 from pydantic import Field
 
 Item = TypeVar("Item")
-LONGEST = 400
+LONGEST = 2000
 
 
 class BadCursor(ValueError):

@@ -27,6 +27,7 @@ Limit = Annotated[int, Field(ge=1, le=100, description="How many at most.")]
 Flag = Annotated[bool, Field(strict=True)]
 Line = Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", max_length=300)]
 Words = Annotated[str, Field(pattern=NO_NUL, max_length=500)]
+Cursor = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]*$", max_length=2000)]
 Long = Annotated[str, Field(pattern=NO_NUL, max_length=500_000)]
 Moment = Annotated[
     datetime,

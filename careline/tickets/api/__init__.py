@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from careline.tickets.api import messages, tickets
+from careline.tickets.api import changes, desk, files, messages, routers, tickets  # noqa: F401  (they add operations)
 
 router = Router()
-router.add_router("", tickets.router)
-router.add_router("", messages.router)
+for part in (routers.tickets, messages.router, files.router, desk.router):
+    router.add_router("", part)

@@ -1,94 +1,37 @@
 """Messages: what was said, answers and notes."""
 
-from typing import Annotated, Any, Literal
+from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Query, Router
 from ninja import Status as Answer
-from pydantic import Field
 
 from careline.accounts.contracts import Scope
 from careline.core.api.answers import changing, reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf, seal, unseal_id
-from careline.core.api.values import BodyId, Flag, Given, GivenMoment, Id, Limit, Line, Long, Words
+from careline.core.api.values import Cursor, Given, Id, Limit
+from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
+from careline.tickets.actions.spend_files import spend_files
+from careline.tickets.api.given import NoteGiven, ReplyGiven
 from careline.tickets.api.shown import MessageShown
-from careline.tickets.contracts import Address, Outgoing
-from careline.tickets.models import Message, Status
+from careline.tickets.contracts import Refused
+from careline.tickets.models import Message
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.listed import list_messages
 from careline.tickets.queries.thread import access_message
-from careline.tickets.wording import as_html
 
 router = Router(tags=["Messages"])
 READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
-Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
-
-
-class AddressGiven(Given):
-    """One mailbox."""
-
-    email: Annotated[str, Field(min_length=3, max_length=320, pattern=r"^[^\x00\r\n]*$")]
-    name: Line = ""
-
-    def address(self) -> Address:
-        """As actions take it; whether it is one is said there."""
-        return Address(self.email.strip(), self.name.strip())
-
-
-People = Annotated[list[AddressGiven], Field(max_length=100)]
-Keys = Annotated[list[Key], Field(max_length=30, description="Keys of files that were uploaded before.")]
-
-
-class SaidGiven(Given):
-    """Words, as `text` or as `html`; HTML is cleaned to what the composer can write."""
-
-    text: Long = ""
-    html: Long = ""
-
-    @property
-    def as_html(self) -> str:
-        """The words as HTML."""
-        return self.html or as_html(self.text)
-
-
-class ReplyGiven(SaidGiven):
-    """An answer. Without `to` it goes to the requester, without `subject` it is a `Re:`."""
-
-    to: People = []
-    cc: People = []
-    bcc: People = []
-    subject: Line = ""
-    file_keys: Keys = []
-    quotes_history: Flag = False
-    send_at: GivenMoment | None = Field(None, description="Send later; else at once.")
-    then_status: Literal["open", "pending", "on_hold", "solved", "closed"] | None = None
-    version: BodyId | None = Field(
-        None, description="The ticket's version that you know: refused if it changed."
-    )
-
-    def outgoing(self) -> Outgoing:
-        """As actions take it. There is no window for undoing: nobody sits before it."""
-        return Outgoing(
-            html=self.as_html, to=_addresses(self.to), cc=_addresses(self.cc), bcc=_addresses(self.bcc),
-            subject=self.subject, file_keys=tuple(self.file_keys), quotes_history=self.quotes_history,
-            undo_seconds=0, send_at=self.send_at, spends_draft=False,
-            then_status=Status[self.then_status.upper()] if self.then_status else None,
-        )  # fmt: skip
-
-
-class NoteGiven(SaidGiven):
-    """An internal note: the staff sees it, nobody outside."""
-
-    file_keys: Keys = []
 
 
 class Asked(Given):
     """Which stretch of the messages."""
 
-    cursor: Words | None = None
+    cursor: Cursor = None
     limit: Limit = 50
 
 
@@ -123,7 +66,9 @@ def answer(request: HttpRequest, ticket_id: Id, given: ReplyGiven) -> Any:
     """Write to the customer. The answer shows the message as it waits to be sent; follow `state` for what became of it."""
     agent = caller_of(request)
     ticket = access_ticket(agent, ticket_id)
-    message = reply(ticket, given.outgoing(), by=agent, version=given.version)
+    with transaction.atomic():
+        message = reply(ticket, given.outgoing(), by=agent, version=given.version)
+        spend_files(given.file_keys, by=agent)
     return Answer(201, access_message(agent, message.pk))
 
 
@@ -135,9 +80,19 @@ def add_note(request: HttpRequest, ticket_id: Id, given: NoteGiven) -> Any:
     """Write an internal note."""
     agent = caller_of(request)
     ticket = access_ticket(agent, ticket_id)
-    message = note(ticket, given.as_html, by=agent, file_keys=tuple(given.file_keys), spends_draft=False)
+    with transaction.atomic():
+        message = note(ticket, given.as_html, by=agent, file_keys=tuple(given.file_keys), spends_draft=False)
+        spend_files(given.file_keys, by=agent)
     return Answer(201, access_message(agent, message.pk))
 
 
-def _addresses(given: list[AddressGiven]) -> tuple[Address, ...]:
-    return tuple(one.address() for one in given)
+@router.post(
+    "/messages/{message_id}/cancellation", response=changing(MessageShown, 404), auth=WRITE,
+    operation_id="cancelMessage", summary="Take a message back",
+)  # fmt: skip
+def take_back(request: HttpRequest, message_id: Id) -> Message:
+    """Take back a message that was not sent yet. Refused (422) when it is on its way."""
+    agent = caller_of(request)
+    if cancel(message_id, by=agent) is None:
+        raise Refused("It is on its way already.")
+    return access_message(agent, message_id)

@@ -120,3 +120,46 @@ class MessageShown(Shown):
 
 def _people(stored: list[list[str]]) -> list[dict[str, str]]:
     return [{"email": email, "name": name} for email, name in stored]
+
+
+class LinkShown(Shown):
+    """A relation: the target is the source's child, incident, follow-up, duplicate, or related to it."""
+
+    source_id: int
+    target_id: int
+    kind: str
+    created_at: Moment
+
+
+class FileShown(Shown):
+    """A file that was uploaded and waits to be sent: name its `key` in `file_keys`."""
+
+    key: str
+    name: str
+    content_type: str
+    size: int
+
+
+class ViewShown(Shown):
+    """A question over the tickets, and how many it finds."""
+
+    key: str
+    name: str
+    count: int | None
+
+
+class MacroShown(Shown):
+    """A canned reply."""
+
+    id: int
+    name: str
+    html: str
+    team_id: int | None
+    used_count: int
+
+
+class FilledShown(Shown):
+    """A macro's words, filled for a ticket; `missing` are placeholders that had no value here."""
+
+    html: str
+    missing: list[str]

@@ -1,28 +1,27 @@
-"""Tickets: list, read, change."""
+"""Tickets to read: lists, views, search, one."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query
 from pydantic import Field
 
 from careline.accounts.contracts import Scope
 from careline.core.api.answers import reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf, seal, unseal, unseal_id
-from careline.core.api.values import Given, GivenMoment, Id, Limit, Words
-from careline.tickets.api.shown import TicketShown
-from careline.tickets.models import Priority, Status, Ticket
+from careline.core.api.values import Cursor, Given, GivenMoment, Id, Limit, Words
+from careline.tickets.api.given import PriorityWord, StatusWord, Tag, TypeWord, priority_of, status_of
+from careline.tickets.api.routers import tickets as router
+from careline.tickets.api.shown import LinkShown, TicketShown
+from careline.tickets.models import Link, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.listed import Wanted, list_tickets, load_tickets
 from careline.tickets.queries.queue import VIEWS, queue
+from careline.tickets.queries.related import links_of
 from careline.tickets.queries.search import search
 
-router = Router(tags=["Tickets"])
 READ = Bearer(Scope.READ_TICKETS)
-StatusWord = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
-PriorityWord = Literal["low", "normal", "high", "urgent"]
-TypeWord = Literal["question", "incident", "problem", "task", "request", "complaint"]
 
 
 class Asked(Given):
@@ -35,16 +34,16 @@ class Asked(Given):
     team_id: Id | None = None
     assignee_id: Id | None = None
     customer_id: Id | None = None
-    tag: Annotated[str, Field(pattern=r"^[^\x00]{1,60}$")] | None = None
+    tag: Tag | None = None
     updated_since: GivenMoment | None = None
-    cursor: Words | None = None
+    cursor: Cursor = None
     limit: Limit = 50
 
     def wanted(self) -> Wanted:
         """The conditions, for the query."""
         return Wanted(
-            status=Status[self.status.upper()] if self.status else None,
-            priority=Priority[self.priority.upper()] if self.priority else None,
+            status=status_of(self.status),
+            priority=priority_of(self.priority),
             type=self.type, channel=self.channel, team_id=self.team_id, assignee_id=self.assignee_id,
             customer_id=self.customer_id, tags__contains=[self.tag] if self.tag else None,
             updated_at__gte=self.updated_since,
@@ -70,9 +69,7 @@ def list_all(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     "/views/{view}/tickets", response=reading(PageOf[TicketShown], 404), auth=READ, operation_id="listViewTickets",
     summary="The tickets of a view",
 )  # fmt: skip
-def list_view(
-    request: HttpRequest, view: Words, cursor: Words | None = None, limit: Limit = 50
-) -> dict[str, Any]:
+def list_view(request: HttpRequest, view: Words, cursor: Cursor = None, limit: Limit = 50) -> dict[str, Any]:
     """The tickets of a view in its order, as the queue shows them."""
     agent = caller_of(request)
     if view not in VIEWS:
@@ -91,7 +88,7 @@ def list_view(
     operation_id="searchTickets",
     summary="Search",
 )
-def find(request: HttpRequest, q: Words, cursor: Words | None = None) -> dict[str, Any]:
+def find(request: HttpRequest, q: Words, cursor: Cursor = None) -> dict[str, Any]:
     """The tickets that words and operators find (`printer status:open team:Support`), best of the newest first."""
     agent = caller_of(request)
     answer = search(agent, q, after=unseal("search", cursor))
@@ -110,3 +107,13 @@ def get_one(request: HttpRequest, response: HttpResponse, ticket_id: Id) -> Tick
     ticket = access_ticket(caller_of(request), ticket_id)
     response["ETag"] = f'"{ticket.version}"'
     return ticket
+
+
+@router.get(
+    "/tickets/{ticket_id}/links", response=reading(PageOf[LinkShown], 404), auth=READ, operation_id="listLinks",
+    summary="A ticket's relations",
+)  # fmt: skip
+def list_links(request: HttpRequest, ticket_id: Id) -> dict[str, list[Link]]:
+    """How a ticket stands to others, as far as the token's owner may see them. One page."""
+    agent = caller_of(request)
+    return {"items": links_of(agent, access_ticket(agent, ticket_id))}

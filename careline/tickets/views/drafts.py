@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.core import files
+from careline.core.download import as_download
 from careline.tickets.actions.attach_file import attach_file, remove_file
 from careline.tickets.actions.save_draft import DraftConflict, save_draft
 from careline.tickets.contracts import Address, DraftContent, Refused
@@ -19,7 +20,6 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_draft_file
 from careline.tickets.views.composing import file_line
 from careline.tickets.views.doors import agent_of, agent_page, number_of
-from careline.tickets.views.files import as_file
 
 KINDS = {"reply", "note", "forward", "outbound"}
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
@@ -72,7 +72,7 @@ def picture(request: HttpRequest, key: str) -> HttpResponse:
         content = files.read(found.file)
     except files.ContentLost:
         raise Http404 from None
-    return as_file(content, name=found.name, content_type=found.content_type, is_shown=True)
+    return as_download(content, name=found.name, shown_as=found.content_type)
 
 
 def keep_draft(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:

@@ -1,0 +1,58 @@
+"""The desk's tools: views with their figures, and macros."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+
+from careline.accounts.contracts import Scope
+from careline.core.api.answers import changing, reading
+from careline.core.api.callers import Bearer, caller_of
+from careline.core.api.paging import PageOf
+from careline.core.api.values import Id
+from careline.tickets.actions.apply_macro import apply_macro
+from careline.tickets.api.shown import FilledShown, MacroShown, ViewShown
+from careline.tickets.contracts import FilledMacro
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.counts import counts
+from careline.tickets.queries.macros import macros_for
+from careline.tickets.queries.queue import VIEWS
+
+router = Router()
+READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
+
+
+@router.get(
+    "/views",
+    response=reading(PageOf[ViewShown]),
+    auth=READ,
+    operation_id="listViews",
+    summary="Views",
+    tags=["Views"],
+)
+def list_views(request: HttpRequest) -> dict[str, Any]:
+    """The views of the token's owner, with how many tickets stand in each. One page."""
+    figures = counts(caller_of(request))
+    shown = [
+        {"key": view.key, "name": str(view.name), "count": figures.get(view.key)} for view in VIEWS.values()
+    ]
+    return {"items": shown}
+
+
+@router.get(
+    "/macros", response=reading(PageOf[MacroShown]), auth=READ, operation_id="listMacros", summary="Macros",
+    tags=["Macros"],
+)  # fmt: skip
+def list_macros(request: HttpRequest) -> dict[str, Any]:
+    """The macros that the token's owner may use, by name. One page."""
+    return {"items": macros_for(caller_of(request))}
+
+
+@router.post(
+    "/tickets/{ticket_id}/macros/{macro_id}", response=changing(FilledShown, 404), auth=WRITE,
+    operation_id="applyMacro", summary="Use a macro", tags=["Macros"],
+)  # fmt: skip
+def use_macro(request: HttpRequest, ticket_id: Id, macro_id: Id) -> FilledMacro:
+    """Make a macro's changes to a ticket, and get its words, filled. Nothing is sent: that is for a reply."""
+    agent = caller_of(request)
+    return apply_macro(access_ticket(agent, ticket_id), macro_id, by=agent)

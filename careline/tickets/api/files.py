@@ -1,0 +1,56 @@
+"""Files: uploading one before it is sent, and downloading."""
+
+from typing import Any, Literal
+
+from django.http import HttpRequest, HttpResponse
+from ninja import File, Form, Router, UploadedFile
+from ninja import Status as Answer
+
+from careline.accounts.contracts import Scope
+from careline.core import files
+from careline.core.api.answers import changing, reading
+from careline.core.api.callers import Bearer, caller_of
+from careline.core.api.values import Id
+from careline.core.download import as_download
+from careline.tickets.actions.attach_file import MOST_BYTES, attach_file
+from careline.tickets.api.given import Key
+from careline.tickets.api.shown import FileShown
+from careline.tickets.contracts import NotVisible, Refused
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.thread import access_attachment
+
+router = Router(tags=["Files"])
+READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
+
+
+@router.post(
+    "/tickets/{ticket_id}/files", response=changing(FileShown, 404, status=201), auth=WRITE,
+    operation_id="uploadFile", summary="Upload a file",
+)  # fmt: skip
+def upload(
+    request: HttpRequest,
+    ticket_id: Id,
+    file: File[UploadedFile],
+    kind: Form[Literal["reply", "note"]] = "reply",
+) -> Any:
+    """Upload a file for the next reply or note of the token's owner in this ticket: at most 20 MB in all."""
+    agent = caller_of(request)
+    ticket = access_ticket(agent, ticket_id)
+    if (file.size or 0) > MOST_BYTES:
+        raise Refused("This file is too large for one message.")
+    kept = attach_file(ticket, kind=kind, name=file.name or "file", content=file.read(), by=agent)
+    return Answer(201, kept)
+
+
+@router.get(
+    "/attachments/{key}", response=reading(bytes, 404), auth=READ, operation_id="downloadAttachment",
+    summary="Download a file",
+)  # fmt: skip
+def download(request: HttpRequest, key: Key) -> HttpResponse:
+    """The content of an attachment, as bytes that no browser runs, whatever they claim to be."""
+    found = access_attachment(caller_of(request), key)
+    try:
+        content = files.read(found.file)
+    except files.ContentLost:
+        raise NotVisible(key) from None
+    return as_download(content, name=found.name)
