@@ -27,6 +27,45 @@ class CustomerChanged(CustomerFact):
 
 
 @dataclass(frozen=True)
+class IdentityFact(CustomerFact):
+    """Base: an identity of a customer, by its row and kind; its value is not written down again."""
+
+    identity_id: int = 0
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class IdentityAdded(IdentityFact):
+    """A customer is known by one more identity."""
+
+    name = "customer.identity_added"
+
+
+@dataclass(frozen=True)
+class IdentityRemoved(IdentityFact):
+    """A customer is no longer known by an identity."""
+
+    name = "customer.identity_removed"
+
+
+@dataclass(frozen=True)
+class IdentityVerified(IdentityFact):
+    """Somebody made sure that an identity is really theirs, or took that back."""
+
+    name = "customer.identity_verified"
+    is_verified: bool = True
+
+
+@dataclass(frozen=True)
+class ConsentStated(CustomerFact):
+    """A customer agreed that we write to them on a channel, or took it back."""
+
+    name = "customer.consent_stated"
+    channel: str = ""
+    is_given: bool = False
+
+
+@dataclass(frozen=True)
 class CustomerFieldsChanged(CustomerFact):
     """Values of a customer's fields changed; of those that not everybody may see only the keys are named."""
 

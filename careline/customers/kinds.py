@@ -9,4 +9,14 @@ KIND_NAMES = {
     "telegram": "Telegram",
     "matrix": "Matrix",
     "visitor": _("Visitor"),
+    "external": _("Number elsewhere"),
+}
+BY_HAND = ("email", "phone", "whatsapp", "telegram", "matrix", "external")
+CONSENT_CHANNELS = {
+    "email": _("E-mail"),
+    "phone": _("Phone"),
+    "sms": _("Text message"),
+    "whatsapp": "WhatsApp",
+    "telegram": "Telegram",
+    "post": _("Post"),
 }

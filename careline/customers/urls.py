@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.customers.views import customers, merging, organisations
+from careline.customers.views import customers, identities, merging, organisations
 
 app_name = "customers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/edit/", customers.edit, name="edit"),
     path("<int:pk>/merge/", merging.merge, name="merge"),
     path("<int:pk>/block/", merging.block, name="block"),
+    path("<int:pk>/identities/", identities.add, name="identities"),
+    path("<int:pk>/identities/change/", identities.change, name="identity"),
+    path("<int:pk>/consents/", identities.consent, name="consents"),
     path("merges/<int:pk>/undo/", merging.undo_merge, name="undo_merge"),
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/new/", organisations.edit_organisation, name="new_organisation"),

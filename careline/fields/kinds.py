@@ -35,7 +35,8 @@ def clean(info: FieldInfo, raw: Any) -> Any:
     """What is stored for what somebody gave; None for nothing. Raises ValueError with words for people."""
     if raw is None or raw == "" or raw == [] or (isinstance(raw, str) and not raw.strip()):
         return None
-    return _CLEANERS[Kind(info.kind)](info, raw)
+    value = _CLEANERS[Kind(info.kind)](info, raw)
+    return None if value in ("", []) else value
 
 
 def show(info: FieldInfo, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
+from careline.tickets import customer_panel
 from careline.tickets.views import (
     bodies,
     changes,
@@ -63,5 +64,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:message_id>/again/", composer.try_again, name="again"),
     path("messages/<int:message_id>/body/", bodies.body, name="body"),
     path("messages/<int:message_id>/images/", bodies.image, name="body_image"),
+    path("timeline/<int:customer_id>/", customer_panel.timeline_part, name="timeline"),
     path("attachments/<str:key>/", files.download, name="attachment"),
 ]

@@ -29,7 +29,11 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
 
 
 class Customer(models.Model):
-    """A person who needs something. Comes with the first message; a merged one stays as a pointer."""
+    """A person who needs something. Comes with the first message; a merged one stays as a pointer.
+
+    With a `hold_reason` nothing of them is erased, not even by retention; an erased one is an empty shell that tickets
+    go on pointing to.
+    """
 
     name = models.CharField(max_length=200, blank=True, default="")
     language = models.CharField(max_length=12, blank=True, default="")
@@ -40,6 +44,10 @@ class Customer(models.Model):
     organisation = models.ForeignKey(Organisation, models.SET_NULL, null=True, related_name="customers")
     team_ids = ArrayField(models.BigIntegerField(), default=list, blank=True)
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, related_name="merged")
+    hold_reason = models.CharField(
+        max_length=500, blank=True, default="", db_default=models.Value("", models.CharField())
+    )
+    erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects: ClassVar[CustomerQuerySet] = CustomerQuerySet.as_manager()  # type: ignore[assignment]

@@ -5,11 +5,15 @@ from django.db import models
 
 
 class Organisation(models.Model):
-    """One company among the customers, recognised by its e-mail domains."""
+    """One company among the customers, recognised by its e-mail domains.
+
+    `is_shared` lets its members see each other's requests, where customers can log in.
+    """
 
     name = models.CharField(max_length=200)
     notes = models.TextField(blank=True, default="")
     fields = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
+    is_shared = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

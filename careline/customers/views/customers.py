@@ -16,13 +16,16 @@ from careline.customers.actions.edit_customer import edit_customer
 from careline.customers.actions.set_organisation import set_organisation
 from careline.customers.contracts import CustomersRefused
 from careline.customers.forms import CustomerForm
-from careline.customers.kinds import KIND_NAMES
+from careline.customers.kinds import BY_HAND, CONSENT_CHANNELS, KIND_NAMES
 from careline.customers.languages import language_name
 from careline.customers.models import Customer, Identity
 from careline.customers.queries import access_customer, find_customers
 from careline.customers.queries.access import is_blocked
 from careline.customers.queries.browse import browse_customers, load_customers, open_merges
+from careline.customers.queries.consents import latest_consents
+from careline.customers.queries.history import history
 from careline.customers.views.asking import agent_of, number, words_of
+from careline.customers.views.phrases import happened_words
 
 
 @require_safe
@@ -64,6 +67,10 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "there_now": _there_now(found.time_zone),
         "merges": open_merges(found) if may_change else (),
         "may_change": may_change,
+        "kinds": [(kind, KIND_NAMES[kind]) for kind in BY_HAND],
+        "channels": CONSENT_CHANNELS.items(),
+        "consents": [(CONSENT_CHANNELS.get(one.channel, one.channel), one) for one in latest_consents(found)],
+        "history": [(happened_words(one.event), one) for one in history(found)],
     }
     return render(request, "customers/customer.html", shown)
 
