@@ -112,6 +112,20 @@ def session_of(person):
     return session.session_key
 
 
+def wait_until_still(seconds=5):
+    """Wait until the house has answered what the browser asked for while it was closed: the tables are emptied next."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.1)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                " AND state <> 'idle' AND pid <> pg_backend_pid()"
+            )
+            if cursor.fetchone() == (0,):
+                return
+
+
 @pytest.fixture
 def desk(house, chromium, world):
     """Open the desk for a person, None is a stranger: `desk(world.ana)` gives a page. What the browser complains of fails."""
@@ -136,6 +150,7 @@ def desk(house, chromium, world):
     yield open_for
     for context in contexts:
         context.close()
+    wait_until_still()
     assert complaints == []
 
 

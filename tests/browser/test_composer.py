@@ -3,13 +3,15 @@
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from careline.core.models import Event
 from careline.testing.inboxes import make_inbox
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import Message, Ticket, Watcher
 
 # A file as the clipboard or a drag brings it, drawn in the page.
 GIVE = """async ([place, kind, name, type]) => {
@@ -153,6 +155,79 @@ def test_words_written_since_are_kept_when_a_reply_is_undone(world, desk, ticket
     expect(editor(page)).to_have_text("Newer words")
     page.get_by_role("button", name="Put it back").click()
     expect(editor(page)).to_have_text("First wordsNewer words")
+
+
+def test_a_colleague_is_mentioned_watches_and_is_told(world, desk, ticket, shot):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.keyboard.press("n")
+    say(page, "Look, @b", kind="note")
+    expect(page.get_by_role("listbox", name="Colleagues to mention")).to_be_visible()
+    expect(page.get_by_role("option", name="Ben Agent")).to_have_attribute("aria-selected", "true")
+    expect(editor(page, "note")).to_have_attribute("aria-activedescendant", "suggestion-0")
+    shot(page, "composer-mention-desk-light")
+    page.keyboard.press("Enter")
+    page.keyboard.type("please.")
+    expect(page.get_by_role("listbox")).to_have_count(0)
+    expect(editor(page, "note")).to_have_text("Look, @Ben Agent\u00a0please.")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".note [data-mention]")).to_have_text("@Ben Agent")
+    assert [one.agent for one in Watcher.objects.filter(ticket=ticket)] == [world.ben]
+    assert Event.objects.get(name="note.added").data["mentioned"] == [world.ben.pk]
+
+
+def test_a_mention_that_is_changed_mentions_nobody(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.keyboard.press("n")
+    say(page, "@ben", kind="note")
+    page.get_by_role("option", name="Ben Agent").click()
+    for _ in range(3):
+        page.keyboard.press("Backspace")
+    page.keyboard.press("Escape")
+    assert "data-mention" not in page.locator("#note-html").input_value()
+
+
+def test_in_an_answer_nobody_is_mentioned(world, desk, ticket):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    say(page, "Write to @ben")
+    page.wait_for_timeout(400)
+    expect(page.get_by_role("listbox")).to_have_count(0)
+
+
+def test_an_emoji_is_found_by_its_name_with_keys_alone(world, desk, ticket, shot):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", scheme="dark")
+    say(page, "Thank you :bi")
+    expect(page.get_by_role("option", name="bike")).to_be_visible()
+    page.keyboard.type("k")
+    expect(page.get_by_role("option")).to_have_count(1)
+    shot(page, "composer-emoji-desk-dark")
+    page.keyboard.press("Tab")
+    page.keyboard.type("at 12:30 :-)")
+    expect(editor(page)).to_have_text("Thank you 🚲\u00a0at 12:30 :-)")
+    expect(editor(page)).to_be_focused()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".message--ours")).to_contain_text("🚲")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1440, 390])
+def test_writing_has_no_accessibility_fault(world, desk, ticket, shot, width, scheme):
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=844, scheme=scheme)
+    say(page, "Turn **left** and run `make`:")
+    page.keyboard.press("Enter")
+    page.keyboard.type("- one")
+    give(page)
+    expect(picture(page)).to_be_visible()
+    shot(page, f"composer-writing-{width}-{scheme}")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" :thumb")
+    expect(page.get_by_role("option").first).to_be_visible()
+    shot(page, f"composer-offer-{width}-{scheme}")
+    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
 
 
 def test_a_new_ticket_can_be_undone_on_the_page_that_it_leads_to(world, desk):

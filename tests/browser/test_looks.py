@@ -12,7 +12,7 @@ from careline.tickets.actions.set_status import set_status
 from careline.tickets.models import Priority, Status
 
 SIZES = {"desk": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
-MOST_SCRIPT_BYTES = 70_000
+MOST_SCRIPT_BYTES = 70 * 1024
 
 
 @pytest.fixture

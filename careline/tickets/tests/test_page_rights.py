@@ -10,7 +10,7 @@ PART = {"HTTP_HX_REQUEST": "true"}
 PAGES = [
     "/tickets/{t}/", "/tickets/{t}/thread/", "/tickets/{t}/side/", "/tickets/{t}/composer/", "/tickets/{t}/menus/assign/",
     "/tickets/{t}/menus/more/", "/tickets/{t}/dialogs/tags/", "/tickets/{t}/dialogs/merge/", "/tickets/{t}/dialogs/link/",
-    "/tickets/{t}/dialogs/subject/", "/tickets/{t}/macros/", "/messages/{m}/facts/", "/messages/{m}/body/",
+    "/tickets/{t}/dialogs/subject/", "/tickets/{t}/macros/", "/tickets/{t}/colleagues/", "/messages/{m}/facts/", "/messages/{m}/body/",
 ]  # fmt: skip
 CHANGES = {
     "/tickets/{t}/reply/": {"html": "Hello", "to": "carla@customer.example"},

@@ -18,7 +18,7 @@ from careline.tickets.views.rows import rows_of
 PAGE = 50
 ISLANDS = [
     f"tickets/{name}.js"
-    for name in ("composer", "drafts", "people", "macros", "warnings", "images", "thread", "presence")
+    for name in ("composer", "drafts", "people", "first-use", "warnings", "thread", "presence")
 ]
 LONGEST = 500
 ANSWERS = {"queue": "tickets/view.html", "queue-list": "tickets/queue_news.html"}

@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 LINK = re.compile(r"https?://[^\s<>\"']{1,2000}")
 CID = re.compile(r'\ssrc="cid:([^"]{1,255})"')
 LOST_IMAGE = re.compile(r'<img(?![^>]* src="/attachments/)[^>]*>')
+PICTURE = re.compile(r'<img[^>]*? src="(/attachments/[^"]+)"[^>]*>')
+ALT = re.compile(r' alt="([^"]*)"')
 TRAILING = ".,;:!?)]}»”"
 LONGEST = 60_000
 TAGS = {
@@ -39,10 +41,10 @@ def rich(html: str, pictures: Mapping[str, str] | None = None) -> SafeString:
     known = pictures or {}
     shown = CID.sub(lambda found: f' src="{known.get(found[1], "")}"', html)
     clean = nh3.clean(
-        shown, tags=TAGS | {"img"}, attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}},
+        shown, tags=TAGS | {"img"}, attributes={"a": {"href", "title"}, "img": {"src", "alt", "width", "height"}, "span": {"data-mention"}},
         link_rel=_LINK_REL, url_schemes={"http", "https", "mailto", "tel"}, attribute_filter=_keep_pictures,
     )  # fmt: skip
-    clean = LOST_IMAGE.sub("", clean)
+    clean = PICTURE.sub(_enlarged, LOST_IMAGE.sub("", clean))
     return mark_safe(clean)  # noqa: S308  (cleaned in the line above)
 
 
@@ -50,6 +52,11 @@ def _keep_pictures(tag: str, attribute: str, value: str) -> str | None:
     if tag != "img" or attribute != "src":
         return value
     return f"{value}?inline=1" if value.startswith("/attachments/") else None
+
+
+def _enlarged(picture: re.Match[str]) -> str:
+    name = ALT.search(picture[0])
+    return f'<a href="{picture[1]}" data-lightbox="{name[1] if name else ""}">{picture[0]}</a>'
 
 
 def _linked(text: str) -> str:

@@ -1,7 +1,7 @@
 // Pictures in the text: pasted at the caret, or dropped where they are let go. Shown at once, sent up meanwhile; the
 // sent form waits for them. Other files, and pictures dropped beside the text, are attachments (`uploads`).
 
-import { picturesFor, send } from "../ui/islands/uploads.js";
+import { send } from "../ui/islands/uploads.js";
 import { kindOf } from "./composer.js";
 
 export default function mount(form) {
@@ -30,21 +30,7 @@ export default function mount(form) {
     settle();
     if (!part) toast(trouble?.length < 300 && !trouble.includes("<") && trouble || place.dataset.trouble);
   };
-  const onPaste = (event) => {
-    const pictures = picturesFor(event, event.clipboardData);
-    if (!pictures.length) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { editor } = event.target.closest("[data-text]");
-    pictures.forEach((file) => add(editor, file));
-  };
-  const onDrop = (event) => {
-    const pictures = picturesFor(event, event.dataTransfer);
-    if (!pictures.length) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const { editor } = event.target.closest("[data-text]");
-    const at = document.caretRangeFromPoint?.(event.clientX, event.clientY);
+  const put = (editor, at, pictures) => {
     editor.focus();
     if (at && editor.getRoot().contains(at.startContainer)) editor.setSelection(at);
     pictures.forEach((file) => add(editor, file));
@@ -57,7 +43,7 @@ export default function mount(form) {
     event.stopImmediatePropagation();
     toast(form.dataset.pictures);
   };
-  const listeners = [["paste", onPaste, true], ["drop", onDrop, true], ["submit", onSubmit, true], ["careline:written", settle]];
+  const listeners = [["submit", onSubmit, true], ["careline:written", settle]];
   listeners.forEach(([name, ...rest]) => form.addEventListener(name, ...rest));
-  return () => listeners.forEach(([name, ...rest]) => form.removeEventListener(name, ...rest));
+  return { put, leave: () => listeners.forEach(([name, ...rest]) => form.removeEventListener(name, ...rest)) };
 }

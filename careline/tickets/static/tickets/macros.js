@@ -4,7 +4,6 @@ import { fieldOf } from "./composer.js";
 
 export default function mount(form) {
   const button = form.querySelector("[data-macros]");
-  if (!button) return undefined;
   let offer = null;
   let chosen = 0;
   let asked = 0;
@@ -57,30 +56,24 @@ export default function mount(form) {
     field.focus();
   };
   const onKey = (event) => {
-    if (offer?.contains(event.target)) {
-      const steps = { ArrowDown: chosen + 1, ArrowUp: chosen - 1 };
-      if (event.key in steps) mark(steps[event.key]);
-      else if (event.key === "Enter") insert(options()[chosen]);
-      else if (event.key === "Escape") close();
-      else return;
-      event.preventDefault();
-      event.stopPropagation();
-      return;
-    }
-    const field = event.target.closest?.(".composer__text--reply");
-    if (event.key !== "/" || !field?.editor || field.textContent.trim() || field.querySelector("img")) return;
+    if (!offer?.contains(event.target)) return;
+    const steps = { ArrowDown: chosen + 1, ArrowUp: chosen - 1 };
+    if (event.key in steps) mark(steps[event.key]);
+    else if (event.key === "Enter") insert(options()[chosen]);
+    else if (event.key === "Escape") close();
+    else return;
     event.preventDefault();
-    open();
+    event.stopPropagation();
   };
   const onClick = (event) => {
-    if (event.target.closest("[data-macros]")) open();
     const option = event.target.closest("[data-macro]");
     if (option && offer?.contains(option)) insert(option);
   };
   form.addEventListener("keydown", onKey, true);
   form.addEventListener("click", onClick);
-  return () => {
+  const leave = () => {
     form.removeEventListener("keydown", onKey, true);
     form.removeEventListener("click", onClick);
   };
+  return { open, leave };
 }

@@ -1,5 +1,5 @@
-// Makes a field rich (Squire): `field.editor` is the editor, the hidden field always holds what is written, cleaned of
-// the editor's own marks. Tells by `careline:editor` when it is there, and by `careline:written` of each change.
+// Makes a field rich: `field.editor` is Squire, the hidden field always holds what is written, without the editor's own
+// marks. Tells by `careline:editor` when it is there, and by `careline:written` of each change.
 
 import Squire from "../vendor/squire.mjs";
 import { fragmentOf } from "./safe.js";
@@ -37,14 +37,13 @@ export function enrich(field, form) {
     input.value = html;
     field.dispatchEvent(new CustomEvent("careline:written", { bubbles: true }));
   };
-  // What is sent right after the last key comes before the observer of changes has told.
   const onImage = (event) => { if (event.target.nodeName === "IMG") event.stopPropagation(); }; // no handles: they need inline styles
   ["Tab", "Shift-Tab"].forEach((key) => editor.setKeyHandler(key, null)); // the keyboard gets out again
   editor.setHTML(input.value);
   input.value = htmlOf(field);
   keepFocus(field, editor);
   editor.addEventListener("input", write);
-  form.addEventListener("submit", write, true);
+  form.addEventListener("submit", write, true); // before the observer of changes has told of the last key
   field.addEventListener("click", onImage);
   field.editor = editor;
   const leaveTools = tools ? mountTools(tools, editor) : () => {};

@@ -1,13 +1,13 @@
-// What may come into a rich-text field by pasting, dropping or loading: the elements that the server keeps too. This makes
-// pasted words fit in; it is not the security boundary. That is the server, which cleans everything again.
+// What may come into a rich-text field: the elements that the server keeps too. Makes pasted words fit in; it is not the
+// security boundary. That is the server, which cleans everything again.
 
 const TAGS = new Set("A B BLOCKQUOTE BR CODE DEL DIV EM H1 H2 H3 HR I IMG LI OL P PRE S SPAN STRONG SUB SUP TABLE TBODY TD TH THEAD TR U UL".split(" "));
-const GONE = new Set("SCRIPT STYLE TEMPLATE TITLE HEAD META LINK IFRAME FRAME OBJECT EMBED APPLET NOSCRIPT SVG MATH CANVAS AUDIO VIDEO TEXTAREA SELECT BUTTON INPUT".split(" "));
+const GONE = new Set("SCRIPT STYLE TEMPLATE TITLE IFRAME OBJECT NOSCRIPT SVG MATH TEXTAREA SELECT BUTTON".split(" "));
 const BECOMES = { H4: "H3", H5: "H3", H6: "H3", TT: "CODE", SAMP: "CODE", KBD: "CODE", STRIKE: "S", INS: "U" };
-"SECTION ARTICLE MAIN HEADER FOOTER ASIDE NAV FIGURE FIGCAPTION DL DT DD ADDRESS DETAILS SUMMARY FORM FIELDSET".split(" ").forEach((name) => { BECOMES[name] = "DIV"; });
+"SECTION ARTICLE MAIN HEADER FOOTER ASIDE NAV FIGURE DL DT DD ADDRESS FORM".split(" ").forEach((name) => { BECOMES[name] = "DIV"; });
 const SIDES = ["colspan", "rowspan"];
 const ATTRIBUTES = { A: ["href", "title"], IMG: ["alt", "width", "height"], SPAN: ["data-mention"], TD: SIDES, TH: SIDES, OL: ["start"] };
-// The policy of the page would complain of each style and handler in what is pasted, though nothing comes of them.
+// The content policy would complain of styles and handlers in what is pasted.
 const LOOKS = "data-looks";
 const withoutStyles = (html) => html.replace(/<style[\s>][\s\S]*?<\/style>/gi, "").replace(/<[a-z][^<>]*>/gi, (tag) => tag.replace(/\sstyle\s*=/gi, ` ${LOOKS}=`).replace(/\son[a-z]+\s*=/gi, " data-gone="));
 const LINK = /^\s*(https?:|mailto:|tel:)/i;
@@ -26,7 +26,7 @@ function nameOf(element) {
   const style = element.getAttribute(LOOKS) || "";
   if (name === "SPAN" && HEAVY.test(style)) return "B";
   if (name === "SPAN" && SLANTED.test(style)) return "I";
-  if ((name === "B" || name === "STRONG") && LIGHT.test(style)) return "SPAN"; // a word processor's wrapper
+  if ((name === "B" || name === "STRONG") && LIGHT.test(style)) return "SPAN";
   return BECOMES[name] || name;
 }
 
@@ -55,7 +55,7 @@ function carry(from, into, images) {
 }
 
 export function fragmentOf(html, images) {
-  const parsed = new DOMParser().parseFromString(withoutStyles(html), "text/html"); // inert: runs nothing, fetches nothing
+  const parsed = new DOMParser().parseFromString(withoutStyles(html), "text/html"); // inert
   const kept = document.createDocumentFragment();
   carry(parsed.body, kept, images);
   return kept;

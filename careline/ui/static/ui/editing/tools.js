@@ -1,5 +1,5 @@
-// The tools above or below a rich-text field: `[data-format]` buttons that show what is on where the caret stands, and
-// the little box that asks for the address of a link. Arrow keys walk from tool to tool.
+// The tools of a rich-text field: `[data-format]` buttons that show what is on where the caret stands. Arrow keys walk
+// from tool to tool.
 
 const FORMATS = {
   bold: ["B", (editor) => editor.bold(), (editor) => editor.removeBold()],
@@ -8,53 +8,20 @@ const FORMATS = {
   number: ["OL", (editor) => editor.makeOrderedList(), (editor) => editor.removeList()],
   quote: ["BLOCKQUOTE", (editor) => editor.increaseQuoteLevel(), (editor) => editor.decreaseQuoteLevel()],
   code: ["CODE", (editor) => editor.code(), (editor) => editor.removeCode()],
-  link: ["A", () => {}, () => {}],
+  link: ["A"],
 };
 const isOn = (editor, format) => editor.hasFormat(FORMATS[format][0]) || (format === "code" && editor.hasFormat("PRE"));
-const addressOf = (words) => (/^[a-z][a-z0-9+.-]*:/i.test(words) ? words : words.includes("@") && !words.includes("/") ? `mailto:${words}` : `https://${words}`);
-
-function mountLink(box, editor) {
-  const field = box.querySelector("input");
-  const show = () => {
-    const within = editor.getSelection().commonAncestorContainer;
-    field.value = (within.closest ? within : within.parentElement)?.closest("a")?.getAttribute("href") || "";
-    box.hidden = false;
-    field.select();
-    field.focus();
-  };
-  const close = () => {
-    box.hidden = true;
-    editor.focus();
-  };
-  const set = (words) => {
-    close();
-    if (words) editor.makeLink(addressOf(words));
-    else editor.removeLink();
-  };
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "Enter") set(field.value.trim());
-    else if (event.key === "Escape") close();
-    else return;
-    event.preventDefault();
-    event.stopPropagation();
-  });
-  box.addEventListener("click", (event) => {
-    if (event.target.closest("[data-link-set]")) set(field.value.trim());
-    if (event.target.closest("[data-link-unset]")) set("");
-  });
-  return show;
-}
 
 export function mountTools(bar, editor) {
   const buttons = [...bar.querySelectorAll("[data-format]")];
   const box = bar.querySelector("[data-link]");
-  const askForLink = box ? mountLink(box, editor) : () => {};
+  let link = null;
 
   const show = () => buttons.forEach((one) => one.setAttribute("aria-pressed", String(isOn(editor, one.dataset.format))));
   const onClick = (event) => {
     const format = event.target.closest("[data-format]")?.dataset.format;
     if (!format) return;
-    if (format === "link") return askForLink();
+    if (format === "link") return (link ||= import("./link.js").then(({ mountLink }) => mountLink(box, editor))).then((ask) => ask());
     FORMATS[format][isOn(editor, format) ? 2 : 1](editor);
     show();
   };
@@ -71,7 +38,7 @@ export function mountTools(bar, editor) {
     next.focus();
   };
 
-  const listeners = [["click", onClick], ["pointerdown", onPress], ["mousedown", onPress], ["keydown", onKey]];
+  const listeners = [["click", onClick], ["mousedown", onPress], ["keydown", onKey]];
   const news = ["pathChange", "select", "cursor", "input"];
   listeners.forEach(([name, act]) => bar.addEventListener(name, act));
   news.forEach((name) => editor.addEventListener(name, show));
