@@ -1,5 +1,6 @@
 """What people may write down about customers and organisations."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 from django import forms
@@ -8,12 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from careline.customers.actions.change_organisation import OrganisationDetails
 from careline.customers.contracts import CustomerEdit
 from careline.customers.languages import language_choices
+from careline.ui.widgets import LongSelect
+
+
+@cache
+def _places() -> list[tuple[str, str]]:
+    zones = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
+    return [(zone, zone.replace("_", " ")) for zone in zones]
 
 
 def zone_choices() -> list[tuple[str, str]]:
     """The time zones of the world by place; first the choice not to know."""
-    places = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith("Etc/"))
-    return [("", str(_("not known"))), *((place, place.replace("_", " ")) for place in places)]
+    return [("", str(_("not known"))), *_places()]
 
 
 class CustomerForm(forms.Form):
@@ -27,7 +34,9 @@ class CustomerForm(forms.Form):
         help_text=_("One that does not exist yet is made."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, required=False)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=zone_choices, required=False, widget=LongSelect
+    )
     tags = forms.CharField(
         label=_("Tags"), required=False, max_length=500, help_text=_("Separated by commas.")
     )

@@ -8,6 +8,8 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from careline.ui.widgets import LongSelect
+
 _NO_PLACES = ("Etc/", "posix/", "right/", "SystemV/", "US/")
 
 
@@ -22,7 +24,7 @@ class TimeZoneField(forms.ChoiceField):
     """One time zone of the IANA database."""
 
     def __init__(self, **given: Any) -> None:
-        super().__init__(choices=time_zone_choices, label=_("Time zone"), **given)
+        super().__init__(choices=time_zone_choices, label=_("Time zone"), widget=LongSelect, **given)
 
 
 class LanguageField(forms.ChoiceField):
