@@ -36,6 +36,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/djlint careline --lint --quiet
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
 	$(BIN)/python .ci/locks
+	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/openapi
 
 fuzz: $(VENV)/dev.stamp
 	CARELINE_FUZZ_RUNS=$${FUZZ_RUNS:-100000} $(BIN)/python -m pytest -k fuzz --timeout 0 -s $(ARGS)

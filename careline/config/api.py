@@ -1,5 +1,7 @@
 """The whole API: every room's part under `/api/v1`, and what the exceptions of the rooms become."""
 
+from django.http import HttpRequest, JsonResponse
+
 from careline.accounts import api as accounts
 from careline.accounts.contracts import Forbidden, NotPossible
 from careline.core.api.house import HouseAPI
@@ -23,3 +25,9 @@ api.say(Stale, 412, "stale_version", version=lambda error: error.version)
 api.add_router("", accounts.router)
 api.add_router("", customers.router)
 api.add_router("", tickets.router)
+
+
+@api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")
+def describe(request: HttpRequest) -> JsonResponse:
+    """The description of this API (OpenAPI 3.1), for everybody: it is no secret."""
+    return JsonResponse(api.get_openapi_schema())

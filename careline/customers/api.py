@@ -109,7 +109,7 @@ class OrganisationGiven(Given):
         return OrganisationDetails(self.name, self.notes, list(self.domains))
 
 
-class MergeGiven(Given):
+class CustomerMergeGiven(Given):
     """The record that remains."""
 
     into_id: BodyId
@@ -181,7 +181,7 @@ def change_one(request: HttpRequest, customer_id: Id, given: CustomerChanges) ->
     "/customers/{customer_id}/merge", response=changing(CustomerShown, 404), auth=WRITE,
     operation_id="mergeCustomer", summary="Merge two records of one person", tags=["Customers"],
 )  # fmt: skip
-def merge_into(request: HttpRequest, customer_id: Id, given: MergeGiven) -> Customer:
+def merge_into(request: HttpRequest, customer_id: Id, given: CustomerMergeGiven) -> Customer:
     """Make two records one; shows the one that remains."""
     agent = caller_of(request)
     merge_customers(access_customer(agent, customer_id), into=access_customer(agent, given.into_id), by=agent)

@@ -56,6 +56,7 @@ class HouseAPI(NinjaAPI):
             for router in self._get_bound_routers()
             for view in router.path_operations.values()
             for operation in view.operations
+            if operation.include_in_schema
         }
 
     def get_openapi_operation_id(self, operation: Operation) -> str:

@@ -1,5 +1,6 @@
 """The kinds of value that go over the wire, and the two base schemas: what callers give, and what they are shown."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -8,15 +9,16 @@ from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer
 
 LARGEST_ID = 2**53 - 1  # the largest integer that every JSON reader keeps exactly (RFC 8259, 6)
 NO_NUL = r"^[^\x00]*$"
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)")
 
 
-def _needs_text(value: Any) -> Any:
-    if isinstance(value, (int, float)):
-        raise ValueError("Give a date and time as text (RFC 3339).")
+def _rfc_3339(value: Any) -> Any:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        raise ValueError("Give a date and time with its zone, such as 2026-01-31T09:00:00Z (RFC 3339).")
     return value
 
 
-def _needs_zone(value: datetime | None) -> str | None:
+def _in_utc(value: datetime | None) -> str | None:
     return value.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z") if value else None
 
 
@@ -31,12 +33,10 @@ Cursor = Annotated[str | None, Field(pattern=r"^[A-Za-z0-9_-]*$", max_length=200
 Long = Annotated[str, Field(pattern=NO_NUL, max_length=500_000)]
 Moment = Annotated[
     datetime,
-    PlainSerializer(_needs_zone, return_type=str),
+    PlainSerializer(_in_utc, return_type=str),
     Field(description="RFC 3339 in UTC.", json_schema_extra={"type": "string", "format": "date-time"}),
 ]
-GivenMoment = Annotated[
-    datetime, BeforeValidator(_needs_text), Field(description="RFC 3339 with a time zone.")
-]
+GivenMoment = Annotated[datetime, BeforeValidator(_rfc_3339), Field(description="RFC 3339 with a time zone.")]
 
 
 class Given(Schema):

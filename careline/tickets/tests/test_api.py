@@ -45,6 +45,8 @@ def test_conditions_of_a_list_hold_together(world, caller):
     make_ticket(world.support, world.customer, assignee=world.ana, status=Status.SOLVED)
     assert numbers(caller.get(f"/tickets?status=open&assignee_id={world.ana.pk}")) == [mine.pk]
     assert numbers(caller.get("/tickets?updated_since=2999-01-01T00:00:00Z")) == []
+    for vague in ("2999-01-01T00:00:00", "2999-01-01", "0.5"):
+        assert caller.get(f"/tickets?updated_since={vague}").status_code == 422
 
 
 def test_views_and_search_find_what_the_pages_find(world, caller, ticket):
