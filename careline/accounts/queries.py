@@ -69,6 +69,11 @@ def own_team_ids(agent: Agent) -> list[int]:
     return sorted(_own_teams(agent).values_list("team_id", flat=True))
 
 
+def colleague_ids(agent: Agent) -> QuerySet[Membership]:
+    """Ids of those who share a team with this person, themselves among them; for `…__in`."""
+    return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
+
+
 def _own_teams(agent: Agent) -> QuerySet[Membership]:
     return Membership.objects.filter(agent=agent)
 

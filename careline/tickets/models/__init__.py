@@ -1,10 +1,11 @@
 """The heart: tickets, what is said in them, and what is known about them."""
 
 from careline.tickets.models.attachment import Attachment, DraftFile
+from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.interval import Interval
 from careline.tickets.models.link import Link, Merge
-from careline.tickets.models.macro import Macro
+from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
 from careline.tickets.models.search import MessageSearch
@@ -20,11 +21,15 @@ from careline.tickets.models.ticket import (
 
 __all__ = [
     "Attachment",
+    "BulkItem",
+    "BulkRun",
     "Draft",
     "DraftFile",
     "Interval",
     "Link",
     "Macro",
+    "MacroFile",
+    "MacroUse",
     "Merge",
     "Message",
     "MessageSearch",
