@@ -173,6 +173,24 @@ class TicketFieldsChanged(TicketFact):
 
 
 @dataclass(frozen=True)
+class TicketSnoozed(TicketFact):
+    """It sleeps until a moment (ISO 8601, UTC), and then wakes in a team (0: where it is)."""
+
+    name = "ticket.snoozed"
+    until: str = ""
+    wakes_in_team: int = 0
+
+
+@dataclass(frozen=True)
+class TicketWoke(TicketFact):
+    """A snoozed ticket is in the lists again; `reason` is time, customer, assigned, merged, undelivered or person."""
+
+    name = "ticket.woke"
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class RequesterChanged(TicketFact):
     """Another customer is the requester."""
 
