@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0002_api_tokens'),
         ('customers', '0003_consent_and_hold'),
-        ('tickets', '0006_field_values'),
+        ('tickets', '0007_macros_and_bulk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
