@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
@@ -69,7 +70,7 @@ def own_team_ids(agent: Agent) -> list[int]:
     return sorted(_own_teams(agent).values_list("team_id", flat=True))
 
 
-def colleague_ids(agent: Agent) -> QuerySet[Membership]:
+def colleague_ids(agent: Agent) -> "QuerySet[Membership, Any]":
     """Ids of those who share a team with this person, themselves among them; for `…__in`."""
     return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
 

@@ -25,6 +25,6 @@ class LongSelect(forms.Select):
         options = "".join(
             f'<option value="{conditional_escape(key)}"{" selected" if str(key) in chosen else ""}>'
             f"{conditional_escape(label)}</option>"
-            for key, label in cast(Iterable[tuple[Any, Any]], self.choices)
+            for key, label in cast(Iterable[tuple[str, str]], self.choices)
         )
         return format_html("<select{}>{}</select>", flatatt(attributes), mark_safe(options))  # noqa: S308  (escaped above)

@@ -128,7 +128,12 @@ def _one(statement: str, position: Position) -> tuple[int, int]:
 
 
 def _ids(statement: str, position: Position, limit: int) -> list[int]:
-    values = {"before": position.before, "until": position.until, "id": position.id, "limit": limit}
+    values: dict[str, str | int] = {
+        "before": position.before,
+        "until": position.until,
+        "id": position.id,
+        "limit": limit,
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return [row[0] for row in cursor.fetchall()]
