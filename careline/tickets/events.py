@@ -251,3 +251,46 @@ class ReplyIgnored(TicketFact):
     name = "ticket.reply_ignored"
     message_id: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class MacroFact(Fact):
+    """Base: every fact about a macro names it. `scope` is `me`, `company` or a team's id."""
+
+    macro_id: int
+    title: str = ""
+    scope: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The macro."""
+        return f"macro:{self.macro_id}"
+
+
+@dataclass(frozen=True)
+class MacroCreated(MacroFact):
+    """A macro was written, or copied."""
+
+    name = "macro.created"
+
+
+@dataclass(frozen=True)
+class MacroChanged(MacroFact):
+    """A macro was changed: the names of what changed."""
+
+    name = "macro.changed"
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MacroArchived(MacroFact):
+    """A macro is no longer offered."""
+
+    name = "macro.archived"
+
+
+@dataclass(frozen=True)
+class MacroRestored(MacroFact):
+    """An archived macro is offered again."""
+
+    name = "macro.restored"

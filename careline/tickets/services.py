@@ -5,12 +5,13 @@ import asyncio
 from asgiref.sync import sync_to_async
 
 from careline.core.services import register_service
+from careline.tickets.actions.count_macro_uses import count_macro_uses
 from careline.tickets.actions.fold_counts import fold_counts
 from careline.tickets.actions.wake_due import wake_due
 
 EVERY_SECONDS = 1.0
 DUE_EVERY_SECONDS = 5.0
-DUE = (wake_due,)
+DUE = (wake_due, count_macro_uses)
 
 
 async def keep_counts() -> None:
