@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -73,7 +73,7 @@ def suggested_ids(ticket: Ticket, *, agent: Agent, among: list[Macro]) -> list[i
 
     Looks at the 500 latest uses, and only at tickets that this person may see.
     """
-    values = {
+    values: dict[str, Any] = {
         "macros": [macro.pk for macro in among],
         "teams": visible_team_ids(agent),
         "ticket": ticket.pk,

@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.html import format_html, format_html_join, strip_tags
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ from careline.tickets.queries.macros import access_managed_macro, macros_for, ma
 from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.sizes import size_words
+from careline.tickets.wording import as_text
 from careline.ui.icons import icon
 
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
@@ -63,7 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def _line(macro: Macro, changeable: set[int]) -> dict[str, Any]:
     return {
         "macro": macro,
-        "words": Truncator(strip_tags(macro.html or macro.note)).chars(90),
+        "words": Truncator(" ".join(as_text(macro.html or macro.note).split())).chars(80),
         "may_change": macro.pk in changeable,
         "team": macro.team.name if macro.team_id and macro.team else "",
     }

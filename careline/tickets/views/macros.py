@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +16,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.macros import macros_for, suggested_ids
 from careline.tickets.views.composing import file_lines
 from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.wording import as_text
 
 
 @agent_page
@@ -32,7 +32,7 @@ def offer(request: HttpRequest, number: int) -> HttpResponse:
         {
             "id": one.pk,
             "name": one.name,
-            "words": Truncator(strip_tags(one.html or one.note)).chars(80),
+            "words": Truncator(" ".join(as_text(one.html or one.note).split())).chars(80),
             "used": one.used_count,
             "is_suggested": one.pk in suggested,
         }
