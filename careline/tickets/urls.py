@@ -19,6 +19,7 @@ from careline.tickets.views import (
     parts,
     presence,
     search,
+    snoozing,
     ticket,
     undoing,
 )
@@ -46,6 +47,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/type/", details.change_type, name="type"),
     path("tickets/<int:number>/subject/", details.change_subject, name="subject"),
     path("tickets/<int:number>/tags/", details.change_tags, name="tags"),
+    path("tickets/<int:number>/snooze/", snoozing.snooze_ticket, name="snooze"),
+    path("tickets/<int:number>/snooze/menu/", snoozing.snooze_menu, name="snooze_menu"),
+    path("tickets/<int:number>/waking/", snoozing.wake_ticket, name="waking"),
+    path("moments/", snoozing.understood, name="understood"),
     path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
     path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),
     path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),
