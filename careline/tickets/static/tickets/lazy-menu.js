@@ -8,7 +8,8 @@ export default function mount(menu) {
     if (menu.matches(":popover-open") && !menu.contains(document.activeElement)) menu.querySelector(".menu__item")?.focus({ preventScroll: true });
   };
   const onDone = (event) => {
-    if (event.detail.successful && event.detail.requestConfig.verb !== "get" && menu.matches(":popover-open")) menu.hidePopover();
+    if (!event.detail.successful || event.detail.requestConfig.verb === "get") return;
+    document.querySelectorAll(".menu:popover-open").forEach((open) => open.hidePopover());
   };
   menu.addEventListener("htmx:afterRequest", onDone);
   menu.addEventListener("toggle", onToggle);
