@@ -294,3 +294,25 @@ class MacroRestored(MacroFact):
     """An archived macro is offered again."""
 
     name = "macro.restored"
+
+
+@dataclass(frozen=True)
+class TicketErased(TicketFact):
+    """The words of this ticket were taken out, with its customer or by a retention rule."""
+
+    name = "ticket.erased"
+
+
+@dataclass(frozen=True)
+class RetentionChanged(Fact):
+    """How long the words of solved tickets of a type are kept was changed (0 days: for ever)."""
+
+    name = "retention.changed"
+    ticket_type: str = ""
+    after_days: int = 0
+    is_active: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The rule, by its type."""
+        return f"retention:{self.ticket_type or 'all'}"

@@ -41,3 +41,15 @@ register_link(
     ),
     order=10,
 )
+
+
+def manages_data(request: HttpRequest) -> bool:
+    """Whether the person may export, erase and import."""
+    return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_DATA))
+
+
+register_link(
+    "settings",
+    Link(_("Retention"), "tickets:retention", "hourglass", _("Data"), allowed=manages_data),
+    order=410,
+)

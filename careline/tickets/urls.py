@@ -18,6 +18,7 @@ from careline.tickets.views import (
     outbound,
     parts,
     presence,
+    retention,
     search,
     snoozing,
     ticket,
@@ -85,6 +86,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/<int:message_id>/again/", composer.try_again, name="again"),
     path("messages/<int:message_id>/body/", bodies.body, name="body"),
     path("messages/<int:message_id>/images/", bodies.image, name="body_image"),
+    path("settings/retention/", retention.retention, name="retention"),
     path("timeline/<int:customer_id>/", customer_panel.timeline_part, name="timeline"),
     path("attachments/<str:key>/", files.download, name="attachment"),
 ]

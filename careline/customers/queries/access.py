@@ -55,6 +55,13 @@ def same_person_ids(customer: Customer) -> list[int]:
     return ids
 
 
+def person_ids(customer: Customer) -> list[int]:
+    """As `same_person_ids`, whichever of the person's records is given: begun at the one that remains."""
+    while customer.merged_into_id is not None:
+        customer = Customer.objects.get(pk=customer.merged_into_id)
+    return same_person_ids(customer)
+
+
 def is_blocked(email: str) -> str | None:
     """Why mail from this address is suspended ("" if nobody said), or None if it is welcome. For channels."""
     address = email.strip().lower()

@@ -8,6 +8,7 @@ from careline.tickets.models.link import Link, Merge
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
+from careline.tickets.models.retention import RetentionRule
 from careline.tickets.models.search import MessageSearch
 from careline.tickets.models.snooze import Snooze
 from careline.tickets.models.ticket import (
@@ -35,6 +36,7 @@ __all__ = [
     "Message",
     "MessageSearch",
     "Priority",
+    "RetentionRule",
     "Seen",
     "Snooze",
     "Status",

@@ -111,6 +111,7 @@ class Ticket(models.Model):
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]
 

@@ -185,6 +185,10 @@ def _opened(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> opened this ticket"), by)
 
 
+def _erased(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html("{}", _("What was said here was erased"))
+
+
 PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.opened": ("square-pen", _opened),
     "ticket.assigned": ("user-plus", _assigned),
@@ -203,5 +207,6 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.reply_ignored": ("info", _ignored),
     "ticket.snoozed": ("alarm-clock", _snoozed),
     "ticket.woke": ("sun", _woke),
+    "ticket.erased": ("trash-2", _erased),
     "message.cancelled": ("rotate-cw", _cancelled),
 }
