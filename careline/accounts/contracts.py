@@ -27,6 +27,8 @@ class Right(StrEnum):
     RELEASE_MAIL = "mail.release"
     MANAGE_TEAMS = "teams.manage"
     MANAGE_MACROS = "macros.manage"
+    MANAGE_TEAM_VIEWS = "views.manage_team"
+    MANAGE_COMPANY_VIEWS = "views.manage_company"
     MANAGE_FIELDS = "fields.manage"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
@@ -55,8 +57,13 @@ _AGENT = _LIGHT | {
     Right.CHANGE_CUSTOMERS,
     Right.RELEASE_MAIL,
 }
-_LEAD = _AGENT | {Right.MANAGE_TEAMS, Right.MANAGE_MACROS}
-_MANAGER = _LEAD | {Right.READ_ALL_TEAMS, Right.READ_AUDIT, Right.MANAGE_DATA}
+_LEAD = _AGENT | {Right.MANAGE_TEAMS, Right.MANAGE_MACROS, Right.MANAGE_TEAM_VIEWS}
+_MANAGER = _LEAD | {
+    Right.MANAGE_COMPANY_VIEWS,
+    Right.READ_ALL_TEAMS,
+    Right.READ_AUDIT,
+    Right.MANAGE_DATA,
+}
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.LIGHT_AGENT: _LIGHT,
@@ -66,19 +73,6 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.ADMIN: frozenset(Right),
     Role.AUDITOR: frozenset({Right.READ_TICKETS, Right.READ_ALL_TEAMS, Right.READ_AUDIT}),
 }
-
-
-IMPLIED: dict[Right, Right] = {
-    Right.READ_ALL_TEAMS: Right.READ_TICKETS,
-    Right.NOTE: Right.READ_TICKETS,
-    Right.REPLY: Right.READ_TICKETS,
-    Right.CHANGE_TICKETS: Right.READ_TICKETS,
-    Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
-}
-"""Rights that are worth nothing without another, which comes with them."""
-
-BASES = tuple(role for role in Role if role is not Role.ADMIN)
-"""The built-in roles that others can be made from: the admin stays who may do everything."""
 
 
 class Forbidden(PermissionError):

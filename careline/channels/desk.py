@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.channels.configured import inboxes
 from careline.channels.models import Inbox
+from careline.tickets.queries.conditions import register_choices
 from careline.ui.icons import icon
 from careline.ui.slots import register
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Message, Ticket
+
+register_choices("inbox", lambda agent: [(str(one.id), one.name) for one in inboxes().by_id.values()])
 
 
 @register("ticket.own_addresses")

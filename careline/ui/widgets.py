@@ -1,7 +1,6 @@
 """Widgets that forms of every app may use."""
 
-from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.forms.renderers import BaseRenderer
@@ -25,6 +24,6 @@ class LongSelect(forms.Select):
         options = "".join(
             f'<option value="{conditional_escape(key)}"{" selected" if str(key) in chosen else ""}>'
             f"{conditional_escape(label)}</option>"
-            for key, label in cast(Iterable[tuple[str, str]], self.choices)
+            for key, label in self.choices
         )
         return format_html("<select{}>{}</select>", flatatt(attributes), mark_safe(options))  # noqa: S308  (escaped above)

@@ -8,9 +8,7 @@ from careline.tickets.models.link import Link, Merge
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
-from careline.tickets.models.retention import RetentionRule
 from careline.tickets.models.search import MessageSearch
-from careline.tickets.models.snooze import Snooze
 from careline.tickets.models.ticket import (
     Priority,
     Status,
@@ -20,11 +18,13 @@ from careline.tickets.models.ticket import (
     TicketDelta,
     TicketType,
 )
+from careline.tickets.models.view import DeskChoice, SavedView, ViewChoice
 
 __all__ = [
     "Attachment",
     "BulkItem",
     "BulkRun",
+    "DeskChoice",
     "Draft",
     "DraftFile",
     "Interval",
@@ -36,15 +36,15 @@ __all__ = [
     "Message",
     "MessageSearch",
     "Priority",
-    "RetentionRule",
+    "SavedView",
     "Seen",
-    "Snooze",
     "Status",
     "TeamCount",
     "Ticket",
     "TicketCount",
     "TicketDelta",
     "TicketType",
+    "ViewChoice",
     "Viewer",
     "Watcher",
 ]

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careline.accounts.queries import Sight, sight_of
+from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
-from careline.tickets.queries.queue import queue
+from careline.tickets.queries.views import chosen_of, views_for
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
-from careline.tickets.views.kinds import key_of, kind, kinds, usual_key
-from careline.tickets.views.rows import rows_of
+from careline.tickets.views.kinds import key_of, usual_key
+from careline.tickets.views.opening import Opened, open_view, page_of
+from careline.tickets.views.rows import heading, rows_of
+from careline.tickets.views.view_menu import count_saved, remember, sections
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 PAGE = 50
 ISLANDS = [
     f"tickets/{name}.js"
-    for name in ("composer", "drafts", "people", "first-use", "warnings", "thread", "presence")
+    for name in ("composer", "drafts", "people", "macros", "warnings", "images", "thread", "presence")
 ]
 LONGEST = 500
 ANSWERS = {"queue": "tickets/view.html", "queue-list": "tickets/queue_news.html"}
@@ -41,38 +48,79 @@ def queue_page(request: HttpRequest, view: str) -> HttpResponse:
     return _desk(request, key)
 
 
+@agent_page
+@require_safe
+def view_menu(request: HttpRequest) -> HttpResponse:
+    """Show the menu of views, with every saved one counted."""
+    agent = agent_of(request)
+    sight = sight_of(agent)
+    saved = views_for(agent, sight.own)
+    count_saved(agent, saved, sight)
+    menu = sections(agent, saved, chosen_of(agent), counts(agent, sight))
+    context = {"menu": menu, "current_key": key_of(request.GET.get("view", ""))}
+    return render(request, "tickets/_views.html", context)
+
+
 def _desk(request: HttpRequest, key: str) -> HttpResponse:
     if not is_part(request):
         return render(request, "tickets/desk.html", queue_context(request, key))
     if "after" in request.GET:
-        return render(request, "tickets/_row_items.html", rows_context(request, key))
+        opened = open_view(agent_of(request), key)
+        return render(request, "tickets/_row_items.html", rows_context(request, opened))
     template = ANSWERS.get(request.headers.get("HX-Target", ""), "tickets/closed.html")
     return render(request, template, queue_context(request, key))
 
 
 def queue_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[str, Any]:
-    """Return what the queue shows: the views with their counts, and the first rows of this one."""
+    """Return what the queue shows: the views with their counts, and the first rows of this one.
+
+    Beside an open ticket (`current`), a view that is gone gives way to the usual one.
+    """
     agent = agent_of(request)
     sight = sight_of(agent)
-    figures = counts(agent, sight)
+    figures, saved, choices = counts(agent, sight), views_for(agent, sight.own), chosen_of(agent)
+    opened = _opened(agent, key, saved, gives_way=bool(current))
+    rows = rows_context(request, opened, current=current, sight=sight)
+    view = opened.kind
+    if view.saved is not None:
+        remember(agent, view.saved, rows["size"])
+        view = replace(view, count=rows["size"])
+    else:
+        view = replace(view, count=str(figures.get(view.key, "")))
     return {
         "me": agent,
         "islands": ISLANDS,
         "may": may_of(agent),
-        "view": kind(key, figures),
-        "views": kinds(figures),
+        "view": view,
+        "menu": sections(agent, saved, choices, figures),
+        "current_key": view.key,
         "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
-        **rows_context(request, key, current=current, sight=sight),
+        **rows,
     }
 
 
+def _opened(agent: Agent, key: str, saved: Any, *, gives_way: bool) -> Opened:
+    try:
+        return open_view(agent, key, saved=saved)
+    except NotVisible:
+        if not gives_way:
+            raise
+        return open_view(agent, usual_key(agent))
+
+
 def rows_context(
-    request: HttpRequest, key: str, *, current: int = 0, sight: Sight | None = None
+    request: HttpRequest, opened: Opened, *, current: int = 0, sight: Sight | None = None
 ) -> dict[str, Any]:
     """Return one page of rows, and where the next one begins."""
     limit = min(max(number_of(request.GET.get("shown", "")), PAGE), LONGEST)
-    page = queue(agent_of(request), key, after=request.GET.get("after", ""), limit=limit, sight=sight)
-    view = kind(key)
-    current = current or number_of(request.GET.get("ticket", ""))
-    more_href = f"{view.href}?after={page.next}" if page.next else ""
-    return {"rows": rows_of(page.rows, view=key, current=current), "more_href": more_href}
+    page = page_of(agent_of(request), opened, after=request.GET.get("after", ""), limit=limit, sight=sight)
+    view, current = opened.kind, current or number_of(request.GET.get("ticket", ""))
+    grouping = opened.question.grouping if opened.question else ""
+    headings = [heading(grouping, group) for group in page.groups]
+    return {
+        "rows": rows_of(page.rows, view=view.key, current=current, groups=headings),
+        "more_href": f"{view.href}?after={page.next}" if page.next else "",
+        "is_recent": page.is_recent and not page.next,
+        "trouble": opened.trouble,
+        "size": page.size,
+    }

@@ -1,8 +1,10 @@
 """The rows of a queue, prepared as strings: a page shows many, so the template only writes them down."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain, repeat
+from typing import Any
 
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -10,11 +12,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from careline.tickets.models import Priority, Status
+from careline.tickets.models import Priority, Status, TicketType
+from careline.tickets.queries.conditions.ticket_fields import CHANNELS
 from careline.tickets.queries.queue import QueueRow
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
-from careline.ui.times import ago, local_time
+from careline.ui.times import ago
 
 CHANNEL_ICONS = {
     "email": "mail", "chat": "message-circle", "form": "file-text", "voice": "phone", "counter": "store", "sms": "message-circle-more",
@@ -38,12 +41,12 @@ class Row:
     channel: SafeString
     state: SafeString
     flag: SafeString
-    asleep: SafeString
     faces: SafeString
+    group: str = ""
 
 
-def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int) -> list[Row]:
-    """Prepare the rows of a page of the queue."""
+def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Iterable[str] = ()) -> list[Row]:
+    """Prepare the rows of a page of the queue; `groups` are the headings, "" for a row that none stands above."""
     nobody, nothing, now = _("Somebody"), _("(no subject)"), timezone.now()
     return [
         Row(
@@ -60,11 +63,26 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int) -> list[Row
             channel=channel_mark(ticket.channel),
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),
-            asleep=_asleep(ticket),
             faces=_faces(ticket),
+            group=group,
         )
-        for ticket in tickets
+        for ticket, group in zip(tickets, chain(groups, repeat("")), strict=False)
     ]
+
+
+def heading(grouping: str, group: Any) -> str:
+    """Say a group of rows in words."""
+    if group is None:
+        return ""
+    if grouping in ("team", "assignee"):
+        return str(group).partition(chr(31))[0] or _("Unassigned")
+    labels: dict[str, Callable[[], Any]] = {
+        "status": lambda: Status(group).label,
+        "priority": lambda: Priority(-group).label,
+        "type": lambda: TicketType(group).label,
+        "channel": lambda: CHANNELS.get(group, group),
+    }
+    return str(labels[grouping]())
 
 
 @lru_cache(maxsize=60)
@@ -87,15 +105,6 @@ def _flag(priority: int, language: str) -> SafeString:
     tone = "late" if priority == Priority.URGENT else "soon"
     label = Priority(priority).label
     return format_html('<span class="clock" data-clock="{}">{}{}</span>', tone, icon("flag"), label)
-
-
-def _asleep(ticket: QueueRow) -> SafeString:
-    if ticket.snoozed_until is None:
-        return SafeString("")
-    until = local_time(ticket.snoozed_until, "moment")
-    return format_html(
-        '<span class="clock" title="{}">{}{}</span>', _("Snoozed until"), icon("alarm-clock"), until
-    )
 
 
 def _faces(ticket: QueueRow) -> SafeString:

@@ -1,0 +1,336 @@
+"""The kinds of fields that conditions can ask about: their operators, how a value is checked, and the SQL it becomes.
+
+SQL is made of text written here and of bound values only. Every piece is true or false, never NULL: so NOT is exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from careline.accounts.models import Agent
+
+MOST_VALUES = 100
+LONGEST_WORDS = 200
+UNITS = {"hours": 1, "days": 24}
+_FAR = date(9000, 1, 1)
+_LONG_AGO = date(1970, 1, 2)
+
+
+@dataclass(slots=True)
+class Asking:
+    """One question being made: who asks, when, and the values bound so far, by name."""
+
+    agent: Agent
+    now: datetime
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def bind(self, value: Any) -> str:
+        """The place in the SQL where this value goes."""
+        name = f"c{len(self.values)}"
+        self.values[name] = value
+        return f"%({name})s"
+
+
+class Kind(Protocol):
+    """What a kind of field must do. `check` raises ValueError with words for people; `sql` trusts what was checked."""
+
+    @property
+    def name(self) -> str:
+        """By which pages know how to ask for a value."""
+        ...
+
+    @property
+    def operators(self) -> tuple[str, ...]:
+        """What can be asked."""
+        ...
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """The value in its stored form; `known` are the choices by key, None where they are not looked at."""
+        ...
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """The condition on the ticket `t`."""
+        ...
+
+
+def listed(value: Any) -> list[Any]:
+    """A value that is a list, or one thing, as a list without empty things. Raises ValueError for too many or none."""
+    found = [one for one in (value if isinstance(value, list | tuple) else [value]) if one not in (None, "")]
+    if not found:
+        raise ValueError(_("Choose at least one."))
+    if len(found) > MOST_VALUES:
+        raise ValueError(_("At most %(most)s values.") % {"most": MOST_VALUES})
+    return found
+
+
+def words_of(value: Any) -> str:
+    """A value that is a short text. Raises ValueError."""
+    found = " ".join(str(value or "").replace("\x00", " ").split())
+    if not found or len(found) > LONGEST_WORDS:
+        raise ValueError(_("Write between 1 and %(most)s characters.") % {"most": LONGEST_WORDS})
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of a closed list. `column` is what is compared; `stored` says what a key stands for in it."""
+
+    column: str
+    stored: Callable[[str], Any] = str
+    is_number: bool = False
+    name: str = "choice"
+    operators: tuple[str, ...] = ("is", "is_not")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Keys of choices, each once."""
+        found = [*dict.fromkeys(str(one) for one in listed(value))]
+        unknown = [one for one in found if known is not None and one not in known]
+        if unknown:
+            raise ValueError(_("“%(value)s” is none of the choices.") % {"value": unknown[0][:60]})
+        return found
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether the column is one of these; NULL is none of them."""
+        place = asking.bind([self.stored(one) for one in value])
+        array = f"{place}::bigint[]" if self.is_number else f"{place}::text[]"
+        found = f"coalesce({self.column} = ANY({array}), false)"
+        return found if op == "is" else f"NOT {found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """An agent: `me`, `nobody`, or an id."""
+
+    column: str
+    name: str = "person"
+    operators: tuple[str, ...] = ("is", "is_not")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Keys of people, each once."""
+        return Choice(self.column).check(op, value, known)
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether it is in the hands of one of these."""
+        ids = [int(one) for one in value if one not in ("me", "nobody")]
+        ids += [asking.agent.pk] if "me" in value else []
+        found = f"coalesce({self.column} = ANY({asking.bind(ids)}::bigint[]), false)"
+        if "nobody" in value:  # NULL = ANY of an empty array is false, not NULL
+            found = f"({self.column} IS NULL OR {found})"
+        return found if op == "is" else f"NOT {found}"
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """A list of words that a ticket carries."""
+
+    column: str
+    name: str = "tags"
+    operators: tuple[str, ...] = ("has_any", "has_all", "has_none")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Tags as they are stored: small letters, words joined."""
+        parts = [part for one in listed(value) for part in str(one).split(",")]
+        return [
+            *dict.fromkeys(
+                "-".join(words_of(one).lower().split())[:60] for one in listed([*map(str.strip, parts)])
+            )
+        ]
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether it carries any, all or none of them. The index of tags serves the first two."""
+        place = f"{asking.bind(value)}::varchar[]"
+        if op == "has_all":
+            return f"{self.column} @> {place}"
+        found = f"{self.column} && {place}"
+        return found if op == "has_any" else f"NOT ({found})"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A text that contains something, whatever the case. `template` has `{}` where the pattern goes."""
+
+    template: str
+    name: str = "words"
+    operators: tuple[str, ...] = ("contains", "contains_not")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Some words."""
+        return words_of(value)
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether they stand in it."""
+        escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+        found = self.template.format(asking.bind(f"%{escaped}%"))
+        return f"({found})" if op == "contains" else f"NOT ({found})"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One of several texts that people type, such as an address. `template` has `{}` where the array of them goes."""
+
+    template: str
+    hint: str = ""
+    name: str = "named"
+    operators: tuple[str, ...] = ("is", "is_not")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Texts in small letters, each once."""
+        parts = [part.strip() for one in listed(value) for part in str(one).split(",")]
+        return [*dict.fromkeys(words_of(one).lower() for one in listed(parts))]
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether it is one of them."""
+        found = self.template.format(f"{asking.bind(value)}::text[]")
+        return f"({found})" if op == "is" else f"NOT ({found})"
+
+
+@dataclass(frozen=True, slots=True)
+class YesNo:
+    """Something that is so or is not. `expression` is true or false, with `{me}` for the person who asks."""
+
+    expression: str
+    name: str = "yes_no"
+    operators: tuple[str, ...] = ("yes", "no")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """Nothing: the operator says it all."""
+        return None
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether it is so."""
+        found = self.expression
+        if "{me}" in found:
+            found = found.format(me=asking.bind(asking.agent.pk))
+        return f"({found})" if op == "yes" else f"NOT ({found})"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A whole number."""
+
+    column: str
+    name: str = "number"
+    operators: tuple[str, ...] = ("equals", "more", "less")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """A number from 0 to a million."""
+        text = str(value).strip()
+        if not (text.isascii() and text.isdigit() and int(text) <= 1_000_000):
+            raise ValueError(_("Write a whole number."))
+        return int(text)
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Whether it equals, is more or less."""
+        return f"{self.column} {({'equals': '=', 'more': '>', 'less': '<'})[op]} {asking.bind(value)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time: before or after a day, or so many hours or days ago. `column` may be NULL, then nothing holds."""
+
+    column: str
+    name: str = "moment"
+    operators: tuple[str, ...] = ("within", "older", "before", "after")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """A day as `2026-01-31`, or {"n": 3, "unit": "hours"}."""
+        return day_of(value) if op in ("before", "after") else span_of(value)
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Compared with the day in the time zone of the person who asks, or with now."""
+        if op in ("before", "after"):
+            sign, moment = (
+                ("<", midnight(value, asking.agent))
+                if op == "before"
+                else (">=", midnight(value, asking.agent, 1))
+            )
+        else:
+            sign, moment = (">=" if op == "within" else "<"), asking.now - hours_of(value)
+        return f"coalesce({self.column} {sign} {asking.bind(moment)}, false)"
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A time to come: overdue, within the next hours or days, before or after a day, set or not."""
+
+    column: str
+    never: datetime
+    name: str = "due"
+    operators: tuple[str, ...] = ("overdue", "next", "before", "after", "filled", "empty")
+
+    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
+        """As for a moment; nothing where the operator says it all."""
+        if op in ("before", "after"):
+            return day_of(value)
+        return span_of(value) if op == "next" else None
+
+    def sql(self, op: str, value: Any, asking: Asking) -> str:
+        """Compared with a day, or with now. What is never due is neither before nor after anything."""
+        is_set = f"{self.column} < {asking.bind(self.never)}"
+        if op in ("filled", "empty"):
+            return is_set if op == "filled" else f"NOT {is_set}"
+        if op == "overdue":
+            return f"{self.column} < {asking.bind(asking.now)}"
+        if op == "next":
+            return f"({self.column} >= {asking.bind(asking.now)} AND {self.column} < {asking.bind(asking.now + hours_of(value))})"
+        if op == "before":
+            return f"{self.column} < {asking.bind(midnight(value, asking.agent))}"
+        return f"({is_set} AND {self.column} >= {asking.bind(midnight(value, asking.agent, 1))})"
+
+
+def day_of(value: Any) -> str:
+    """A day as `2026-01-31`. Raises ValueError."""
+    try:
+        day = date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(_("Choose a day.")) from None
+    if not _LONG_AGO < day < _FAR:
+        raise ValueError(_("Choose a day."))
+    return day.isoformat()
+
+
+def span_of(value: Any) -> dict[str, Any]:
+    """So many hours or days, as {"n": 3, "unit": "hours"}. Raises ValueError."""
+    given = value if isinstance(value, Mapping) else {}
+    n = str(given.get("n", "")).strip()
+    if not (n.isascii() and n.isdigit() and 1 <= int(n) <= 10_000) or given.get("unit") not in UNITS:
+        raise ValueError(_("Say how many hours or days."))
+    return {"n": int(n), "unit": given["unit"]}
+
+
+def hours_of(span: Mapping[str, Any]) -> timedelta:
+    """How long a span is."""
+    return timedelta(hours=span["n"] * UNITS[span["unit"]])
+
+
+def midnight(day: str, agent: Agent, later: int = 0) -> datetime:
+    """When a day begins where this person is, or a day `later` ones after it."""
+    try:
+        zone = ZoneInfo(agent.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = ZoneInfo("UTC")
+    return datetime.combine(date.fromisoformat(day) + timedelta(days=later), time(), zone)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field that conditions can ask about. `choices` lists key and words of what can be chosen, for a person.
+
+    `statuses` says which statuses (1 to 6) a ticket may have where `is` holds: by it the queue picks its index.
+    """
+
+    key: str
+    label: _StrPromise | str
+    kind: Kind
+    group: _StrPromise | str = ""
+    choices: Callable[[Agent], list[tuple[str, str]]] | None = None
+    statuses: Callable[[list[str]], frozenset[int]] | None = None

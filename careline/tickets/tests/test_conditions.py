@@ -1,0 +1,317 @@
+"""Conditions: what PostgreSQL finds is what a plain reading of them finds; nothing of them becomes SQL."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careline.core.files import store
+from careline.fields.actions.save_field import FieldDetails, create_field
+from careline.testing.world import World, make_customer, make_message, make_organisation, make_ticket
+from careline.tickets.models import Attachment, Priority, Seen, Status, Ticket, Watcher
+from careline.tickets.models.ticket import NEVER
+from careline.tickets.queries.conditions import (
+    BadConditions,
+    check_conditions,
+    clause_of,
+    fields_known,
+    from_json,
+    to_json,
+)
+from careline.tickets.queries.conditions.ticket_fields import CHANNELS, register_choices
+
+NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
+TAGS = ["refund", "vip", "late", "gift"]
+LANGUAGES = ["de", "de-at", "en", ""]
+SUBJECTS = ["My chain came off", "100% broken_", "Gänge springen", ""]
+register_choices("inbox", lambda agent: [("1", "Shop"), ("2", "Workshop")])
+
+
+def plain(ticket: Ticket, condition: dict, me) -> bool:
+    """The oracle: one condition, read as a person would."""
+    field, op, value = condition["field"], condition["op"], condition["value"]
+    if field in SIMPLE:
+        return (SIMPLE[field](ticket) in value) == (op == "is")
+    if field in FACTS:
+        return FACTS[field](ticket) == (op == "yes")
+    if field == "assignee":
+        names = {"me" if ticket.assignee_id == me.pk else "", str(ticket.assignee_id or "nobody")}
+        return bool(names & {*value}) == (op == "is")
+    if field == "tags":
+        shared = {*ticket.tags} & {*value}
+        return {"has_any": bool(shared), "has_all": shared == {*value}, "has_none": not shared}[op]
+    if field in ("subject", "customer"):
+        texts = [ticket.subject] if field == "subject" else [ticket.customer.name, ticket.address]
+        return any(value.lower() in text.lower() for text in texts) == (op == "contains")
+    if field == "messages":
+        return {
+            "equals": ticket.message_count == value,
+            "more": ticket.message_count > value,
+            "less": ticket.message_count < value,
+        }[op]
+    return plain_moment(MOMENTS[field](ticket), op, value, me)
+
+
+def plain_moment(at: datetime | None, op: str, value: Any, me) -> bool:
+    """The oracle of times: none at all, and never, are neither before nor after anything."""
+    at = None if at == NEVER else at
+    if op in ("filled", "empty"):
+        return (at is not None) == (op == "filled")
+    if at is None:
+        return False
+    if op == "overdue":
+        return at < NOW
+    if op in ("before", "after"):
+        day = at.astimezone(ZoneInfo(me.time_zone)).date().isoformat()
+        return day < value if op == "before" else day > value
+    span = timedelta(hours=value["n"]) if value["unit"] == "hours" else timedelta(days=value["n"])
+    return {"within": at >= NOW - span, "older": at < NOW - span, "next": NOW <= at < NOW + span}[op]
+
+
+SIMPLE = {
+    "status": lambda t: Status(t.status).word,
+    "waiting_for": lambda t: {1: "us", 2: "us", 3: "customer", 4: "third_party"}.get(t.status),
+    "priority": lambda t: Priority(t.priority).word,
+    "type": lambda t: t.type,
+    "channel": lambda t: t.channel,
+    "team": lambda t: str(t.team_id),
+    "inbox": lambda t: str(t.inbox_id),
+    "address": lambda t: t.address,
+    "organisation": lambda t: t.customer.organisation.name.lower() if t.customer.organisation else None,
+    "language": lambda t: t.language.partition("-")[0].lower(),
+}
+FACTS = {
+    "unread": lambda t: t.is_unread,
+    "watched": lambda t: t.is_watched,
+    "attachment": lambda t: t.has_file,
+    "merged": lambda t: t.merged_into_id is not None,
+}
+MOMENTS = {
+    "created": lambda t: t.created_at,
+    "updated": lambda t: t.updated_at,
+    "customer_wrote": lambda t: t.last_customer_at,
+    "solved": lambda t: t.solved_at,
+    "due": lambda t: t.due_at,
+}
+CHOICES = {
+    "status": [s.word for s in Status],
+    "waiting_for": ["us", "customer", "third_party"],
+    "priority": [p.word for p in Priority],
+    "type": ["question", "incident", "complaint"],
+    "channel": [*CHANNELS][:3],
+    "inbox": ["1", "2"],
+    "address": ["carla@customer.example", "bob@bikes.example"],
+    "organisation": ["bikes ltd", "nobody & co"],
+    "language": ["de", "en"],
+    "tags": TAGS,
+}
+
+
+def conditions(world: World):
+    """Strategies of conditions over every field that a ticket has."""
+    span = st.fixed_dictionaries(
+        {"n": st.sampled_from([1, 5, 30, 80]), "unit": st.sampled_from(["hours", "days"])}
+    )
+    day = st.dates(NOW.date() - timedelta(days=9), NOW.date() + timedelta(days=9)).map(
+        lambda d: d.isoformat()
+    )
+    choices = CHOICES | {
+        "team": [str(world.support.pk), str(world.workshop.pk)],
+        "assignee": ["me", "nobody", str(world.ben.pk)],
+    }
+
+    def one(field: str, op: str):
+        if field in choices:
+            value = st.lists(st.sampled_from(choices[field]), min_size=1, max_size=3, unique=True)
+        elif field in FACTS or op in ("overdue", "filled", "empty"):
+            value = st.none()
+        elif field == "messages":
+            value = st.integers(0, 4)
+        elif field in ("subject", "customer"):
+            value = st.sampled_from(["chain", "100%", "n_", "GÄNGE", "carla", "bikes.example", "\\", "o"])
+        else:
+            value = day if op in ("before", "after") else span
+        return value.map(lambda found: {"field": field, "op": op, "value": found})
+
+    known = fields_known(world.ana).values()
+    return st.one_of(
+        [one(f.key, op) for f in known if not f.key.startswith("field.") for op in f.kind.operators]
+    )
+
+
+def questions(world: World):
+    group = st.fixed_dictionaries(
+        {
+            "match": st.sampled_from(["all", "any", "none"]),
+            "conditions": st.lists(conditions(world), min_size=1, max_size=3),
+        }
+    )
+    return st.fixed_dictionaries(
+        {"match": st.sampled_from(["all", "any"]), "groups": st.lists(group, max_size=3)}
+    )
+
+
+def found_by_database(agent, data: dict) -> set[int]:
+    clause = clause_of(check_conditions(data, agent), agent, now=NOW)
+    sql = f"SELECT t.* FROM tickets_ticket t WHERE {clause.sql}"
+    found = [*Ticket.objects.raw(sql, clause.values)]
+    assert {t.status for t in found} <= clause.statuses, "an index would leave some out"
+    return {t.pk for t in found}
+
+
+def found_by_reading(tickets: list[Ticket], data: dict, me) -> set[int]:
+    def fits(ticket: Ticket) -> bool:
+        def group(one: dict) -> bool:
+            held = [plain(ticket, condition, me) for condition in one["conditions"]]
+            return {"all": all(held), "any": any(held), "none": not any(held)}[one["match"]]
+
+        held = [group(one) for one in data["groups"]]
+        return not held or (all(held) if data["match"] == "all" else any(held))
+
+    return {ticket.pk for ticket in tickets if fits(ticket)}
+
+
+@pytest.fixture
+def tickets(world: World) -> list[Ticket]:
+    world.ana.time_zone = "America/New_York"
+    world.ana.save()
+    bob = make_customer("Bob Bikes", email="bob@bikes.example", organisation=make_organisation("Bikes Ltd"))
+    made = []
+    for n in range(16):
+        ticket = make_ticket(
+            world.support if n % 3 else world.workshop, bob if n % 2 else world.customer, subject=SUBJECTS[n % 4],
+            status=Status(n % 6 + 1), priority=Priority(n % 4 + 1), assignee=[None, world.ana, world.ben][n % 3],
+        )  # fmt: skip
+        Ticket.objects.filter(pk=ticket.pk).update(
+            type=CHOICES["type"][n % 3], channel=CHOICES["channel"][n % 3], language=LANGUAGES[n // 2 % 4],
+            tags=TAGS[: n % 5], inbox_id=[None, 1, 2][n // 3 % 3], merged_into=made[0] if n == 11 else None,
+            created_at=NOW - timedelta(hours=13 * n), updated_at=NOW - timedelta(hours=5 * n),
+            last_customer_at=NOW - timedelta(hours=7 * n), solved_at=NOW - timedelta(hours=n) if n % 6 > 3 else None,
+            due_at=NOW + timedelta(hours=6 * (n - 8)) if n % 4 else NEVER,
+        )  # fmt: skip
+        for _ in range(n % 3):
+            make_message(ticket)
+        if n % 5 == 1:
+            file = store(b"%PDF", "application/pdf")
+            Attachment.objects.create(
+                message=ticket.messages.last(), file=file, name="bill.pdf", content_type="application/pdf", size=4,
+                is_inline=n > 9,
+            )  # fmt: skip
+        if n % 4 == 1:
+            Watcher.objects.create(ticket=ticket, agent=world.ana)
+            Seen.objects.create(ticket=ticket, agent=world.ana, message_id=ticket.messages.last().pk)
+        made.append(ticket)
+    return [
+        known(ticket, world.ana)
+        for ticket in Ticket.objects.select_related("customer__organisation").order_by("pk")
+    ]
+
+
+def known(ticket: Ticket, me) -> Ticket:
+    """The ticket with what the oracle wants to know of it, looked up once."""
+    seen = Seen.objects.filter(ticket=ticket, agent=me).values_list("message_id", flat=True).first() or 0
+    ticket.is_unread = ticket.messages.order_by("-pk").first().pk > seen
+    ticket.is_watched = ticket.watchers.filter(agent=me).exists()
+    ticket.has_file = Attachment.objects.filter(message__ticket=ticket, is_inline=False).exists()
+    ticket.address = ticket.customer.identities.get().value
+    return ticket
+
+
+@pytest.fixture
+def asked(world: World):
+    return questions(world)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_the_database_finds_is_what_a_plain_reading_finds(
+    world: World, tickets: list[Ticket], asked, data
+) -> None:
+    drawn = data.draw(asked)
+    assert found_by_database(world.ana, drawn) == found_by_reading(tickets, drawn, world.ana)
+
+
+def test_every_field_and_operator_is_understood(world: World) -> None:
+    fields = fields_known(world.ana)
+    assert {*SIMPLE, *FACTS, *MOMENTS, "assignee", "tags", "subject", "customer", "messages"} == {*fields}
+
+
+def test_conditions_come_back_from_json_as_they_were(world: World) -> None:
+    asked = {
+        "match": "any",
+        "groups": [{"match": "none", "conditions": [{"field": "due", "op": "overdue", "value": None}]}],
+    }
+    checked = check_conditions(asked, world.ana)
+    assert to_json(from_json(json.loads(json.dumps(to_json(checked))))) == asked == to_json(checked)
+
+
+HOSTILE = ["'; DROP TABLE tickets_ticket; --", "%(c9)s", "%s", "{0}", "\\", "%"]
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_nothing_that_is_written_becomes_sql(world: World, words: str) -> None:
+    ticket = make_ticket(world.support, world.customer, subject=f"About {words} now")
+    make_ticket(world.support, world.customer)
+    for field, op, value in (
+        ("subject", "contains", words),
+        ("tags", "has_any", [words]),
+        ("address", "is", [words]),
+    ):
+        asked = {"groups": [{"conditions": [{"field": field, "op": op, "value": value}]}]}
+        assert found_by_database(world.ana, asked) == ({ticket.pk} if field == "subject" else set())
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        None, [], "x", {"groups": 1}, {"groups": [[]]}, {"match": "or"}, {"groups": [{"match": "xor"}]},
+        {"groups": [{"conditions": [{"field": "status"}]}]}, {"groups": [{}] * 11},
+        {"groups": [{"conditions": [{"field": "status; --", "op": "is", "value": ["new"]}]}]},
+        {"groups": [{"conditions": [{"field": "status", "op": "= 1 OR", "value": ["new"]}]}]},
+        {"groups": [{"conditions": [{"field": "team", "op": "is", "value": ["999999"]}]}]},
+        {"groups": [{"conditions": [{"field": "status", "op": "is", "value": []}]}]},
+        {"groups": [{"conditions": [{"field": "created", "op": "within", "value": {"n": "-1", "unit": "days"}}]}]},
+        {"groups": [{"conditions": [{"field": "created", "op": "before", "value": "31.1.2026"}]}]},
+        {"groups": [{"conditions": [{"field": "messages", "op": "more", "value": "²"}]}]},
+    ],
+)  # fmt: skip
+def test_what_is_no_condition_is_refused(world: World, bad: Any) -> None:
+    with pytest.raises(BadConditions) as told:
+        check_conditions(bad, world.ana)
+    assert all(told.value.errors.values())
+
+
+def test_one_cannot_ask_about_a_team_that_one_cannot_see(world: World) -> None:
+    asked = {"groups": [{"conditions": [{"field": "team", "op": "is", "value": [str(world.complaints.pk)]}]}]}
+    with pytest.raises(BadConditions):
+        check_conditions(asked, world.ana)
+    assert check_conditions(asked, world.cleo)
+
+
+def test_fields_that_people_defined_can_be_asked_about(world: World) -> None:
+    details = FieldDetails("Frame", choices="Steel\nCarbon")
+    key = create_field("ticket", "choice", details, by=world.owner).key
+    steel, none = make_ticket(world.support, world.customer), make_ticket(world.support, world.customer)
+    Ticket.objects.filter(pk=steel.pk).update(fields={key: "steel"})
+    asked = {"field": f"field.{key}", "op": "is", "value": ["steel"]}
+    assert found_by_database(world.ana, {"groups": [{"conditions": [asked]}]}) == {steel.pk}
+    assert found_by_database(world.ana, {"groups": [{"match": "none", "conditions": [asked]}]}) == {none.pk}
+
+
+def test_a_view_that_asks_about_a_hidden_field_tells_nothing_of_it(world: World) -> None:
+    details = FieldDetails("Risk", choices="High\nLow", see_roles=("admin",))
+    key = create_field("ticket", "choice", details, by=world.owner).key
+    asked = {
+        "groups": [
+            {"match": "none", "conditions": [{"field": f"field.{key}", "op": "is", "value": ["high"]}]}
+        ]
+    }
+    checked = check_conditions(asked, world.owner)
+    assert clause_of(checked, world.owner).sql
+    for ask in (lambda: clause_of(checked, world.ana), lambda: check_conditions(asked, world.ana)):
+        with pytest.raises(BadConditions):
+            ask()
