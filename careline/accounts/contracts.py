@@ -75,6 +75,19 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 }
 
 
+IMPLIED: dict[Right, Right] = {
+    Right.READ_ALL_TEAMS: Right.READ_TICKETS,
+    Right.NOTE: Right.READ_TICKETS,
+    Right.REPLY: Right.READ_TICKETS,
+    Right.CHANGE_TICKETS: Right.READ_TICKETS,
+    Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
+}
+"""Rights that are worth nothing without another, which comes with them."""
+
+BASES = tuple(role for role in Role if role is not Role.ADMIN)
+"""The built-in roles that others can be made from: the admin stays who may do everything."""
+
+
 class Forbidden(PermissionError):
     """Someone tried what their role does not allow; the text says what was missing."""
 

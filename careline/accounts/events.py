@@ -105,6 +105,35 @@ class RoleChanged(AgentFact):
 
 
 @dataclass(frozen=True)
+class CustomRoleFact(Fact):
+    """A fact about a role that the company made."""
+
+    role_id: int
+    key: str
+
+    @property
+    def subject(self) -> str:
+        """The role."""
+        return f"role:{self.role_id}"
+
+
+@dataclass(frozen=True)
+class CustomRoleSaved(CustomRoleFact):
+    """A role was made or changed: those who have it may do more or less than before."""
+
+    name: ClassVar[str] = "role.saved"
+    added: list[str]
+    removed: list[str]
+
+
+@dataclass(frozen=True)
+class CustomRoleDeleted(CustomRoleFact):
+    """A role that nobody had any more is gone."""
+
+    name: ClassVar[str] = "role.deleted"
+
+
+@dataclass(frozen=True)
 class TeamsChanged(AgentFact):
     """A person belongs to other teams than before."""
 

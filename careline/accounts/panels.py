@@ -39,14 +39,27 @@ def holders_of(right: Right) -> Callable[[HttpRequest], bool]:
     return allowed
 
 
+def looks_after_teams(request: HttpRequest) -> bool:
+    """Show the link to people who manage teams, or lead one."""
+    agent = request.user
+    return isinstance(agent, Agent) and (agent.may(Right.MANAGE_TEAMS) or bool(agent.led_team_ids))
+
+
+def sees_roles(request: HttpRequest) -> bool:
+    """Show the link to people who manage users, and to those who check the house."""
+    agent = request.user
+    return isinstance(agent, Agent) and (agent.may(Right.MANAGE_USERS) or agent.may(Right.READ_AUDIT))
+
+
 LINKS = (
     (10, Link(_("Profile"), "accounts:profile", "user", _("You"))),
     (20, Link(_("Log in and security"), "mfa_index", "shield-check", _("You"))),
     (30, Link(_("API tokens"), "accounts:tokens", "key-round", _("You"))),
     (110, Link(_("Users"), "accounts:users", "users", _("People"), allowed=holders_of(Right.MANAGE_USERS))),
+    (115, Link(_("Roles"), "accounts:roles", "key-round", _("People"), allowed=sees_roles)),
     (
         120,
-        Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=holders_of(Right.MANAGE_TEAMS)),
+        Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=looks_after_teams),
     ),
     (
         140,

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 
 from careline.accounts.contracts import Right
-from careline.accounts.models import Agent, ApiToken, Company, Invitation, Membership, Team
+from careline.accounts.models import Agent, ApiToken, Company, CustomRole, Invitation, Membership, Team
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def own_team_ids(agent: Agent) -> list[int]:
     return sorted(_own_teams(agent).values_list("team_id", flat=True))
 
 
-def colleague_ids(agent: Agent) -> QuerySet[Membership]:
+def colleague_ids(agent: Agent) -> "QuerySet[Membership, Any]":
     """Ids of those who share a team with this person, themselves among them; for `…__in`."""
     return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
 
@@ -91,6 +92,7 @@ def staff() -> QuerySet[Agent]:
     teams = Prefetch("teams", Team.objects.order_by("name"))
     return (
         Agent.objects.annotate(has_second_factor=Exists(factors))
+        .select_related("custom_role")
         .prefetch_related(teams)
         .order_by("-is_active", "name", "pk")
     )
@@ -101,20 +103,28 @@ def active_agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).order_by("name", "pk")
 
 
+def custom_roles() -> QuerySet[CustomRole]:
+    """The company's own roles by name, with how many open accounts have each."""
+    return CustomRole.objects.annotate(
+        holder_count=Count("holders", filter=Q(holders__is_active=True))
+    ).order_by("name")
+
+
 def open_invitations() -> QuerySet[Invitation]:
     """Invitations that nobody accepted or took back, newest first."""
     return (
         Invitation.objects.filter(accepted_at=None, revoked_at=None)
-        .select_related("invited_by")
+        .select_related("invited_by", "custom_role")
         .order_by("-invited_at", "-pk")
     )
 
 
 def managed_teams(agent: Agent) -> QuerySet[Team]:
-    """The teams this person may change, with the number of members: all, or for a team lead their own."""
+    """The teams this person may change, with the number of members: all, their own, or those they lead."""
     teams = Team.objects.annotate(member_count=Count("memberships")).order_by("is_archived", "name")
     if not agent.may(Right.MANAGE_TEAMS):
-        return teams.none()
+        led = agent.led_team_ids if agent.may(Right.REPLY) else []
+        return teams.filter(pk__in=led)
     if agent.sees_every_team:
         return teams
     return teams.filter(pk__in=own_team_ids(agent))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.accounts.views import invitations, own, parked, teams, tokens, users
+from careline.accounts.views import invitations, own, parked, roles, teams, tokens, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
@@ -22,6 +22,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/users/<int:pk>/deactivation/", users.close, name="deactivate"),
     path("settings/users/<int:pk>/reactivation/", users.reopen, name="reactivate"),
     path("settings/users/<int:pk>/second-factor/", users.drop_second_factor, name="reset_second_factor"),
+    path("settings/roles/", roles.roles, name="roles"),
+    path("settings/roles/new/", roles.new_role, name="new_role"),
+    path("settings/roles/<int:pk>/", roles.role, name="role"),
+    path("settings/roles/<int:pk>/deletion/", roles.delete, name="delete_role"),
     path("settings/stuck/", parked.stuck, name="stuck"),
     path("settings/stuck/<int:pk>/again/", parked.run_again, name="run_again"),
     path("settings/teams/", teams.teams, name="teams"),

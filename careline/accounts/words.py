@@ -1,8 +1,15 @@
 """What roles and scopes are called, and what each may do in a sentence."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
 from django.utils.translation import gettext_lazy as _
 
-from careline.accounts.contracts import Role, Scope
+from careline.accounts.contracts import Right, Role, Scope
+
+if TYPE_CHECKING:
+    from careline.accounts.models import CustomRole
 
 ROLE_NAMES = {
     Role.LIGHT_AGENT: _("Light agent"),
@@ -20,7 +27,42 @@ ROLE_WORDS = {
     Role.ADMIN: _("May do everything, also people, inboxes and the company."),
     Role.AUDITOR: _("Reads everything and changes nothing."),
 }
-ROLE_CHOICES = [(role.value, name) for role, name in ROLE_NAMES.items()]
+RIGHT_GROUPS = (
+    (
+        _("Tickets"),
+        (
+            (Right.READ_TICKETS, _("Read tickets and customers")),
+            (Right.READ_ALL_TEAMS, _("See every team, also private ones")),
+            (Right.NOTE, _("Write internal notes")),
+            (Right.REPLY, _("Answer customers")),
+            (Right.CHANGE_TICKETS, _("Change status, priority, assignee, tags")),
+            (Right.MERGE_TICKETS, _("Merge tickets")),
+            (Right.RELEASE_MAIL, _("Release mail that was set aside")),
+        ),
+    ),
+    (
+        _("Customers"),
+        (
+            (Right.CHANGE_CUSTOMERS, _("Change customers and organisations")),
+            (Right.MANAGE_DATA, _("Export, import and erase personal data")),
+        ),
+    ),
+    (
+        _("Administration"),
+        (
+            (Right.MANAGE_TEAMS, _("Manage teams")),
+            (Right.MANAGE_MACROS, _("Manage shared macros")),
+            (Right.MANAGE_TEAM_VIEWS, _("Manage the views of one’s teams")),
+            (Right.MANAGE_COMPANY_VIEWS, _("Manage the views of everybody")),
+            (Right.MANAGE_FIELDS, _("Manage fields and forms")),
+            (Right.MANAGE_USERS, _("Manage people, invitations and roles")),
+            (Right.MANAGE_INBOXES, _("Manage inboxes")),
+            (Right.MANAGE_COMPANY, _("Manage the company, security and the health of the desk")),
+            (Right.READ_AUDIT, _("Read the audit log")),
+        ),
+    ),
+)
+RIGHT_WORDS = {right: words for _group, rights in RIGHT_GROUPS for right, words in rights}
 SCOPE_WORDS = {
     Scope.READ_TICKETS: _("Read tickets, messages and files, and search"),
     Scope.WRITE_TICKETS: _("Write and change tickets"),
@@ -31,3 +73,15 @@ SCOPE_WORDS = {
     Scope.MANAGE_WEBHOOKS: _("Manage webhooks"),
 }
 SCOPE_CHOICES = [(scope.value, words) for scope, words in SCOPE_WORDS.items()]
+
+
+class HasRole(Protocol):
+    """Somebody with a role: a person who is here, or invited."""
+
+    role: str
+    custom_role: CustomRole | None
+
+
+def role_name(person: HasRole) -> str:
+    """What the role of a person is called."""
+    return person.custom_role.name if person.custom_role else str(ROLE_NAMES[Role(person.role)])

@@ -5,6 +5,7 @@ from django.http import HttpRequest, JsonResponse
 from careline.accounts import api as accounts
 from careline.accounts.contracts import Forbidden, NotPossible
 from careline.core.api.house import HouseAPI
+from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.tickets import api as tickets
@@ -21,6 +22,8 @@ api.say(Refused, 422, "refused")
 api.say(CustomersRefused, 422, "refused")
 api.say(NotPossible, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
+api.say(OtherDatabase, 410, "other_database")
+api.say(UnknownPosition, 422, "bad_cursor")
 api.say(Stale, 412, "stale_version", version=lambda error: error.version)
 api.add_router("", accounts.router)
 api.add_router("", customers.router)

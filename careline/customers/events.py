@@ -109,6 +109,53 @@ class OrganisationChanged(Fact):
 
 
 @dataclass(frozen=True)
+class CustomerHeld(CustomerFact):
+    """A customer was put under legal hold: nothing of them is erased."""
+
+    name = "customer.held"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class CustomerReleased(CustomerFact):
+    """A legal hold ended."""
+
+    name = "customer.released"
+
+
+@dataclass(frozen=True)
+class ExportAsked(CustomerFact):
+    """Somebody asked for everything that we hold about a customer."""
+
+    name = "customer.export_asked"
+    export_id: int = 0
+
+
+@dataclass(frozen=True)
+class ExportRead(CustomerFact):
+    """Somebody downloaded everything that we hold about a customer."""
+
+    name = "customer.export_read"
+    export_id: int = 0
+
+
+@dataclass(frozen=True)
+class ErasureAsked(CustomerFact):
+    """Somebody asked that a customer is erased; why is kept with the erasure."""
+
+    name = "customer.erasure_asked"
+    erasure_id: int = 0
+
+
+@dataclass(frozen=True)
+class CustomerErased(CustomerFact):
+    """Everything personal of a customer was taken out, by a person or by a retention rule; figures stay."""
+
+    name = "customer.erased"
+    erasure_id: int = 0
+
+
+@dataclass(frozen=True)
 class OrganisationFieldsChanged(Fact):
     """Values of an organisation's fields changed; of those that not everybody may see only the keys are named."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.customers.views import customers, identities, merging, organisations
+from careline.customers.views import customers, identities, merging, organisations, personal_data
 
 app_name = "customers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/identities/", identities.add, name="identities"),
     path("<int:pk>/identities/change/", identities.change, name="identity"),
     path("<int:pk>/consents/", identities.consent, name="consents"),
+    path("<int:pk>/data/", personal_data.personal_data, name="personal_data"),
+    path("<int:pk>/data/export/", personal_data.export, name="export"),
+    path("<int:pk>/data/hold/", personal_data.hold, name="hold"),
+    path("<int:pk>/data/erasure/", personal_data.erase, name="erase"),
+    path("exports/<int:export_id>/", personal_data.download, name="export_file"),
     path("merges/<int:pk>/undo/", merging.undo_merge, name="undo_merge"),
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/new/", organisations.edit_organisation, name="new_organisation"),

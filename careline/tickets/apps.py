@@ -11,11 +11,16 @@ class TicketsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Say who may watch a ticket or a queue."""
+        """Say who may watch a ticket or a queue, and how events are told outside."""
+        from careline.core.facts import register_words
         from careline.core.live import register_gate
-        from careline.tickets import field_values, panels  # noqa: F401  (take their places in the pages)
+        from careline.tickets import field_values, holdings, panels  # noqa: F401  (take their places in the pages)
+        from careline.tickets.models import Priority, Status
         from careline.tickets.queries.watching import watchable_teams, watchable_tickets
 
         register_gate("ticket", watchable_tickets)
         register_gate("presence", watchable_tickets)
         register_gate("team", watchable_teams)
+        for name, words in (("ticket.status_changed", Status), ("ticket.priority_changed", Priority)):
+            for field in ("before", "after"):
+                register_words(name, field, {one.value: one.word for one in words})

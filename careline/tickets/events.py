@@ -173,6 +173,24 @@ class TicketFieldsChanged(TicketFact):
 
 
 @dataclass(frozen=True)
+class TicketSnoozed(TicketFact):
+    """It sleeps until a moment (ISO 8601, UTC), and then wakes in a team (0: where it is)."""
+
+    name = "ticket.snoozed"
+    until: str = ""
+    wakes_in_team: int = 0
+
+
+@dataclass(frozen=True)
+class TicketWoke(TicketFact):
+    """A snoozed ticket is in the lists again; `reason` is time, customer, assigned, merged, undelivered or person."""
+
+    name = "ticket.woke"
+    reason: str = ""
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class RequesterChanged(TicketFact):
     """Another customer is the requester."""
 
@@ -233,6 +251,71 @@ class ReplyIgnored(TicketFact):
     name = "ticket.reply_ignored"
     message_id: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class MacroFact(Fact):
+    """Base: every fact about a macro names it. `scope` is `me`, `company` or a team's id."""
+
+    macro_id: int
+    title: str = ""
+    scope: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The macro."""
+        return f"macro:{self.macro_id}"
+
+
+@dataclass(frozen=True)
+class MacroCreated(MacroFact):
+    """A macro was written, or copied."""
+
+    name = "macro.created"
+
+
+@dataclass(frozen=True)
+class MacroChanged(MacroFact):
+    """A macro was changed: the names of what changed."""
+
+    name = "macro.changed"
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class MacroArchived(MacroFact):
+    """A macro is no longer offered."""
+
+    name = "macro.archived"
+
+
+@dataclass(frozen=True)
+class MacroRestored(MacroFact):
+    """An archived macro is offered again."""
+
+    name = "macro.restored"
+
+
+@dataclass(frozen=True)
+class TicketErased(TicketFact):
+    """The words of this ticket were taken out, with its customer or by a retention rule."""
+
+    name = "ticket.erased"
+
+
+@dataclass(frozen=True)
+class RetentionChanged(Fact):
+    """How long the words of solved tickets of a type are kept was changed (0 days: for ever)."""
+
+    name = "retention.changed"
+    ticket_type: str = ""
+    after_days: int = 0
+    is_active: bool = False
+
+    @property
+    def subject(self) -> str:
+        """The rule, by its type."""
+        return f"retention:{self.ticket_type or 'all'}"
 
 
 @dataclass(frozen=True)

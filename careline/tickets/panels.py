@@ -13,6 +13,22 @@ def may_read(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.may(Right.READ_TICKETS))
 
 
+def may_write_macros(request: HttpRequest) -> bool:
+    """Whether the person may write macros, if only for themselves."""
+    return bool(request.user.is_authenticated and request.user.may(Right.CHANGE_TICKETS))
+
+
+register_link(
+    "settings",
+    Link(
+        _("Macros"),
+        "tickets:macro_home",
+        "zap",
+        _("Tickets"),
+        allowed=may_write_macros,
+    ),
+    order=300,
+)
 register_link(
     "nav",
     Link(
@@ -24,4 +40,16 @@ register_link(
         allowed=may_read,
     ),
     order=10,
+)
+
+
+def manages_data(request: HttpRequest) -> bool:
+    """Whether the person may export, erase and import."""
+    return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_DATA))
+
+
+register_link(
+    "settings",
+    Link(_("Retention"), "tickets:retention", "hourglass", _("Data"), allowed=manages_data),
+    order=410,
 )

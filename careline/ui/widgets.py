@@ -1,6 +1,7 @@
 """Widgets that forms of every app may use."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django import forms
 from django.forms.renderers import BaseRenderer
@@ -24,6 +25,6 @@ class LongSelect(forms.Select):
         options = "".join(
             f'<option value="{conditional_escape(key)}"{" selected" if str(key) in chosen else ""}>'
             f"{conditional_escape(label)}</option>"
-            for key, label in self.choices
+            for key, label in cast(Iterable[tuple[str, str]], self.choices)
         )
         return format_html("<select{}>{}</select>", flatatt(attributes), mark_safe(options))  # noqa: S308  (escaped above)

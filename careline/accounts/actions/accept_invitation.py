@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
+from careline.accounts.actions.grant import find_grant, key_of
 from careline.accounts.actions.invite import SCOPE
 from careline.accounts.contracts import NotPossible
 from careline.accounts.models import Agent, Invitation, Membership
@@ -47,17 +48,19 @@ def accept_invitation(token: str, answer: Answer) -> Agent:
     """
     invitation = look_at_invitation(token)
     _claim(token, invitation)
+    grant = find_grant(key_of(invitation))
     try:
         with transaction.atomic():
             agent = Agent.objects.create_user(
-                invitation.email, answer.password, name=answer.name, role=invitation.role,
+                invitation.email, answer.password, name=answer.name, role=grant.role, custom_role=grant.custom,
+                custom_rights=grant.custom.rights if grant.custom else None,
                 language=answer.language, time_zone=answer.time_zone,
             )  # fmt: skip
     except IntegrityError as error:
         raise NotPossible(_("There is an account with this address already.")) from error
     teams = invitation.teams.filter(is_archived=False)
     Membership.objects.bulk_create(Membership(team=team, agent=agent) for team in teams)
-    fact = events.AgentJoined(agent_id=agent.pk, role=agent.role, invitation_id=invitation.pk)
+    fact = events.AgentJoined(agent_id=agent.pk, role=grant.key, invitation_id=invitation.pk)
     emit(fact, by=agent.actor)
     return agent
 

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, Value, When
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
 from careline.accounts.actions.join_teams import set_teams
+from careline.accounts.actions.leads import remember_leads
 from careline.accounts.actions.manage_team import require_team
 from careline.accounts.contracts import NotPossible
 from careline.accounts.models import Agent, Team
@@ -24,8 +26,16 @@ class TeamDetails:
 
 
 @transaction.atomic
-def change_team(team: Team, *, details: TeamDetails, members: Sequence[Agent], by: Agent) -> None:
-    """Rename a team, change its signature or privacy, and make exactly these people its members.
+def change_team(
+    team: Team,
+    *,
+    details: TeamDetails,
+    members: Sequence[Agent],
+    by: Agent,
+    leads: Sequence[Agent] | None = None,
+) -> None:
+    """Rename a team, change its signature or privacy, and make exactly these people its members, and those of them
+    in `leads` its leads (None: as before).
 
     Refuses (Forbidden) who may not manage this team, and (NotPossible) a name that is taken.
     Emits TeamChanged, and TeamsChanged for each person who joins or leaves.
@@ -37,6 +47,8 @@ def change_team(team: Team, *, details: TeamDetails, members: Sequence[Agent], b
     _save(team, changed)
     if _set_members(team, members, by):
         changed.append("members")
+    if leads is not None and _set_leads(team, {lead.pk for lead in leads}):
+        changed.append("leads")
     if changed:
         emit(events.TeamChanged(team_id=team.pk, changed=changed), by=by.actor)
 
@@ -47,6 +59,16 @@ def _save(team: Team, changed: list[str]) -> None:
             team.save(update_fields=changed)
     except IntegrityError as error:
         raise NotPossible(_("There is a team with this name already.")) from error
+
+
+def _set_leads(team: Team, wanted: set[int]) -> bool:
+    rows = team.memberships.values_list("agent_id", "is_lead")
+    moved = [agent for agent, is_lead in rows if is_lead != (agent in wanted)]
+    team.memberships.filter(agent_id__in=moved).update(
+        is_lead=Case(When(is_lead=True, then=Value(False)), default=True)
+    )
+    remember_leads(moved)
+    return bool(moved)
 
 
 def _set_members(team: Team, members: Sequence[Agent], by: Agent) -> bool:

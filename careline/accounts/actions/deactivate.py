@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts import events
 from careline.accounts.actions.admins import keep_one_admin
+from careline.accounts.actions.reach import require_over
 from careline.accounts.actions.revoke_token import revoke_tokens_of
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.models import Agent
@@ -17,10 +18,11 @@ from careline.core.events import emit
 def deactivate(agent: Agent, *, by: Agent) -> None:
     """Close an account; its sessions end and its tokens stop working at once. What the person wrote stays theirs.
 
-    Refuses (Forbidden) who may not manage users, and (NotPossible) oneself and the last administrator.
+    Refuses (Forbidden) who may not manage users or may less than the person, and (NotPossible) oneself and the last administrator.
     Emits AgentDeactivated.
     """
     by.require(Right.MANAGE_USERS)
+    require_over(by, agent)
     if agent.pk == by.pk:
         raise NotPossible(_("You can’t close your own account. Ask another administrator."))
     keep_one_admin(agent)

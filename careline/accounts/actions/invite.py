@@ -9,7 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
-from careline.accounts.contracts import NotPossible, Right, Role
+from careline.accounts.actions.grant import find_grant, key_of
+from careline.accounts.actions.reach import require_reach
+from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.models import Agent, Invitation, Team
 from careline.core import tokens
 from careline.core.events import SYSTEM, emit
@@ -19,20 +21,24 @@ SCOPE = "invitation"
 
 @transaction.atomic
 def invite(
-    email: str, *, by: Agent | None, role: Role, name: str = "", teams: Sequence[Team] = ()
+    email: str, *, by: Agent | None, role: str, name: str = "", teams: Sequence[Team] = ()
 ) -> Invitation:
     """Write an invitation down; the mail with the link goes out in reaction. `by` None is the command line.
 
-    Refuses (Forbidden) who may not manage users, and (NotPossible) an address that has an account or an open
-    invitation. Emits AgentInvited.
+    `role` is the key of one. Refuses (Forbidden) who may not manage users or may less than the role, and
+    (NotPossible) an address that has an account or an open invitation. Emits AgentInvited.
     """
+    grant = find_grant(role)
     if by:
         by.require(Right.MANAGE_USERS)
+        require_reach(by, grant.rights)
     if Agent.objects.filter(email__iexact=email).exists():
         raise NotPossible(_("%(email)s has an account already.") % {"email": email})
     if Invitation.objects.filter(email__iexact=email, accepted_at=None, revoked_at=None).exists():
         raise NotPossible(_("%(email)s is invited already. You can send the link again.") % {"email": email})
-    invitation = Invitation.objects.create(email=email.lower(), name=name, role=role, invited_by=by)
+    invitation = Invitation.objects.create(
+        email=email.lower(), name=name, role=grant.role, custom_role=grant.custom, invited_by=by
+    )
     invitation.teams.set(teams)
     _announce(invitation, by)
     return invitation
@@ -42,9 +48,11 @@ def invite(
 def invite_again(invitation: Invitation, *, by: Agent) -> None:
     """Mail a fresh link; the earlier ones stop working.
 
-    Refuses (Forbidden) who may not manage users, and (NotPossible) an invitation that is closed. Emits AgentInvited.
+    Refuses (Forbidden) who may not manage users or may less than the role, and (NotPossible) an invitation that is
+    closed. Emits AgentInvited.
     """
     by.require(Right.MANAGE_USERS)
+    require_reach(by, find_grant(key_of(invitation)).rights)
     opened = Invitation.objects.filter(pk=invitation.pk, accepted_at=None, revoked_at=None)
     if not opened.update(invited_at=timezone.now()):
         raise NotPossible(_("This invitation is closed already."))
@@ -59,5 +67,5 @@ def invitation_link(invitation: Invitation) -> str:
 
 
 def _announce(invitation: Invitation, by: Agent | None) -> None:
-    fact = events.AgentInvited(invitation_id=invitation.pk, email=invitation.email, role=invitation.role)
+    fact = events.AgentInvited(invitation_id=invitation.pk, email=invitation.email, role=key_of(invitation))
     emit(fact, by=by.actor if by else SYSTEM)

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
+from careline.accounts.actions.leads import remember_leads
 from careline.accounts.contracts import NotPossible, Role
 from careline.accounts.models import Agent, Company, Membership, Team
 from careline.core.events import emit
@@ -42,6 +43,7 @@ def set_up(opening: Opening) -> Agent:
         )
         team = Team.objects.create(name=opening.team)
         Membership.objects.create(team=team, agent=owner, is_lead=True)
+        remember_leads([owner.pk])
         emit(events.CompanySetUp(agent_id=owner.pk), by=owner.actor)
         emit(events.AgentJoined(agent_id=owner.pk, role=owner.role), by=owner.actor)
         emit(events.TeamCreated(team_id=team.pk), by=owner.actor)

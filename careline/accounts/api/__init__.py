@@ -1,5 +1,9 @@
-"""The API's part of accounts: tokens are recognised here; people and teams can be read."""
+"""The API's part of accounts: tokens are recognised here; people, teams and events can be read."""
 
-from careline.accounts.api import staff, tokens  # noqa: F401  (`tokens` registers who knows them)
+from ninja import Router
 
-router = staff.router
+from careline.accounts.api import events, staff, tokens  # noqa: F401  (`tokens` registers who knows them)
+
+router = Router()
+router.add_router("", staff.router)
+router.add_router("", events.router)

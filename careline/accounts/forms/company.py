@@ -35,15 +35,32 @@ class TeamForm(NewTeamForm):
         Agent.objects.none(), label=_("Members"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    leads = forms.ModelMultipleChoiceField(
+        Agent.objects.none(),
+        label=_("Leads"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("They look after this team, whatever their role: its name, signature and members."),
+    )
+
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
-        members = self.fields["members"]
-        assert isinstance(members, forms.ModelMultipleChoiceField)
-        members.queryset = active_agents()
+        here = active_agents()
+        for name in ("members", "leads"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = here
+
+    def clean_leads(self) -> list[Agent]:
+        """Only members lead."""
+        members = set(self.cleaned_data.get("members", ()))
+        return [lead for lead in self.cleaned_data["leads"] if lead in members]
 
     def details(self) -> TeamDetails:
-        """The answers but the members, for the action."""
-        return TeamDetails(**{name: value for name, value in self.cleaned_data.items() if name != "members"})
+        """The answers but the people, for the action."""
+        return TeamDetails(
+            **{name: value for name, value in self.cleaned_data.items() if name not in ("members", "leads")}
+        )
 
 
 class CompanyForm(forms.Form):

@@ -7,12 +7,14 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.actions.accept_invitation import Answer
 from careline.accounts.actions.change_profile import Profile
+from careline.accounts.actions.grant import key_of
+from careline.accounts.actions.save_role import known
 from careline.accounts.actions.set_password import check_password
-from careline.accounts.contracts import Role
+from careline.accounts.contracts import RIGHTS, Role
 from careline.accounts.forms.fields import AddressField, LanguageField, NewPasswordField, TimeZoneField
 from careline.accounts.models import Agent, Team
-from careline.accounts.queries import open_teams
-from careline.accounts.words import ROLE_CHOICES
+from careline.accounts.queries import custom_roles, open_teams
+from careline.accounts.words import ROLE_NAMES, role_name
 
 
 class TeamsField(forms.ModelMultipleChoiceField[Team]):
@@ -28,10 +30,23 @@ class TeamsField(forms.ModelMultipleChoiceField[Team]):
         )
 
 
+def _offer_roles(form: forms.Form, roles: list[tuple[str, str]]) -> None:
+    field = form.fields["role"]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = roles
+
+
 def _offer_teams(form: forms.Form) -> None:
     field = form.fields["teams"]
     assert isinstance(field, TeamsField)
     field.queryset = open_teams()
+
+
+def role_choices(by: Agent) -> list[tuple[str, str]]:
+    """The roles that this person can give: those that may nothing that they may not."""
+    built_in = [(role.value, str(name)) for role, name in ROLE_NAMES.items() if RIGHTS[role] <= by.rights]
+    own = [(one.key, one.name) for one in custom_roles() if known(one.rights) <= by.rights]
+    return [*built_in, *own]
 
 
 class InviteForm(forms.Form):
@@ -39,11 +54,12 @@ class InviteForm(forms.Form):
 
     email = AddressField()
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
-    role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES, initial=Role.AGENT.value)
+    role = forms.ChoiceField(label=_("Role"), initial=Role.AGENT.value)
     teams = TeamsField()
 
-    def __init__(self, *args: Any, **given: Any) -> None:
+    def __init__(self, *args: Any, by: Agent, **given: Any) -> None:
         super().__init__(*args, **given)
+        _offer_roles(self, role_choices(by))
         self.fields["email"].widget.attrs["autocomplete"] = "off"
         _offer_teams(self)
 
@@ -51,13 +67,15 @@ class InviteForm(forms.Form):
 class PersonForm(forms.Form):
     """The role and teams of somebody who is here."""
 
-    role = forms.ChoiceField(label=_("Role"), choices=ROLE_CHOICES)
+    role = forms.ChoiceField(label=_("Role"))
     teams = TeamsField()
 
-    def __init__(self, *args: Any, is_self: bool, **given: Any) -> None:
+    def __init__(self, *args: Any, person: Agent, by: Agent, **given: Any) -> None:
         super().__init__(*args, **given)
+        now = (key_of(person), role_name(person))
+        _offer_roles(self, [now, *(one for one in role_choices(by) if one[0] != now[0])])
         _offer_teams(self)
-        if is_self:
+        if person.pk == by.pk:
             self.fields["role"].disabled = True
             self.fields["role"].help_text = _("Only another administrator can change your role.")
 

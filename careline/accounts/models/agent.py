@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,9 @@ class Agent(AbstractBaseUser):
     email = models.EmailField(max_length=254, unique=True)
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role], default=Role.AGENT)
+    custom_role = models.ForeignKey("accounts.CustomRole", models.PROTECT, null=True, related_name="holders")
+    custom_rights = ArrayField(models.CharField(max_length=40), null=True)
+    led_team_ids = ArrayField(models.BigIntegerField(), default=list)
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=12, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
@@ -65,9 +69,21 @@ class Agent(AbstractBaseUser):
         """This person as the one who did something."""
         return Actor("agent", self.pk)
 
+    @property
+    def rights(self) -> frozenset[Right]:
+        """What the role allows: that of the custom role, where the person has one."""
+        if self.custom_rights is None:
+            return RIGHTS[Role(self.role)]
+        return frozenset(right for right in Right if right.value in self.custom_rights)
+
     def may(self, right: Right) -> bool:
         """Whether the role allows it and the person is still here."""
-        return self.is_active and right in RIGHTS[Role(self.role)]
+        given = RIGHTS[Role(self.role)] if self.custom_rights is None else self.custom_rights
+        return self.is_active and right in given
+
+    def leads(self, team_id: int) -> bool:
+        """Whether the person looks after this team, and answers customers at all."""
+        return team_id in self.led_team_ids and self.may(Right.REPLY)
 
     def require(self, right: Right) -> None:
         """Raise Forbidden unless the role allows it."""

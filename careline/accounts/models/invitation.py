@@ -19,6 +19,7 @@ class Invitation(models.Model):
     email = models.EmailField(max_length=254)
     name = models.CharField(max_length=120, blank=True, default="")
     role = models.CharField(max_length=20)
+    custom_role = models.ForeignKey("accounts.CustomRole", models.SET_NULL, null=True, related_name="+")
     teams = models.ManyToManyField("accounts.Team", related_name="+")
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     invited_at = models.DateTimeField(auto_now_add=True)

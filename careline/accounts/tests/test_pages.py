@@ -19,6 +19,8 @@ PAGES = {
     "/settings/users/{ana}/": {"owner"},
     "/settings/company/": {"owner"},
     "/settings/stuck/": {"owner"},
+    "/settings/roles/": {"owner", "manager", "auditor"},
+    "/settings/roles/new/": {"owner"},
     "/settings/teams/": {"owner", "manager", "lead"},
     "/settings/teams/new/": {"owner", "manager", "lead"},
     "/settings/teams/{support}/": {"owner", "manager", "lead"},

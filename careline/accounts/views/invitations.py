@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from careline.accounts.actions.accept_invitation import accept_invitation, look_at_invitation
 from careline.accounts.actions.invite import invitation_link, invite, invite_again
 from careline.accounts.actions.revoke_invitation import revoke_invitation
-from careline.accounts.contracts import NotPossible, Right, Role
+from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.people import InviteForm, JoinForm
 from careline.accounts.limits import slow_down
 from careline.accounts.models import Invitation
@@ -27,12 +27,12 @@ def invite_page(request: HttpRequest) -> HttpResponse:
     """Ask whom to invite, and do it; then show the link once, for who can't wait for the mail."""
     agent = agent_of(request)
     agent.require(Right.MANAGE_USERS)
-    form = InviteForm(request.POST if request.method == "POST" else None)
+    form = InviteForm(request.POST if request.method == "POST" else None, by=agent)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
             invitation = invite(
-                given["email"], by=agent, role=Role(given["role"]), name=given["name"], teams=given["teams"]
+                given["email"], by=agent, role=given["role"], name=given["name"], teams=given["teams"]
             )
             return _show_link(request, invitation)
         except NotPossible as refusal:

@@ -19,8 +19,10 @@ from careline.accounts.views.asking import agent_of, say, say_no
 def teams(request: HttpRequest) -> HttpResponse:
     """Show the teams that the person may change."""
     agent = agent_of(request)
-    agent.require(Right.MANAGE_TEAMS)
-    return render(request, "accounts/teams.html", {"teams": managed_teams(agent)})
+    if not agent.led_team_ids:
+        agent.require(Right.MANAGE_TEAMS)
+    shown = {"teams": managed_teams(agent), "may_add": agent.may(Right.MANAGE_TEAMS)}
+    return render(request, "accounts/teams.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +46,8 @@ def new_team(request: HttpRequest) -> HttpResponse:
 def team(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a team, or change it."""
     agent = agent_of(request)
-    agent.require(Right.MANAGE_TEAMS)
+    if not agent.leads(pk):
+        agent.require(Right.MANAGE_TEAMS)
     shown = get_object_or_404(managed_teams(agent), pk=pk)
     form = TeamForm(request.POST if request.method == "POST" else None, initial=_said(shown))
     if request.method == "POST" and form.is_valid() and _change(form, shown, agent):
@@ -56,17 +59,20 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _said(team: Team) -> dict[str, object]:
-    members = list(team.memberships.values_list("agent_id", flat=True))
+    rows = list(team.memberships.values_list("agent_id", "is_lead"))
     return {
-        "name": team.name, "signature": team.signature, "is_private": team.is_private, "members": members,
+        "name": team.name, "signature": team.signature, "is_private": team.is_private,
+        "members": [agent for agent, _lead in rows], "leads": [agent for agent, is_lead in rows if is_lead],
     }  # fmt: skip
 
 
 def _change(form: TeamForm, team: Team, agent: Agent) -> bool:
     """Members who left the staff are not among the choices: they stay members, for the day they come back."""
     left = Agent.objects.filter(memberships__team=team, is_active=False)
+    led = [one for one in left if team.pk in one.led_team_ids]
+    members, leads = [*form.cleaned_data["members"], *left], [*form.cleaned_data["leads"], *led]
     try:
-        change_team(team, details=form.details(), members=[*form.cleaned_data["members"], *left], by=agent)
+        change_team(team, details=form.details(), members=members, leads=leads, by=agent)
     except NotPossible as refusal:
         form.add_error("name", str(refusal))
         return False

@@ -7,15 +7,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from careline.accounts.actions.change_role import change_role
 from careline.accounts.actions.deactivate import deactivate
+from careline.accounts.actions.grant import key_of
 from careline.accounts.actions.join_teams import join_teams
 from careline.accounts.actions.reactivate import reactivate
 from careline.accounts.actions.reset_second_factor import reset_second_factor
-from careline.accounts.contracts import NotPossible, Right, Role
+from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.people import PersonForm
 from careline.accounts.models import Agent
 from careline.accounts.queries import open_invitations, staff
 from careline.accounts.views.asking import agent_of, say, say_no
-from careline.accounts.words import ROLE_NAMES
+from careline.accounts.words import role_name
 
 
 @require_safe
@@ -25,7 +26,7 @@ def users(request: HttpRequest) -> HttpResponse:
     people = list(staff())
     invitations = list(open_invitations())
     for row in [*people, *invitations]:
-        row.role_name = ROLE_NAMES[Role(row.role)]  # type: ignore[attr-defined]
+        row.role_name = role_name(row)  # type: ignore[attr-defined, arg-type]
     return render(request, "accounts/users.html", {"people": people, "invitations": invitations})
 
 
@@ -37,8 +38,9 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(staff(), pk=pk)
     form = PersonForm(
         request.POST if request.method == "POST" else None,
-        is_self=person.pk == asking.pk,
-        initial={"role": person.role, "teams": [team.pk for team in person.teams.all()]},
+        person=person,
+        by=asking,
+        initial={"role": key_of(person), "teams": [team.pk for team in person.teams.all()]},
     )
     if request.method == "POST" and form.is_valid() and _change(form, person, asking):
         say(request, _("Saved."))
@@ -49,8 +51,8 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _change(form: PersonForm, person: Agent, asking: Agent) -> bool:
     try:
-        if form.cleaned_data["role"] != person.role:
-            change_role(person, role=Role(form.cleaned_data["role"]), by=asking)
+        if form.cleaned_data["role"] != key_of(person):
+            change_role(person, role=form.cleaned_data["role"], by=asking)
         join_teams(person, teams=form.cleaned_data["teams"], by=asking)
     except NotPossible as refusal:
         form.add_error(None, str(refusal))

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from html import escape
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -74,11 +75,22 @@ def _people(story: Story, password: str) -> tuple[dict[str, Team], dict[str, Age
         for name in told["teams"]:
             Membership.objects.get_or_create(team=teams[name], agent=agents[told["name"].split()[0]])
     for told in story.macros:
-        status = Status[told["status"].upper()] if "status" in told else None
-        Macro.objects.create(
-            name=told["name"], html=told["html"], set_status=status, add_tags=told.get("tags", [])
-        )
+        Macro.objects.create(**_macro(told, teams))
     return teams, agents, {name: _inbox(name, team) for name, team in teams.items()}
+
+
+def _macro(told: dict[str, Any], teams: dict[str, Team]) -> dict[str, Any]:
+    return {
+        "name": told["name"],
+        "html": told.get("html", ""),
+        "set_status": Status[told["status"].upper()] if "status" in told else None,
+        "set_priority": Priority[told["priority"].upper()] if "priority" in told else None,
+        "set_type": told.get("type", ""),
+        "move_team": teams.get(told.get("team", "")),
+        "assign": told.get("assign", ""),
+        "add_tags": told.get("tags", []),
+        "note": told.get("note", ""),
+    }
 
 
 def _inbox(name: str, team: Team) -> Inbox:

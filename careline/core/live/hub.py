@@ -25,13 +25,16 @@ LONGEST_BACKLOG_TRANSACTIONS = 100_000
 _RIGHTS = (
     "agent.",
     "team.",
+    "role.",
     "ticket.team_changed",
     "ticket.assigned",
     "ticket.watchers_changed",
     "ticket.merge",
 )
 # These change what a person may do anywhere, whatever they look at: every stream is checked, though not told.
-_FOR_EVERYBODY = frozenset({"agent.deactivated", "agent.role_changed", "agent.teams_changed", "team.changed"})
+_FOR_EVERYBODY = frozenset(
+    {"agent.deactivated", "agent.role_changed", "agent.teams_changed", "role.saved", "team.changed"}
+)
 logger = structlog.get_logger()
 
 

@@ -29,6 +29,11 @@ def access_customer(agent: Agent, customer_id: int) -> Customer:
     return customer
 
 
+def watchable_customers(agent: Agent, ids: list[int]) -> set[int]:
+    """Those of the customers whom this person may see."""
+    return set(Customer.objects.visible_to(agent).filter(pk__in=ids).values_list("pk", flat=True))
+
+
 def lock_customer(customer: Customer, *, by: Agent) -> Customer:
     """The customer as they stand now, locked. Raises NotVisible, CustomersRefused for a merged record."""
     fresh = Customer.objects.visible_to(by).select_for_update().filter(pk=customer.pk).first()
@@ -48,6 +53,13 @@ def same_person_ids(customer: Customer) -> list[int]:
         ]
         ids += found
     return ids
+
+
+def person_ids(customer: Customer) -> list[int]:
+    """As `same_person_ids`, whichever of the person's records is given: begun at the one that remains."""
+    while customer.merged_into_id is not None:
+        customer = Customer.objects.get(pk=customer.merged_into_id)
+    return same_person_ids(customer)
 
 
 def is_blocked(email: str) -> str | None:

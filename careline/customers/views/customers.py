@@ -67,6 +67,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "there_now": _there_now(found.time_zone),
         "merges": open_merges(found) if may_change else (),
         "may_change": may_change,
+        "may_manage_data": agent.may(Right.MANAGE_DATA) and agent.sees_every_team,
         "kinds": [(kind, KIND_NAMES[kind]) for kind in BY_HAND],
         "channels": CONSENT_CHANNELS.items(),
         "consents": [(CONSENT_CHANNELS.get(one.channel, one.channel), one) for one in latest_consents(found)],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import Actor, emit
+from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketAssigned
 from careline.tickets.models import Ticket
@@ -24,12 +25,17 @@ if TYPE_CHECKING:
 def assign(
     ticket: Ticket, *, to: Agent | None, by: Agent, version: int | None = None, cause: int | None = None
 ) -> Ticket:
-    """Assign to an agent, or to nobody. Refuses somebody who can't see or answer it. Emits TicketAssigned."""
+    """Assign to an agent, or to nobody. Refuses somebody who can't see or answer it. Emits TicketAssigned.
+
+    A snoozed ticket that is given to somebody wakes (TicketWoke).
+    """
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
     if to is not None and not can_take(to, ticket):
         raise Refused(_("%(name)s can't take this ticket.") % {"name": to.name})
-    apply_assignment(ticket, to, by=by.actor, cause=cause)
+    changed = apply_assignment(ticket, to, by=by.actor, cause=cause)
+    if changed and to is not None:
+        apply_wake(ticket, "assigned", by=by.actor, cause=cause)
     return ticket
 
 

@@ -39,9 +39,7 @@ def attach_file(
         raise NotVisible(ticket.pk)
     if kind not in Draft.Kind.values:
         raise Refused(_("There is no such draft."))
-    name = _plain_name(name)
-    if name.lower().endswith(_REFUSED):
-        raise Refused(_("“%(name)s” can't be sent: mail servers refuse programs.") % {"name": name})
+    name = refuse_program(name)
     draft = find_or_make(ticket, kind, by)
     used = draft.files.aggregate(size=Sum("size"))["size"] or 0
     if not content or used + len(content) > MOST_BYTES or draft.files.count() >= MOST_FILES:
@@ -73,6 +71,14 @@ def sniff(content: bytes, name: str) -> str:
     except UnicodeDecodeError:
         return "application/octet-stream"
     return "text/plain"
+
+
+def refuse_program(name: str) -> str:
+    """The plain name of a file, without its folders. Refuses programs."""
+    name = _plain_name(name)
+    if name.lower().endswith(_REFUSED):
+        raise Refused(_("“%(name)s” can't be sent: mail servers refuse programs.") % {"name": name})
+    return name
 
 
 def _plain_name(name: str) -> str:

@@ -13,6 +13,7 @@ from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.set_status import apply_status
+from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketAbsorbed, TicketMerged
 from careline.tickets.models import Draft, DraftFile, Merge, Message, MessageSearch, Status, Ticket, Watcher
@@ -31,6 +32,7 @@ CHANGED = (
     "snippet",
     "last_customer_at",
     "last_message_at",
+    "snoozed_until",
 )
 
 
@@ -54,10 +56,13 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
         source_before={name: _plain(getattr(source, name)) for name in CHANGED},
     )  # fmt: skip
     was_open_work = source.is_open_work
+    source_until = source.snoozed_until
     move_messages(ids, to=into)
     _bring_along(source, into)
     _point(source, into, done, by)
     _absorb(source, into, done, by)
+    if was_open_work and into.snoozed_until is not None:
+        _sleep_no_longer(into, source_until, by, cause)
     if was_open_work and into.status == Status.SOLVED:
         apply_status(into, Status.OPEN, by=by.actor, reason="merged", cause=cause)
     return done
@@ -116,6 +121,15 @@ def _absorb(source: Ticket, into: Ticket, done: Merge, by: Agent) -> None:
     into.last_customer_at = max(into.last_customer_at, source.last_customer_at)
     fields = ("snippet", "message_count", "last_message_at", "last_customer_at")
     save_change(into, place_of(into), *fields, cause_id=event_id)
+
+
+def _sleep_no_longer(into: Ticket, source_until: datetime | None, by: Agent, cause: int | None) -> None:
+    """A target that sleeps wakes for a source that did not; of two that sleep the earlier time counts."""
+    if source_until is None:
+        apply_wake(into, "merged", by=by.actor, cause=cause)
+    elif into.snoozed_until is not None and source_until < into.snoozed_until:
+        Ticket.objects.filter(pk=into.pk).update(snoozed_until=source_until)
+        into.snoozed_until = source_until
 
 
 def _plain(value: Any) -> Any:

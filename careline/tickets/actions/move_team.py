@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import open_teams
-from careline.core.events import emit
+from careline.core.events import Actor, emit
 from careline.tickets.actions.assign import apply_assignment, can_take
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TeamChanged
@@ -20,7 +20,7 @@ from careline.tickets.models.moves import save_change
 from careline.tickets.queries.access import lock_ticket
 
 if TYPE_CHECKING:
-    from careline.accounts.models import Agent
+    from careline.accounts.models import Agent, Team
 
 
 @transaction.atomic
@@ -37,15 +37,20 @@ def move_team(
     team = open_teams().filter(pk=team_id).first()
     if team is None:
         raise Refused(_("There is no such team."))
+    apply_team(ticket, team, by=by.actor, cause=cause)
+    return ticket
+
+
+def apply_team(ticket: Ticket, team: Team, *, by: Actor, cause: int | None = None) -> None:
+    """Move a ticket that the caller locked and may move to an open team; nothing if it is there already."""
     if team.pk == ticket.team_id:
-        return ticket
+        return
     before = place_of(ticket)
     fact = TeamChanged(ticket.pk, team.pk, before=ticket.team_id, after=team.pk)
-    event_id = emit(fact, by=by.actor, cause=cause)
+    event_id = emit(fact, by=by, cause=cause)
     ticket.team = team
     save_change(ticket, before, "team", cause_id=event_id)
     MessageSearch.objects.filter(ticket_id=ticket.pk).update(team_id=team.pk)
     teams_know(ticket.customer_id)
     if ticket.assignee is not None and not can_take(ticket.assignee, ticket):
-        apply_assignment(ticket, None, by=by.actor, cause=cause)
-    return ticket
+        apply_assignment(ticket, None, by=by, cause=cause)

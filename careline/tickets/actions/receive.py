@@ -9,6 +9,7 @@ from careline.core.events import Actor, Fact, emit
 from careline.core.files import store_all
 from careline.customers.actions.identify import identify
 from careline.tickets import events
+from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Grade, InboundMessage, Received, ReceivePolicy, Thread
 from careline.tickets.gratitude import is_mere_thanks
 from careline.tickets.models import Link, Status, Ticket
@@ -50,7 +51,7 @@ def receive(
     A ticket that was merely guessed counts only for a sender who takes part and is not unverified (domain rule 5);
     else there will be a new one. Late replies follow the policy; thanks and machines change no status, and the ticket
     says so. The message speaks as a customer, whatever address it bears. Emits TicketReceived (new), MessageReceived,
-    StatusChanged, ReplyIgnored and TicketLinked (follow-up) as they apply. `received_at` is when it arrived.
+    StatusChanged, ReplyIgnored, TicketWoke and TicketLinked (follow-up) as they apply. `received_at` is when it arrived.
     """
     files = store_all((file.content, file.content_type) for file in message.files) if message.files else []
     customer_id = identify(message.sender.email, name=message.sender.name, language=message.language)
@@ -60,6 +61,8 @@ def receive(
     values |= {"customer": customer_id, "arrival": arrival_id, "status": int(verdict.status)}
     values |= {"ticket": verdict.ticket.pk if verdict.ticket else None, "asks": not verdict.ignored}
     before = verdict.ticket.status if verdict.ticket else None
+    if verdict.ticket is not None and not verdict.ignored:
+        apply_wake(verdict.ticket, "customer", by=Actor("customer", customer_id))
     facts = tuple(_facts(message, policy, verdict, customer_id))
     filed = file_received(Filing(values, facts, attachment_values(message, files), before), at=received_at)
     if verdict.follows is not None:

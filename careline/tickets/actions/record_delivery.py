@@ -8,6 +8,7 @@ from django.utils import timezone
 from careline.core.events import SYSTEM, emit
 from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.set_status import apply_status
+from careline.tickets.actions.wake import apply_wake
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import Message, Status, Ticket
 
@@ -62,8 +63,12 @@ def lock_ticket_of(message_id: int) -> Ticket | None:
 
 
 def reopen_undelivered(ticket: Ticket, message_id: int) -> None:
-    """What an agent said did not arrive: a ticket that waits for an answer, or was solved, is our move again."""
-    if ticket.status in {Status.PENDING, Status.SOLVED} and _is_agents(message_id):
+    """What an agent said did not arrive: a ticket that sleeps, waits for an answer, or was solved, is our move again."""
+    waits = ticket.status in {Status.PENDING, Status.SOLVED}
+    if not (waits or ticket.snoozed_until) or not _is_agents(message_id):
+        return
+    apply_wake(ticket, "undelivered", by=SYSTEM)
+    if waits:
         apply_status(ticket, Status.OPEN, by=SYSTEM, reason="undelivered")
 
 

@@ -66,8 +66,8 @@ def _restore(source: Ticket, undone: Merge, by: Agent, cause: int | None) -> Non
     before = place_of(source)
     source.merged_into = None
     for name in CHANGED:
-        value = undone.source_before[name]
-        is_time = name.endswith("_at") and value is not None
+        value = undone.source_before.get(name)
+        is_time = name.endswith(("_at", "_until")) and value is not None
         setattr(source, name, datetime.fromisoformat(value) if is_time else value)
     save_change(source, before, "merged_into", *CHANGED, cause_id=event_id)
 

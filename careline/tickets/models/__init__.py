@@ -8,7 +8,9 @@ from careline.tickets.models.link import Link, Merge
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
+from careline.tickets.models.retention import RetentionRule
 from careline.tickets.models.search import MessageSearch
+from careline.tickets.models.snooze import Snooze
 from careline.tickets.models.ticket import (
     Priority,
     Status,
@@ -36,8 +38,10 @@ __all__ = [
     "Message",
     "MessageSearch",
     "Priority",
+    "RetentionRule",
     "SavedView",
     "Seen",
+    "Snooze",
     "Status",
     "TeamCount",
     "Ticket",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from careline.tickets.models.interval import Interval
-from careline.tickets.models.ticket import Ticket, TicketDelta
+from careline.tickets.models.ticket import SLEEPS, Ticket, TicketDelta
 
 _TURN = """
 WITH moment AS (SELECT clock_timestamp() AS at), ended AS (
@@ -21,17 +21,24 @@ SELECT %(ticket)s, %(kind)s, %(value)s, coalesce((SELECT ended_at FROM ended), a
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a ticket stands: whose queue, which status, whose hands (0: nobody's), and whether it counts."""
+    """Where a ticket stands: whose queue, which status, whose hands (0: nobody's), whether it counts, and sleeps."""
 
     team_id: int
     status: int
     assignee_id: int
     counts: bool = True
+    sleeps: bool = False
 
 
 def place_of(ticket: Ticket) -> Place:
     """Where the ticket stands now, in memory."""
-    return Place(ticket.team_id, ticket.status, ticket.assignee_id or 0, ticket.merged_into_id is None)
+    return Place(
+        ticket.team_id,
+        ticket.status,
+        ticket.assignee_id or 0,
+        counts=ticket.merged_into_id is None,
+        sleeps=ticket.snoozed_until is not None,
+    )
 
 
 def open_ledger(ticket: Ticket, *, cause_id: int) -> None:
@@ -69,5 +76,8 @@ def _values(place: Place) -> dict[str, int]:
 def _count(place: Place, n: int) -> None:
     if place.counts:
         TicketDelta.objects.create(
-            team_id=place.team_id, status=place.status, assignee_id=place.assignee_id, n=n
+            team_id=place.team_id,
+            status=SLEEPS if place.sleeps else place.status,
+            assignee_id=place.assignee_id,
+            n=n,
         )

@@ -17,8 +17,10 @@ def save_change(ticket: Ticket, before: Place, *fields: str, cause_id: int) -> N
 
 
 def set_status_fields(ticket: Ticket, status: int) -> tuple[str, ...]:
-    """Set the status and the moments that go with it; returns the names of the fields touched."""
+    """Set the status and the moments that go with it; returns the names of the fields touched. What is done wakes."""
     ticket.status = status
+    if status >= Status.SOLVED:
+        ticket.snoozed_until = None
     moment = timezone.now()
     if status == Status.SOLVED:
         ticket.solved_at = moment
@@ -26,4 +28,4 @@ def set_status_fields(ticket: Ticket, status: int) -> tuple[str, ...]:
         ticket.closed_at = moment
     else:
         ticket.solved_at = ticket.closed_at = None
-    return ("status", "solved_at", "closed_at")
+    return ("status", "solved_at", "closed_at", "snoozed_until")

@@ -61,7 +61,9 @@ class TicketType(models.TextChoices):
 
 
 OPEN_WORK = models.Q(status__in=[1, 2, 3, 4])
-_SHOWN = ["status", "priority", "assignee", "channel", "type", "language", "inbox_id"]
+ASLEEP = models.Q(snoozed_until__isnull=False, merged_into__isnull=True)
+SLEEPS = 10  # in the counters, instead of the status, for a ticket that is snoozed
+_SHOWN = ["status", "priority", "assignee", "channel", "type", "language", "inbox_id", "snoozed_until"]
 
 
 class TicketQuerySet(models.QuerySet["Ticket"]):
@@ -77,7 +79,10 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(models.Model):
-    """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer."""
+    """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer.
+
+    While `snoozed_until` is set it is open work that sleeps: in no list but that of snoozed tickets.
+    """
 
     subject = models.CharField(max_length=300, blank=True, default="")
     snippet = models.CharField(max_length=160, blank=True, default="")
@@ -102,9 +107,11 @@ class Ticket(models.Model):
     last_customer_at = models.DateTimeField(db_default=Now())
     last_message_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(default=NEVER)
+    snoozed_until = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)
 
     objects: ClassVar[TicketQuerySet] = TicketQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -131,6 +138,8 @@ class Ticket(models.Model):
                 condition=models.Q(status__in=[5, 6], merged_into__isnull=True),
                 name="ticket_team_done",
             ),
+            models.Index(fields=["team", "snoozed_until", "id"], condition=ASLEEP, name="ticket_team_asleep"),
+            models.Index(fields=["snoozed_until"], condition=ASLEEP, name="ticket_wakes"),
             models.Index(fields=["customer", "-id"], name="ticket_customer_new"),
             GinIndex(fields=["tags"], name="ticket_tags"),
             # Most tickets have no values: they cost this index nothing. Queries repeat its condition.
@@ -158,7 +167,10 @@ class TicketDelta(models.Model):
 
 
 class TicketCount(models.Model):
-    """How many tickets a team has in a status with an assignee (0: nobody), but for the deltas not yet folded in."""
+    """How many tickets a team has in a status with an assignee (0: nobody), but for the deltas not yet folded in.
+
+    Snoozed tickets count under SLEEPS, whatever their status.
+    """
 
     team_id = models.BigIntegerField()
     status = models.SmallIntegerField()

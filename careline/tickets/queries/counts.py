@@ -26,7 +26,8 @@ SELECT h.*, p.* FROM (
     SELECT coalesce(sum(n) FILTER (WHERE status < 5 AND team_id = ANY(%(own)s::bigint[])), 0) AS my_teams,
         coalesce(sum(n) FILTER (WHERE status < 5), 0) AS all_open,
         coalesce(sum(n) FILTER (WHERE status = 3), 0) AS pending,
-        coalesce(sum(n) FILTER (WHERE status >= 5), 0) AS solved FROM places) p
+        coalesce(sum(n) FILTER (WHERE status IN (5, 6)), 0) AS solved,
+        coalesce(sum(n) FILTER (WHERE status = 10), 0) AS snoozed FROM places) p
 """
 
 

@@ -1,26 +1,32 @@
-"""Canned replies: which a person may use, and what they say here. A fixed table of placeholders, no template code."""
+"""Canned replies: which a person may use and change, what they say here, and which were used on similar tickets."""
 
 from __future__ import annotations
 
-import html as html_module
-import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from careline.accounts.queries import find_company, own_team_ids
+from careline.accounts.contracts import Right
+from careline.accounts.queries import open_teams, own_team_ids, visible_team_ids
 from careline.tickets.contracts import FilledMacro, NotVisible
 from careline.tickets.models import Macro, Ticket
+from careline.tickets.queries.placeholders import fill_html, values_for
 from careline.tickets.wording import clean
 
 if TYPE_CHECKING:
-    from careline.accounts.models import Agent
+    from careline.accounts.models import Agent, Team
 
-_PLACEHOLDER = re.compile(r"\{\{\s*([a-z_.]{1,60})\s*\}\}")
-PLACEHOLDERS = (
-    "customer.name", "customer.first_name", "organisation.name", "ticket.number", "ticket.subject", "agent.name",
-    "agent.first_name", "team.name", "company.name",
-)  # fmt: skip
+_SUGGEST = """
+SELECT u.macro_id FROM (SELECT id, macro_id, ticket_id FROM tickets_macrouse WHERE macro_id = ANY(%(macros)s)
+    ORDER BY id DESC LIMIT 500) u JOIN tickets_ticket t ON t.id = u.ticket_id
+WHERE t.id <> %(ticket)s AND t.team_id = ANY(%(teams)s)
+GROUP BY u.macro_id
+HAVING max((t.type = %(type)s)::int + 2 * cardinality(array(SELECT unnest(t.tags) INTERSECT SELECT unnest(%(tags)s::text[])))
+    + 4 * word_similarity(%(subject)s, t.subject)) > 1.2
+ORDER BY sum((t.type = %(type)s)::int + 2 * cardinality(array(SELECT unnest(t.tags) INTERSECT SELECT unnest(%(tags)s::text[])))
+    + 4 * word_similarity(%(subject)s, t.subject)) DESC, u.macro_id LIMIT 3
+"""
 
 
 def macros_for(agent: Agent) -> list[Macro]:
@@ -37,35 +43,49 @@ def access_macro(agent: Agent, macro_id: int) -> Macro:
     return found
 
 
+def managed_macros(agent: Agent) -> QuerySet[Macro]:
+    """The macros that this person may change, archived ones too: their own, and as a lead the teams' and company's."""
+    if not agent.may(Right.CHANGE_TICKETS):
+        return Macro.objects.none()
+    wanted = Q(agent=agent)
+    if agent.may(Right.MANAGE_MACROS):
+        wanted |= Q(agent=None, team=None) | Q(team__in=macro_teams(agent))
+    return Macro.objects.filter(wanted).select_related("team").order_by("name", "pk")
+
+
+def access_managed_macro(agent: Agent, macro_id: int) -> Macro:
+    """One macro that this person may change. Raises NotVisible."""
+    found = managed_macros(agent).filter(pk=macro_id).first()
+    if found is None:
+        raise NotVisible(macro_id)
+    return found
+
+
+def macro_teams(agent: Agent) -> QuerySet[Team]:
+    """The teams whose macros this person may change."""
+    if not agent.may(Right.MANAGE_MACROS):
+        return open_teams().none()
+    return open_teams() if agent.sees_every_team else open_teams().filter(pk__in=own_team_ids(agent))
+
+
+def suggested_ids(ticket: Ticket, *, agent: Agent, among: list[Macro]) -> list[int]:
+    """Up to three of these macros that were lately used on tickets like this one: same type, tags, words.
+
+    Looks at the 500 latest uses, and only at tickets that this person may see.
+    """
+    values: dict[str, Any] = {
+        "macros": [macro.pk for macro in among],
+        "teams": visible_team_ids(agent),
+        "ticket": ticket.pk,
+        "type": ticket.type,
+        "tags": ticket.tags,
+        "subject": ticket.subject,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_SUGGEST, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
 def fill(macro: Macro, *, ticket: Ticket, agent: Agent) -> FilledMacro:
     """The macro's text for this ticket. Values are escaped and never looked through for placeholders again."""
-    values = _values(ticket, agent)
-    missing: list[str] = []
-
-    def value(match: re.Match[str]) -> str:
-        name = match.group(1)
-        if not values.get(name):
-            missing.append(name)
-        return html_module.escape(values.get(name, match.group()))
-
-    filled = _PLACEHOLDER.sub(value, clean(macro.html))
-    return FilledMacro(filled, tuple(dict.fromkeys(missing)))
-
-
-def _values(ticket: Ticket, agent: Agent) -> dict[str, str]:
-    company, organisation = find_company(), ticket.customer.organisation
-    return {
-        "customer.name": ticket.customer.name,
-        "customer.first_name": _first(ticket.customer.name),
-        "organisation.name": organisation.name if organisation else "",
-        "ticket.number": str(ticket.pk),
-        "ticket.subject": ticket.subject,
-        "agent.name": agent.name,
-        "agent.first_name": _first(agent.name),
-        "team.name": ticket.team.name,
-        "company.name": company.name if company else "",
-    }
-
-
-def _first(name: str) -> str:
-    return name.split()[0] if name.split() else ""
+    return fill_html(clean(macro.html), values_for(ticket, agent))

@@ -89,6 +89,7 @@ class Question:
     statuses: frozenset[int] = EVERY_STATUS
     teams: str = "visible"
     asks_merged: bool = False
+    asks_snoozed: bool = False
     sort: str = "newest"
     grouping: str = ""
 
@@ -102,7 +103,8 @@ class Question:
         """All that must hold of a ticket `t`, but for whose it is and where the page begins."""
         scope = {"open": "t.status IN (1, 2, 3, 4)", "done": "t.status IN (5, 6)", "any": "true"}[self.scope]
         merged = "true" if self.asks_merged or self.scope == "open" else "t.merged_into_id IS NULL"
-        return f"{scope} AND {merged} AND {self.condition}"
+        awake = "true" if self.asks_snoozed or self.scope == "done" else "t.snoozed_until IS NULL"
+        return f"{scope} AND {merged} AND {awake} AND {self.condition}"
 
 
 def question_of(agent: Agent, view: SavedView) -> Question:
@@ -110,7 +112,15 @@ def question_of(agent: Agent, view: SavedView) -> Question:
     clause = clause_of(from_json(view.conditions), agent)
     sort = view.sort if view.sort in SORTS else "newest"
     grouping = view.grouping if view.grouping in GROUPINGS else ""
-    return Question(clause.sql, clause.values, clause.statuses, "visible", clause.asks_merged, sort, grouping)
+    return Question(
+        clause.sql,
+        clause.values,
+        clause.statuses,
+        asks_merged=clause.asks_merged,
+        asks_snoozed=clause.asks_snoozed,
+        sort=sort,
+        grouping=grouping,
+    )
 
 
 def standard_question(agent: Agent, key: str) -> Question:

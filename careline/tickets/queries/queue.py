@@ -22,19 +22,23 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 HERE_SECONDS = 45
-_OPEN = "t.status IN (1, 2, 3, 4)"
+_OPEN = "t.status IN (1, 2, 3, 4) AND t.snoozed_until IS NULL"
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A question over the tickets: its key in addresses, its name, a condition in SQL, and what it is sorted by."""
+    """A question over the tickets: its key in addresses, its name, a condition in SQL, and what it is sorted by.
+
+    The latest comes first, but for what is yet to come (`soonest_first`).
+    """
 
     key: str
     name: _StrPromise
     condition: str
     teams: str = "visible"
     order: str = "last_customer_at"
+    soonest_first: bool = False
 
 
 VIEWS: dict[str, View] = {
@@ -45,6 +49,13 @@ VIEWS: dict[str, View] = {
         View("my_teams", _("My teams"), _OPEN, "own"),
         View("all_open", _("All open"), _OPEN),
         View("pending", _("Pending"), f"{_OPEN} AND t.status = 3"),
+        View(
+            "snoozed",
+            _("Snoozed"),
+            "t.snoozed_until IS NOT NULL AND t.merged_into_id IS NULL",
+            order="snoozed_until",
+            soonest_first=True,
+        ),
         View("solved", _("Solved"), "t.status IN (5, 6) AND t.merged_into_id IS NULL", order="updated_at"),
     )
 }
@@ -72,6 +83,7 @@ class QueueRow:
     updated_at: datetime
     due_at: datetime
     is_unread: bool
+    snoozed_until: datetime | None = None
     viewers: tuple[str, ...] = field(default=())
 
 
@@ -93,25 +105,25 @@ class Page:
 _IDS_BY_TEAM = """
 SELECT x.id FROM unnest(%(teams)s::bigint[]) m(team_id) CROSS JOIN LATERAL (
     SELECT t.id, t.{order} AS k FROM tickets_ticket t WHERE t.team_id = m.team_id AND {condition}
-        AND (t.{order}, t.id) < (%(at)s, %(id)s) ORDER BY t.{order} DESC, t.id DESC LIMIT %(limit)s) x
-ORDER BY x.k DESC, x.id DESC LIMIT %(limit)s
+        AND (t.{order}, t.id) {past} (%(at)s, %(id)s) ORDER BY t.{order} {way}, t.id {way} LIMIT %(limit)s) x
+ORDER BY x.k {way}, x.id {way} LIMIT %(limit)s
 """
 _IDS_ASSIGNED = """
 SELECT t.id FROM tickets_ticket t WHERE t.team_id = ANY(%(teams)s::bigint[]) AND {condition}
-    AND (t.{order}, t.id) < (%(at)s, %(id)s) ORDER BY t.{order} DESC, t.id DESC LIMIT %(limit)s
+    AND (t.{order}, t.id) {past} (%(at)s, %(id)s) ORDER BY t.{order} {way}, t.id {way} LIMIT %(limit)s
 """
 _COLUMNS = """
 SELECT t.id, t.subject, t.snippet, t.status, t.priority, t.type, t.channel, t.language, t.team_id, t.customer_id, c.name,
     t.assignee_id, coalesce(a.name, ''), t.last_customer_at, t.last_message_at, t.updated_at, t.due_at,
     coalesce((SELECT m.id FROM tickets_message m WHERE m.ticket_id = t.id ORDER BY m.id DESC LIMIT 1), 0)
-        > coalesce(s.message_id, 0)"""
+        > coalesce(s.message_id, 0), t.snoozed_until"""
 _TABLES = """
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
 LEFT JOIN accounts_agent a ON a.id = t.assignee_id
 LEFT JOIN tickets_seen s ON s.ticket_id = t.id AND s.agent_id = %(me)s
 """
 ROWS = _COLUMNS + _TABLES
-_PAGE = ROWS + "WHERE t.id = ANY(array({ids})) ORDER BY t.{order} DESC, t.id DESC"
+_PAGE = ROWS + "WHERE t.id = ANY(array({ids})) ORDER BY t.{order} {way}, t.id {way}"
 
 
 def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50, sight: Sight | None = None) -> Page:
@@ -123,14 +135,15 @@ def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50, sight: S
     asked = VIEWS[view]
     if not agent.may(Right.READ_TICKETS):
         return Page((), "")
-    at, last_id = _read_cursor(after)
+    at, last_id = _read_cursor(after) or (("-infinity", 0) if asked.soonest_first else ("infinity", 0))
     sight = sight or sight_of(agent)
     teams = sight.own if asked.teams == "own" else sight.visible
     values: dict[str, Any] = {"me": agent.pk, "teams": teams, "at": at, "id": last_id, "limit": limit + 1}
     ids = _IDS_ASSIGNED if asked.teams == "assigned" else _IDS_BY_TEAM
-    ids = ids.format(order=asked.order, condition=asked.condition)
+    turn = {"past": ">", "way": "ASC"} if asked.soonest_first else {"past": "<", "way": "DESC"}
+    ids = ids.format(order=asked.order, condition=asked.condition, **turn)
     with connection.cursor() as cursor:
-        cursor.execute(_PAGE.format(ids=ids, order=asked.order), values)
+        cursor.execute(_PAGE.format(ids=ids, order=asked.order, **turn), values)
         found = cursor.fetchall()
     rows = with_viewers(found[:limit], agent)
     more = _cursor(getattr(rows[-1], asked.order), rows[-1].number) if len(found) > limit else ""
@@ -158,8 +171,8 @@ def _cursor(at: datetime, number: int) -> str:
     return f"{(at - EPOCH) // timedelta(microseconds=1)}-{number}"
 
 
-def _read_cursor(after: str) -> tuple[datetime | str, int]:
+def _read_cursor(after: str) -> tuple[datetime | str, int] | None:
     micros, _dash, number = after.partition("-")
     if micros.isdecimal() and number.isdecimal() and len(micros) < 18 and len(number) < 19:
         return EPOCH + timedelta(microseconds=int(micros)), int(number)
-    return "infinity", 0
+    return None

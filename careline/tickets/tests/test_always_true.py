@@ -3,9 +3,11 @@
 import contextlib
 import itertools
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
@@ -22,8 +24,11 @@ from careline.tickets.actions.outbound import outbound
 from careline.tickets.actions.receive import receive
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.set_status import set_status
+from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.tag import tag
 from careline.tickets.actions.unmerge import unmerge
+from careline.tickets.actions.wake import wake
+from careline.tickets.actions.wake_due import wake_due
 from careline.tickets.contracts import Address, Grade, Machine, NotVisible, Outgoing, Refused, Thread
 from careline.tickets.models import (
     Interval,
@@ -35,6 +40,7 @@ from careline.tickets.models import (
     TicketCount,
     TicketDelta,
 )
+from careline.tickets.models.ticket import SLEEPS
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import VIEWS, queue
 from careline.tickets.queries.search import search
@@ -42,7 +48,7 @@ from careline.tickets.queries.thread import thread
 
 STEPS = st.tuples(
     st.sampled_from(["mail", "mail", "answer", "status", "assign", "team", "merge", "unmerge", "reply", "note", "tag",
-                     "outbound", "fold"]),
+                     "outbound", "fold", "snooze", "snooze", "wake", "time"]),
     st.sampled_from(["ana", "ben", "cleo", "stranger", "manager", "owner", "light", "auditor"]),
     st.integers(0, 5),
     st.integers(0, 7),
@@ -73,9 +79,19 @@ def do(world: World, step: tuple[str, str, int, int]) -> None:
             Outgoing("Hi", to=(Address("o@x.example"),), subject="S"), by=by, team_id=teams[what % 3].pk
         ),
         "fold": fold_counts,
+        "snooze": lambda: snooze(ticket, timezone.now() + timedelta(hours=1 + what), by=by),
+        "wake": lambda: wake(ticket, by=by),
+        "time": lambda: pass_time(ticket),
     }
     with contextlib.suppress(Refused, NotVisible, Forbidden):
         acts[name]()
+
+
+def pass_time(ticket: Ticket) -> None:
+    """The time comes at which a ticket was to wake."""
+    past = timezone.now() - timedelta(minutes=1)
+    Ticket.objects.filter(pk=ticket.pk, snoozed_until__isnull=False).update(snoozed_until=past)
+    wake_due()
 
 
 def take_in(world: World, ticket: Ticket | None, what: int) -> None:
@@ -92,8 +108,9 @@ def take_in(world: World, ticket: Ticket | None, what: int) -> None:
 
 
 def check_counts(world: World) -> None:
-    rows = Ticket.objects.filter(merged_into=None).values_list("team_id", "status", "assignee_id")
-    true = Counter((team, status, assignee or 0) for team, status, assignee in rows)
+    rows = Ticket.objects.filter(merged_into=None)
+    true = Counter((t.team_id, SLEEPS if t.snoozed_until else t.status, t.assignee_id or 0) for t in rows)
+    assert not rows.filter(snoozed_until__isnull=False, status__gte=5).exists()
     kept: Counter[tuple[int, int, int]] = Counter()
     for table in (TicketCount, TicketDelta):
         for team, status, assignee, n in table.objects.values_list("team_id", "status", "assignee_id", "n"):

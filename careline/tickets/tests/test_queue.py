@@ -42,6 +42,7 @@ def test_each_view_shows_what_it_says(world: World, tickets: dict[str, Ticket]) 
         "my_teams": {"mine", "free", "pending"},
         "all_open": {"mine", "free", "pending", "workshop"},
         "pending": {"pending"},
+        "snoozed": set(),
         "solved": {"solved"},
     }
 
@@ -124,6 +125,7 @@ def test_counters_follow_moves(world: World) -> None:
         "my_teams": 1,
         "all_open": 1,
         "pending": 1,
+        "snoozed": 0,
         "solved": 0,
     }
     fold_counts()

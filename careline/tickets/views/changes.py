@@ -33,8 +33,11 @@ def version_of(request: HttpRequest) -> int | None:
     return number_of(request.POST.get("version", "")) or None
 
 
-def change(request: HttpRequest, number: int, do: Change) -> HttpResponse:
-    """Do a change, and show how the ticket stands. If somebody else was faster, say so and change nothing."""
+def change(request: HttpRequest, number: int, do: Change, *, undo_url: str = "") -> HttpResponse:
+    """Do a change, and show how the ticket stands. If somebody else was faster, say so and change nothing.
+
+    With `undo_url` the toast that tells of it offers the way back.
+    """
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     try:
@@ -44,11 +47,11 @@ def change(request: HttpRequest, number: int, do: Change) -> HttpResponse:
             "Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied."
         )
         return changed(request, agent, number, words, icon="circle-alert")
-    return changed(request, agent, number, done)
+    return changed(request, agent, number, done, undo_url=undo_url)
 
 
 def changed(
-    request: HttpRequest, agent: Agent, number: int, words: str, *, icon: str = "check"
+    request: HttpRequest, agent: Agent, number: int, words: str, *, icon: str = "check", undo_url: str = ""
 ) -> HttpResponse:
     """Answer with the ticket as it stands now and a toast that says what was done."""
     if not is_part(request):
@@ -59,7 +62,7 @@ def changed(
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("tickets:desk")})
     context = thread_context(agent, ticket)
     toast = {"toast": words, "toast_icon": icon, "toast_keeps": icon == "circle-alert", "oob": True}
-    return render(request, "tickets/changed.html", context | toast)
+    return render(request, "tickets/changed.html", context | toast | {"undo_url": undo_url})
 
 
 @agent_page

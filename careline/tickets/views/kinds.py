@@ -25,6 +25,7 @@ DONE = {
     "my_teams": _("Your teams have answered everyone."),
     "all_open": _("Everyone has an answer."),
     "pending": _("Nobody keeps us waiting."),
+    "snoozed": _("Nothing sleeps."),
     "solved": _("Nothing is solved yet."),
 }
 

@@ -4,12 +4,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
+from careline.ui.times import local_time
 
 
 @dataclass(frozen=True)
@@ -156,8 +159,34 @@ def _requester(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> changed the requester"), by)
 
 
+def _snoozed(by: str, data: Facts, names: Names) -> SafeString:
+    until = local_time(parse_datetime(str(data.get("until"))), "moment")
+    words = format_html(_("<b>{}</b> snoozed this until {}"), by, until)
+    if not data.get("wakes_in_team"):
+        return words
+    return format_html(_("{}, then for <b>{}</b>"), words, names.team(data["wakes_in_team"]))
+
+
+WOKE_BECAUSE = {
+    "time": gettext_lazy("its time had come"),
+    "customer": gettext_lazy("the customer wrote"),
+    "assigned": gettext_lazy("somebody got it"),
+    "merged": gettext_lazy("another ticket was merged into it"),
+    "undelivered": gettext_lazy("an answer did not arrive"),
+}
+
+
+def _woke(by: str, data: Facts, names: Names) -> SafeString:
+    because = WOKE_BECAUSE.get(data.get("reason", ""))
+    return format_html(_("This woke: {}"), because) if because else format_html(_("<b>{}</b> woke this"), by)
+
+
 def _opened(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> opened this ticket"), by)
+
+
+def _erased(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html("{}", _("What was said here was erased"))
 
 
 PHRASES: dict[str, tuple[str, Phrase]] = {
@@ -176,5 +205,8 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.merge_undone": ("split", _unmerged),
     "ticket.linked": ("link", _linked),
     "ticket.reply_ignored": ("info", _ignored),
+    "ticket.snoozed": ("alarm-clock", _snoozed),
+    "ticket.woke": ("sun", _woke),
+    "ticket.erased": ("trash-2", _erased),
     "message.cancelled": ("rotate-cw", _cancelled),
 }

@@ -17,7 +17,7 @@ from careline.tickets.queries.conditions.ticket_fields import CHANNELS
 from careline.tickets.queries.queue import QueueRow
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
-from careline.ui.times import ago
+from careline.ui.times import ago, local_time
 
 CHANNEL_ICONS = {
     "email": "mail", "chat": "message-circle", "form": "file-text", "voice": "phone", "counter": "store", "sms": "message-circle-more",
@@ -41,6 +41,7 @@ class Row:
     channel: SafeString
     state: SafeString
     flag: SafeString
+    asleep: SafeString
     faces: SafeString
     group: str = ""
 
@@ -63,6 +64,7 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Ite
             channel=channel_mark(ticket.channel),
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),
+            asleep=_asleep(ticket),
             faces=_faces(ticket),
             group=group,
         )
@@ -105,6 +107,15 @@ def _flag(priority: int, language: str) -> SafeString:
     tone = "late" if priority == Priority.URGENT else "soon"
     label = Priority(priority).label
     return format_html('<span class="clock" data-clock="{}">{}{}</span>', tone, icon("flag"), label)
+
+
+def _asleep(ticket: QueueRow) -> SafeString:
+    if ticket.snoozed_until is None:
+        return SafeString("")
+    until = local_time(ticket.snoozed_until, "moment")
+    return format_html(
+        '<span class="clock" title="{}">{}{}</span>', _("Snoozed until"), icon("alarm-clock"), until
+    )
 
 
 def _faces(ticket: QueueRow) -> SafeString:

@@ -19,6 +19,7 @@ from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
 from careline.tickets.views.phrases import PHRASES, Names
 from careline.ui.faces import avatar
+from careline.ui.times import local_time
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -51,6 +52,7 @@ class Head:
     priorities: list[tuple[int, str]]
     assignee_face: SafeString
     no_subject: str
+    asleep: SafeString
 
 
 def head_of(ticket: Ticket) -> Head:
@@ -61,6 +63,7 @@ def head_of(ticket: Ticket) -> Head:
         priorities=[(p.value, str(p.label)) for p in reversed(Priority)],
         assignee_face=avatar(ticket.assignee.name, size="small") if ticket.assignee else SafeString(""),
         no_subject=_("(no subject)"),
+        asleep=local_time(ticket.snoozed_until, "moment"),
     )
 
 
@@ -92,6 +95,8 @@ def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
             agents |= {event.data.get("before", 0), event.data.get("after", 0)}
         if event.name == "ticket.team_changed":
             teams.add(event.data.get("after", 0))
+        if event.name == "ticket.snoozed":
+            teams.add(event.data.get("wakes_in_team", 0))
     missing = agents - {0} - known.keys()
     people = get_user_model().objects.filter(pk__in=missing) if missing else []
-    return Names(known | {person.pk: person.name for person in people}, find_team_names(teams))
+    return Names(known | {person.pk: person.name for person in people}, find_team_names(teams - {0}))

@@ -34,6 +34,7 @@ class Clause:
     values: dict[str, Any]
     statuses: frozenset[int] = EVERY_STATUS
     asks_merged: bool = False
+    asks_snoozed: bool = False
 
 
 def check_conditions(data: Any, agent: Agent) -> Conditions:
@@ -86,6 +87,7 @@ def clause_of(conditions: Conditions, agent: Agent, *, now: datetime | None = No
         asking.values,
         _together(conditions.match, statuses),
         any(condition.field == "merged" for condition in conditions),
+        any(condition.field == "snoozed" for condition in conditions),
     )
 
 

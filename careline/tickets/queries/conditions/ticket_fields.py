@@ -111,6 +111,7 @@ TICKET_FIELDS: tuple[Field, ...] = (
         lambda agent: [(one.word, str(one.label)) for one in Priority],
     ),
     Field("unread", gettext_lazy("Unread by me"), YesNo(UNREAD), _STATUS),
+    Field("snoozed", gettext_lazy("Snoozed"), YesNo("t.snoozed_until IS NOT NULL"), _STATUS),
     Field("merged", gettext_lazy("Merged into another"), YesNo("t.merged_into_id IS NOT NULL"), _STATUS),
     Field("team", gettext_lazy("Team"), Choice("t.team_id", int, is_number=True), _WHO, _teams),
     Field("assignee", gettext_lazy("Assignee"), Person("t.assignee_id"), _WHO, _people),

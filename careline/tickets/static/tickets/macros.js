@@ -1,6 +1,7 @@
 // Macros: `/` in an empty answer, or the key m, offers them above the composer; letters narrow, arrows choose, Enter inserts.
 
 import { fieldOf } from "./composer.js";
+import { likeness } from "./likeness.js";
 
 export default function mount(form) {
   const button = form.querySelector("[data-macros]");
@@ -24,8 +25,12 @@ export default function mount(form) {
     fieldOf(form, "reply")?.focus();
   };
   const narrow = (words) => {
-    const wanted = words.trim().toLowerCase();
-    offer.querySelectorAll("[role=option]").forEach((one) => { one.hidden = !one.textContent.toLowerCase().includes(wanted); });
+    const list = offer.querySelector("[role=listbox]");
+    const all = [...list.querySelectorAll("[role=option]")];
+    const fits = new Map(all.map((one) => [one, words.trim() ? likeness(words, one.querySelector("[data-name]").textContent, one.textContent) : 1]));
+    all.forEach((one) => { one.hidden = !fits.get(one); });
+    all.sort((a, b) => (words.trim() ? fits.get(b) - fits.get(a) : 0) || a.dataset.place - b.dataset.place);
+    list.append(...all);
     offer.querySelector("[data-none]").hidden = options().length > 0;
     mark(0);
   };
@@ -35,9 +40,14 @@ export default function mount(form) {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
     const answer = await fetch(option.dataset.href, { method: "POST", body });
-    const { html, trouble } = await answer.json().catch(() => ({}));
+    const { html, trouble, files } = await answer.json().catch(() => ({}));
     close();
     toast(trouble);
+    const list = form.querySelector("[data-uploads-list]");
+    if (files && list) {
+      list.insertAdjacentHTML("beforeend", files);
+      window.htmx?.process(list);
+    }
     if (html) fieldOf(form, "reply").editor?.insertHTML(html);
   };
   const open = async () => {

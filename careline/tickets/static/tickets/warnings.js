@@ -1,10 +1,27 @@
-// Soft warnings before sending, never a block: "attached" without a file, an address that is not of this conversation.
-// The first press shows what looks wrong, the second sends.
+// Soft warnings before sending, never a block: "attached" without a file, an address that is not of this conversation, a
+// placeholder that nothing was known for (it is marked in the text). The first press shows what looks wrong, the second sends.
 
 import { kindOf } from "./composer.js";
 
 const ATTACHED = /\b(attach(ed|ment|ments|ing)?|enclosed|anhang|anbei|angehängt|beigefügt|adjunt[oa]s?|adjuntamos|pièces? jointes?|ci-joint|joint|allegat[oi]|em anexo|anexei|bijlage|bijgevoegd|bifoga(t|d|r)|vedhæftet|załącz\p{L}*|вложени\p{L}*|прикреп\p{L}*|liite\p{L}*)\b|添付|附件|첨부|מצורף|مرفق/iu;
 const plain = (html) => new DOMParser().parseFromString(html.replace(/<blockquote[\s\S]*?<\/blockquote>/gi, " "), "text/html").body.textContent;
+const OPEN = /\{\{[^{}]{1,80}\}\}/g;
+
+// Marks what is still to be filled in, without touching the text itself.
+function markOpen(field) {
+  if (!field || !window.Highlight) return;
+  const ranges = [];
+  const texts = field.textContent.includes("{{") ? document.createTreeWalker(field, NodeFilter.SHOW_TEXT) : null;
+  while (texts?.nextNode()) {
+    for (const { index, 0: words } of texts.currentNode.data.matchAll(OPEN)) {
+      const range = new Range();
+      range.setStart(texts.currentNode, index);
+      range.setEnd(texts.currentNode, index + words.length);
+      ranges.push(range);
+    }
+  }
+  CSS.highlights.set("open-placeholder", new Highlight(...ranges));
+}
 
 export default function mount(form) {
   const box = form.querySelector("[data-warning]");
@@ -12,9 +29,12 @@ export default function mount(form) {
 
   const found = () => {
     const data = new FormData(form);
-    const words = plain(data.get("html") || "").match(ATTACHED);
+    const text = plain(data.get("html") || "");
+    const words = text.match(ATTACHED);
+    const open = [...new Set(text.match(OPEN))];
     const known = new Set((form.dataset.known || "").split(" ").filter(Boolean));
     const strangers = ["to", "cc", "bcc"].flatMap((name) => data.getAll(name)).map((one) => (one.match(/<([^>]+)>/)?.[1] || one).toLowerCase()).filter((email) => email && known.size && !known.has(email));
+    if (open.length) return form.dataset.warnOpen.replace("{}", open.join(", "));
     if (words && !data.getAll("file_keys").length) return form.dataset.warnFiles.replace("{}", words[0]);
     if (strangers.length && form.dataset.kind === "reply") return form.dataset.warnPeople.replace("{}", strangers.join(", "));
     return "";
@@ -32,9 +52,13 @@ export default function mount(form) {
   const onClick = (event) => {
     if (event.target.closest("[data-dismiss-warning]")) box.hidden = true;
   };
+  const onWritten = () => markOpen(form.querySelector(".composer__text--reply"));
+  const news = ["careline:written", "careline:editor"];
+  news.forEach((name) => form.addEventListener(name, onWritten));
   form.addEventListener("submit", onSubmit, true);
   form.addEventListener("click", onClick);
   return () => {
+    news.forEach((name) => form.removeEventListener(name, onWritten));
     form.removeEventListener("submit", onSubmit, true);
     form.removeEventListener("click", onClick);
   };

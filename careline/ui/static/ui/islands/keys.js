@@ -1,5 +1,6 @@
 // Single keys for the whole page. An element says which it has: `data-key="j"`, a sequence `data-key="g i"`, several
 // `data-key="o|Enter"`, `data-key="Mod+Enter"` (⌘ or Ctrl). Pressing clicks it; fields get the focus.
+// `data-caps="Mod+Enter"` in a menu is filled with the caps of this machine's keyboard.
 // Never active inside a text field, apart from Mod+… and Esc.
 
 const SEQUENCE_MS = 1200;
@@ -68,9 +69,11 @@ export default function mount() {
 
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onOpen, true);
+  document.addEventListener("beforetoggle", showCaps, true);
   return () => {
     document.removeEventListener("keydown", onKey);
     document.removeEventListener("click", onOpen, true);
+    document.removeEventListener("beforetoggle", showCaps, true);
   };
 }
 
@@ -90,6 +93,10 @@ export function caps(chord) {
     cap.textContent = symbols[key] || key;
     return cap;
   });
+}
+
+function showCaps({ target }) {
+  target.querySelectorAll("[data-caps]:empty").forEach((place) => place.append(...caps(place.dataset.caps)));
 }
 
 export function nameOf(element) {

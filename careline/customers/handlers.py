@@ -1,0 +1,17 @@
+"""What this room does when something happened: have exports written and erasures done, by jobs."""
+
+from careline.core.events import Recorded, reacts_to
+from careline.customers.events import ErasureAsked, ExportAsked
+from careline.customers.tasks import erase_later, export_later
+
+
+@reacts_to(ExportAsked, inline=True)
+def on_export_asked(fact: ExportAsked, recorded: Recorded) -> None:
+    """Have the export written."""
+    export_later.defer(export_id=fact.export_id)
+
+
+@reacts_to(ErasureAsked, inline=True)
+def on_erasure_asked(fact: ErasureAsked, recorded: Recorded) -> None:
+    """Have the erasure done."""
+    erase_later.defer(erasure_id=fact.erasure_id)
