@@ -11,6 +11,8 @@ from careline.customers.contracts import CustomersRefused
 from careline.tickets import api as tickets
 from careline.tickets.api.changes import Stale
 from careline.tickets.contracts import Conflict, Refused
+from careline.webhooks import api as webhooks
+from careline.webhooks.contracts import WebhookRefused
 
 DESCRIPTION = """\
 Everything that the pages can do, for programs: the same queries and actions, with the rights of the token's owner,
@@ -21,6 +23,7 @@ api.say(Forbidden, 403, "forbidden")
 api.say(Refused, 422, "refused")
 api.say(CustomersRefused, 422, "refused")
 api.say(NotPossible, 422, "refused")
+api.say(WebhookRefused, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
 api.say(OtherDatabase, 410, "other_database")
 api.say(UnknownPosition, 422, "bad_cursor")
@@ -28,6 +31,7 @@ api.say(Stale, 412, "stale_version", version=lambda error: error.version)
 api.add_router("", accounts.router)
 api.add_router("", customers.router)
 api.add_router("", tickets.router)
+api.add_router("", webhooks.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "careline.fields",
     "careline.customers",
     "careline.tickets",
+    "careline.webhooks",
     "careline.channels",
 ]
 

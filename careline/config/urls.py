@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("careline.accounts.urls")),
     path("", include("careline.fields.urls")),
     path("customers/", include("careline.customers.urls")),
+    path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.tickets.urls")),
 ]

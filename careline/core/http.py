@@ -40,27 +40,32 @@ def fetch(
     url: str,
     *,
     data: Mapping[str, str] | None = None,
+    content: bytes | None = None,
     headers: Mapping[str, str] | None = None,
     largest_bytes: int = LARGEST_ANSWER_BYTES,
+    follows_redirects: bool = True,
 ) -> Answer:
-    """Ask `url` and return the answer, whatever its status. Raises httpx.HTTPError (Blocked, TooLarge, …)."""
+    """Ask `url`, sending `data` as a form or `content` as it is, and return the answer, whatever its status.
+
+    Raises httpx.HTTPError (Blocked, TooLarge, …).
+    """
     began = time.monotonic()
     with (
         httpx.Client(
             transport=_CheckingTransport(),
             timeout=LONGEST_SECONDS,
-            follow_redirects=True,
+            follow_redirects=follows_redirects,
             max_redirects=MOST_REDIRECTS,
             trust_env=False,
         ) as client,
-        client.stream(method, url, data=data, headers=headers) as response,
+        client.stream(method, url, data=data, content=content, headers=headers) as response,
     ):
-        content = bytearray()
+        received = bytearray()
         for chunk in response.iter_bytes():
-            content += chunk
-            if len(content) > largest_bytes or time.monotonic() - began > LONGEST_SECONDS:
+            received += chunk
+            if len(received) > largest_bytes or time.monotonic() - began > LONGEST_SECONDS:
                 raise TooLarge("the answer is too large or too slow")
-        return Answer(response.status_code, response.headers, bytes(content))
+        return Answer(response.status_code, response.headers, bytes(received))
 
 
 class _CheckingTransport(httpx.HTTPTransport):
