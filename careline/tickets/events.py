@@ -235,6 +235,26 @@ class MergeUndone(TicketFact):
 
 
 @dataclass(frozen=True)
+class TicketSplit(TicketFact):
+    """Messages of this ticket became a ticket of their own, linked with it."""
+
+    name = "ticket.split"
+    other_id: int = 0
+    split_id: int = 0
+    message_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class TicketSplitOff(TicketFact):
+    """This ticket was made of messages of another one."""
+
+    name = "ticket.split_off"
+    source_id: int = 0
+    split_id: int = 0
+    message_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class TicketLinked(TicketFact):
     """A relation to another ticket was made or removed."""
 

@@ -21,6 +21,7 @@ from careline.tickets.views import (
     retention,
     search,
     snoozing,
+    splitting,
     ticket,
     undoing,
 )
@@ -56,6 +57,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
     path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),
     path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),
+    path("tickets/<int:number>/split/", splitting.split_ticket, name="split"),
+    path("tickets/<int:number>/split/undo/", splitting.undo, name="split_undo"),
     path("tickets/<int:number>/links/", merging.link_ticket, name="links"),
     path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),
     path("tickets/<int:number>/draft/", drafts.keep, name="draft"),

@@ -13,6 +13,8 @@ from careline.tickets.queries.threading import (
     find_thread_by_key,
     find_thread_by_number,
     is_participant,
+    led_by_split,
+    was_split,
 )
 
 MOST_IDS = 100
@@ -22,7 +24,8 @@ _TAG = re.compile(r"\[#(\d{1,12})\]")
 def find_thread(message: InboundMessage) -> Thread | None:
     """Find the ticket, and say which try found it, in this order; None for a new need.
 
-    `reply_token`: a reply address that we signed, among the recipients. `message_id`, `references`: a Message-ID that
+    `reply_token`: a reply address that we signed, among the recipients (of a ticket that was split, the message
+    that is answered says which part). `message_id`, `references`: a Message-ID that
     we signed, in In-Reply-To or References. `external_id`: a Message-ID of theirs that stands in the ticket already.
     `subject_tag`: `[#1234]`. The last two are no proof and count only for a sender who takes part.
     """
@@ -38,9 +41,18 @@ def _by_reply_address(message: InboundMessage) -> Thread | None:
     addresses = (*message.delivered_to, *(one.email for one in (*message.to, *message.cc)))
     for address in dict.fromkeys(addresses[:MOST_IDS]):
         ticket_id = recognise_reply_address(address) if "+t." in address.lower() else None
-        if ticket_id is not None and find_thread_by_number(ticket_id):
-            return Thread(ticket_id, "reply_token")
+        split = was_split(ticket_id) if ticket_id is not None else None
+        if ticket_id is not None and split is not None:
+            thread = Thread(ticket_id, "reply_token")
+            return _where_it_stands_now(thread, message) if split else thread
     return None
+
+
+def _where_it_stands_now(thread: Thread, message: InboundMessage) -> Thread:
+    """The address leads to the ticket it was made for; what is answered may have been split off since."""
+    answered = [*_newest_first(message)]
+    keys = [key for key in map(recognise, answered) if key is not None]
+    return led_by_split(thread, [one for one in answered if recognise(one) is None], keys)
 
 
 def _by_own_message_ids(message: InboundMessage) -> Thread | None:

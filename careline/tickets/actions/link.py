@@ -17,6 +17,8 @@ from careline.tickets.models import Link, Ticket
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
+BY_HAND = {*Link.Kind.values} - {Link.Kind.SPLIT.value}
+
 
 @atomic_despite_deadlocks
 def link(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | None = None) -> Link:
@@ -25,7 +27,7 @@ def link(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | N
     Refuses a ticket with itself and an unknown kind. Emits TicketLinked for both, unless it was so already.
     """
     by.require(Right.CHANGE_TICKETS)
-    if source.pk == target.pk or kind not in Link.Kind.values:
+    if source.pk == target.pk or kind not in BY_HAND:
         raise Refused(_("These can't be linked."))
     source, target = lock_two(source, target, by=by)
     made, is_new = Link.objects.get_or_create(source=source, target=target, kind=kind)

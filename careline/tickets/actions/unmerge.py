@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +15,9 @@ from careline.tickets.actions.merge import CHANGED, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import MergeUndone
 from careline.tickets.models import Merge, Message, Ticket
-from careline.tickets.models.filing import snippet_of
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
+from careline.tickets.models.said import recount_said
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -74,13 +73,4 @@ def _restore(source: Ticket, undone: Merge, by: Agent, cause: int | None) -> Non
 
 def _recount(target: Ticket, source: Ticket, by: Agent, cause: int | None) -> None:
     event_id = emit(MergeUndone(target.pk, target.team_id, other_id=source.pk), by=by.actor, cause=cause)
-    said = Message.objects.filter(ticket=target)
-    public = said.filter(is_public=True)
-    target.message_count = said.count()
-    latest = public.filter(is_automatic=False).exclude(state=Message.State.CANCELLED).order_by("-pk").first()
-    target.snippet = snippet_of(latest.reply_text or latest.text) if latest else ""
-    target.last_message_at = public.aggregate(at=Max("created_at"))["at"] or target.created_at
-    theirs = public.filter(author=Message.Author.CUSTOMER, machine="")
-    target.last_customer_at = theirs.aggregate(at=Max("created_at"))["at"] or target.created_at
-    fields = ("message_count", "snippet", "last_message_at", "last_customer_at")
-    save_change(target, place_of(target), *fields, cause_id=event_id)
+    save_change(target, place_of(target), *recount_said(target), cause_id=event_id)

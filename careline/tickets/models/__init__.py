@@ -4,7 +4,7 @@ from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.interval import Interval
-from careline.tickets.models.link import Link, Merge
+from careline.tickets.models.link import Link, Merge, Split
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
@@ -42,6 +42,7 @@ __all__ = [
     "SavedView",
     "Seen",
     "Snooze",
+    "Split",
     "Status",
     "TeamCount",
     "Ticket",

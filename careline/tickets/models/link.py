@@ -9,7 +9,10 @@ from careline.tickets.models.ticket import Ticket
 
 
 class Link(models.Model):
-    """A relation: `source` is the parent/problem/original of `target`, its child/incident/follow-up/duplicate."""
+    """A relation: `source` is the parent/problem/original of `target`, its child/incident/….
+
+    One of kind `split` comes with a split and is not made by hand.
+    """
 
     class Kind(models.TextChoices):
         """What the target is to the source."""
@@ -19,6 +22,7 @@ class Link(models.Model):
         FOLLOW_UP = "follow_up", _("Follow-up")
         DUPLICATE = "duplicate", _("Duplicate")
         RELATED = "related", _("Related")
+        SPLIT = "split", _("Split off")
 
     source = models.ForeignKey(Ticket, models.CASCADE, related_name="links_out")
     target = models.ForeignKey(Ticket, models.CASCADE, related_name="links_in")
@@ -42,4 +46,15 @@ class Merge(models.Model):
     source_before = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     merged_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True)
+
+
+class Split(models.Model):
+    """One split: the messages that left `source` to make `target`. It stays when undone: replies are led by it."""
+
+    source = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    target = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
+    message_ids = ArrayField(models.BigIntegerField(), default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    split_at = models.DateTimeField(auto_now_add=True)
     undone_at = models.DateTimeField(null=True)

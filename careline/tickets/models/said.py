@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
+from django.db.models import Max
 from django.db.models.functions import Now
 
 from careline.tickets.models.attachment import Attachment, DraftFile
@@ -35,6 +36,19 @@ def add_message(message: Message, *, ticket: Ticket, files: Iterable[DraftFile] 
         Seen.objects.update_or_create(ticket=ticket, agent_id=message.agent_id, defaults=seen)
     ticket.refresh_from_db(fields=["message_count", "snippet", "last_message_at", "updated_at"])
     return message
+
+
+def recount_said(ticket: Ticket) -> tuple[str, ...]:
+    """Set in memory what a ticket's row says of its messages, after some left or came; the names of the fields."""
+    said = Message.objects.filter(ticket=ticket)
+    public = said.filter(is_public=True)
+    ticket.message_count = said.count()
+    latest = public.filter(is_automatic=False).exclude(state=Message.State.CANCELLED).order_by("-pk").first()
+    ticket.snippet = snippet_of(latest.reply_text or latest.text) if latest else ""
+    ticket.last_message_at = public.aggregate(at=Max("created_at"))["at"] or ticket.created_at
+    theirs = public.filter(author=Message.Author.CUSTOMER, machine="")
+    ticket.last_customer_at = theirs.aggregate(at=Max("created_at"))["at"] or ticket.created_at
+    return ("message_count", "snippet", "last_message_at", "last_customer_at")
 
 
 def index_words(message: Message, ticket: Ticket, *, names: list[str]) -> None:

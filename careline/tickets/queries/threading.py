@@ -22,6 +22,21 @@ SELECT EXISTS (
       AND m.state <> 'cancelled' AND lower(a->>0) = %(email)s)
 """
 
+_WAS_SPLIT = """
+WITH RECURSIVE way(id, merged_into_id, n) AS (
+    SELECT id, merged_into_id, 1 FROM tickets_ticket WHERE id = %s
+    UNION ALL SELECT t.id, t.merged_into_id, n + 1 FROM way JOIN tickets_ticket t ON t.id = way.merged_into_id WHERE n < 100)
+SELECT EXISTS (SELECT FROM tickets_split s JOIN way ON s.source_id = way.id) FROM way ORDER BY n LIMIT 1
+"""
+_SPLIT_FAMILY = """
+WITH RECURSIVE family(id, n) AS (
+    SELECT %s::bigint, 1
+    UNION SELECT next.id, n + 1 FROM family f CROSS JOIN LATERAL (
+        SELECT target_id AS id FROM tickets_split WHERE source_id = f.id
+        UNION SELECT merged_into_id FROM tickets_ticket WHERE id = f.id AND merged_into_id IS NOT NULL) next WHERE n < 30)
+SELECT DISTINCT id FROM family
+"""
+
 
 def is_participant(ticket_id: int, email: str) -> bool:
     """Whether this address takes part in a ticket: a requester (also of a ticket merged into it), a sender
@@ -60,6 +75,31 @@ def find_thread_by_external_ids(ids: Sequence[str]) -> Thread | None:
 def find_thread_by_number(number: int) -> Thread | None:
     """The ticket that a subject tag names; counts only for who takes part."""
     return Thread(number, "subject_tag") if Ticket.objects.filter(pk=number).exists() else None
+
+
+def was_split(ticket_id: int) -> bool | None:
+    """Whether messages of a ticket, or of one it was merged into, were ever split off; None if there is no such ticket."""
+    with connection.cursor() as cursor:
+        cursor.execute(_WAS_SPLIT, [ticket_id])
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def led_by_split(thread: Thread, ids: Sequence[str], keys: Sequence[UUID]) -> Thread:
+    """The thread of the newest message that was answered, where it stands in a ticket split off the thread's; else `thread`.
+
+    A signed reply address names the ticket it was made for; the message that it came with may have moved since.
+    `keys` are those of our own Message-IDs, `ids` all others, newest first.
+    """
+    own = dict(Message.objects.filter(key__in=keys[:50]).values_list("key", "ticket_id"))
+    theirs = find_thread_by_external_ids(ids)
+    found = next((own[key] for key in keys if key in own), None) or (theirs.ticket_id if theirs else None)
+    if found is None or found == thread.ticket_id:
+        return thread
+    with connection.cursor() as cursor:
+        cursor.execute(_SPLIT_FAMILY, [thread.ticket_id])
+        family = {row[0] for row in cursor.fetchall()}
+    return Thread(found, thread.found_by) if found in family else thread
 
 
 def find_message_id(key: UUID) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.accounts.queries import active_agents, open_teams
+from careline.tickets.actions.link import BY_HAND
 from careline.tickets.models import Link, Merge, Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_message, thread
@@ -61,7 +62,11 @@ def dialog(request: HttpRequest, number: int, which: str) -> HttpResponse:
         raise Http404
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    context = {"ticket": ticket, "types": TicketType.choices, "link_kinds": Link.Kind.choices}
+    context = {
+        "ticket": ticket,
+        "types": TicketType.choices,
+        "link_kinds": [one for one in Link.Kind.choices if one[0] in BY_HAND],
+    }
     return render(request, f"tickets/dialog_{which}.html", context)
 
 
@@ -105,4 +110,5 @@ BACK = {
     "incident": lambda: _("Problem"),
     "follow_up": lambda: _("Earlier ticket"),
     "duplicate": lambda: _("Original"),
+    "split": lambda: _("Split from"),
 }

@@ -8,7 +8,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
@@ -140,6 +140,18 @@ def _unmerged(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> undid the merge with {}"), by, _ticket(data.get("other_id", 0)))
 
 
+def _split(by: str, data: Facts, names: Names) -> SafeString:
+    count = len(data.get("message_ids") or [])
+    words = ngettext(
+        "<b>{}</b> split {} message off into {}", "<b>{}</b> split {} messages off into {}", count
+    )
+    return format_html(words, by, count, _ticket(data.get("other_id", 0)))
+
+
+def _split_off(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> split this off from {}"), by, _ticket(data.get("source_id", 0)))
+
+
 def _linked(by: str, data: Facts, names: Names) -> SafeString:
     other = _ticket(data.get("other_id", 0))
     if data.get("removed"):
@@ -203,6 +215,8 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.merged": ("merge", _merged),
     "ticket.absorbed": ("merge", _absorbed),
     "ticket.merge_undone": ("split", _unmerged),
+    "ticket.split": ("split", _split),
+    "ticket.split_off": ("split", _split_off),
     "ticket.linked": ("link", _linked),
     "ticket.reply_ignored": ("info", _ignored),
     "ticket.snoozed": ("alarm-clock", _snoozed),

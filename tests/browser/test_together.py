@@ -1,0 +1,41 @@
+"""Working together on a ticket, in a browser: splitting it, and how that looks."""
+
+import pytest
+from playwright.sync_api import expect
+
+from careline.testing.world import make_message, make_ticket
+from careline.tickets.models import Split, Status
+from tests.browser.test_looks import complaints_of
+
+
+@pytest.fixture
+def ticket(world):
+    ticket = make_ticket(world.support, world.customer, status=Status.OPEN, assignee=world.ana)
+    make_message(ticket, text="By the way, my last invoice shows two saddles. I bought one.")
+    make_message(ticket, text="Bring it in on Friday, please.", agent=world.ana, state="sent")
+    make_message(ticket, text="Chain is on order", agent=world.ben, is_public=False)
+    return ticket
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"),
+    [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")],
+)
+def test_a_message_becomes_a_ticket_of_its_own(world, desk, ticket, shot, width, height, scheme):
+    second = ticket.messages.order_by("pk")[1]
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
+    page.locator(f"#message-{second.pk} [popovertarget]").first.click()
+    page.get_by_role("button", name="Split into a new ticket").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(1)
+    page.wait_for_timeout(300)
+    shot(page, f"split-dialog-{width}-{scheme}")
+    assert complaints_of(page) == []
+    dialog.get_by_label("Subject of the new ticket").fill("Invoice with two saddles")
+    dialog.get_by_role("button", name="Split").click()
+    expect(page.locator(".ticket__subject")).to_have_text("Invoice with two saddles")
+    done = Split.objects.get()
+    assert f"/tickets/{done.target_id}/" in page.url
+    expect(page.locator("#side-splits")).to_be_attached()
+    shot(page, f"split-done-{width}-{scheme}")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
