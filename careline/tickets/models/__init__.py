@@ -8,9 +8,13 @@ from careline.tickets.models.link import Link, Merge, Split
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
+from careline.tickets.models.reaction import Reaction
+from careline.tickets.models.read_log import Read
+from careline.tickets.models.reminder import Reminder
 from careline.tickets.models.retention import RetentionRule
 from careline.tickets.models.search import MessageSearch
 from careline.tickets.models.snooze import Snooze
+from careline.tickets.models.task import Task
 from careline.tickets.models.ticket import (
     Priority,
     Status,
@@ -20,6 +24,7 @@ from careline.tickets.models.ticket import (
     TicketDelta,
     TicketType,
 )
+from careline.tickets.models.time_entry import TimeEntry
 from careline.tickets.models.view import DeskChoice, SavedView, ViewChoice
 
 __all__ = [
@@ -38,17 +43,22 @@ __all__ = [
     "Message",
     "MessageSearch",
     "Priority",
+    "Reaction",
+    "Read",
+    "Reminder",
     "RetentionRule",
     "SavedView",
     "Seen",
     "Snooze",
     "Split",
     "Status",
+    "Task",
     "TeamCount",
     "Ticket",
     "TicketCount",
     "TicketDelta",
     "TicketType",
+    "TimeEntry",
     "ViewChoice",
     "Viewer",
     "Watcher",
