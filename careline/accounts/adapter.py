@@ -8,6 +8,7 @@ from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.http import HttpRequest
 
+from careline.accounts import witness
 from careline.accounts.limits import client_address
 from careline.accounts.models import Agent
 from careline.core import limits
@@ -40,7 +41,8 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         super().pre_authenticate(request, **credentials)
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count the failure."""
+        """Count the failure, and write it down."""
+        witness.failed(request, address=str(credentials.get("email", "")), what="password")
         for key, most in _failure_keys(request, credentials).items():
             limits.allow(key, limit=most, seconds=WINDOW_SECONDS)
 

@@ -11,5 +11,7 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Subscribe to events, and take the places that lower pages offer."""
-        from careline.accounts import handlers, panels  # noqa: F401
+        """Subscribe to events, watch the door, and take the places that lower pages offer."""
+        from careline.accounts import handlers, panels, witness  # noqa: F401
+
+        witness.watch()

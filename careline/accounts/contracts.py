@@ -77,6 +77,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 
 IMPLIED: dict[Right, Right] = {
     Right.READ_ALL_TEAMS: Right.READ_TICKETS,
+    Right.READ_AUDIT: Right.READ_ALL_TEAMS,
     Right.NOTE: Right.READ_TICKETS,
     Right.REPLY: Right.READ_TICKETS,
     Right.CHANGE_TICKETS: Right.READ_TICKETS,

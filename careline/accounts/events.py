@@ -173,6 +173,66 @@ class PasswordSet(AgentFact):
 
 
 @dataclass(frozen=True)
+class PasswordChanged(AgentFact):
+    """A person chose a new password: on their page, or by the link of a reset mail."""
+
+    name: ClassVar[str] = "agent.password_changed"
+
+
+@dataclass(frozen=True)
+class SecondFactorChanged(AgentFact):
+    """A person added or removed a second factor (`kind`: totp, webauthn, recovery_codes; `way`: added, removed, reset)."""
+
+    name: ClassVar[str] = "agent.second_factor_changed"
+    kind: str
+    way: str
+
+
+@dataclass(frozen=True)
+class DoorFact(AgentFact):
+    """Something at the door: from which address and with which browser. `agent_id` 0: nobody whom we know."""
+
+    address: str
+    browser: str
+
+
+@dataclass(frozen=True)
+class LoggedIn(DoorFact):
+    """A person logged in."""
+
+    name: ClassVar[str] = "agent.logged_in"
+
+
+@dataclass(frozen=True)
+class LoggedOut(DoorFact):
+    """A person logged out."""
+
+    name: ClassVar[str] = "agent.logged_out"
+
+
+@dataclass(frozen=True)
+class LogInFailed(DoorFact):
+    """A password or a code was wrong. What was typed is not kept: it may be a password in the wrong field."""
+
+    name: ClassVar[str] = "agent.log_in_failed"
+    what: str
+
+
+@dataclass(frozen=True)
+class AuditExported(Fact):
+    """A person took a part of the event log away: what they asked for, and in which format."""
+
+    name: ClassVar[str] = "audit.exported"
+    question: dict[str, str]
+    format: str
+
+    @property
+    def subject(self) -> str:
+        """The log, of which there is one."""
+        return "audit:0"
+
+
+@dataclass(frozen=True)
 class TeamCreated(Fact):
     """A team came to be."""
 

@@ -62,6 +62,16 @@ LINKS = (
         Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=looks_after_teams),
     ),
     (
+        150,
+        Link(
+            _("Audit log"),
+            "accounts:audit",
+            "history",
+            _("Security"),
+            allowed=holders_of(Right.READ_AUDIT),
+        ),
+    ),
+    (
         140,
         Link(
             _("Stuck work"),

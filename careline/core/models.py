@@ -32,6 +32,11 @@ class Event(models.Model):
         indexes = [
             models.Index(fields=["txid", "id"], name="event_txid"),
             models.Index(fields=["subject", "id"], name="event_subject"),
+            models.Index(fields=["name", "id"], name="event_name"),
+            models.Index(fields=["at"], name="event_at"),
+            models.Index(
+                fields=["actor_id", "id"], name="event_agent", condition=models.Q(actor_kind="agent")
+            ),
         ]
 
 
@@ -125,3 +130,30 @@ class IdempotentAnswer(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["owner", "key"], name="idempotent_once")]
         indexes = [models.Index(fields=["created_at"], name="idempotent_age")]
+
+
+class Seal(models.Model):
+    """One batch of events bound into the audit chain: `hash` covers the batch before and each member's digest.
+
+    `reached` is the oldest transaction that still ran in `cluster` when it was written. Never changed or removed.
+    """
+
+    hash = models.CharField(max_length=64)
+    count = models.IntegerField()
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField()
+    cluster = models.CharField(max_length=32)
+    reached = models.CharField(max_length=20)
+    sealed_at = models.DateTimeField(db_default=RawSQL("clock_timestamp()", ()))
+
+
+class SealedEvent(models.Model):
+    """What the chain knows of one event: a salted SHA-256 of its row. Stays when the row is gone; no foreign key."""
+
+    event_id = models.BigIntegerField(primary_key=True)
+    seal = models.ForeignKey(Seal, models.PROTECT, related_name="+", db_index=False)
+    digest = models.BinaryField()
+    salt = models.BinaryField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["seal", "event_id"], name="sealed_in_order")]
