@@ -5,7 +5,10 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
-from careline.tickets.views import splitting  # noqa: F401  (takes its places in a ticket's menus and panes)
+from careline.tickets.views import (
+    quick_search,  # noqa: F401  (takes its place in the palette)
+    splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
+)
 from careline.ui.slots import Link, register_link
 
 

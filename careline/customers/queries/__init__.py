@@ -7,13 +7,20 @@ from careline.customers.queries.access import (
     lock_customer,
     same_person_ids,
 )
-from careline.customers.queries.search import FoundCustomer, find_customers
+from careline.customers.queries.search import (
+    FoundCustomer,
+    FoundOrganisation,
+    find_customers,
+    find_organisations,
+)
 
 __all__ = [
     "FoundCustomer",
+    "FoundOrganisation",
     "NotVisible",
     "access_customer",
     "find_customers",
+    "find_organisations",
     "is_blocked",
     "lock_customer",
     "same_person_ids",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Greatest, Upper
 
-from careline.customers.models import Customer, Identity
+from careline.accounts.contracts import Right
+from careline.customers.models import Customer, Identity, Organisation, OrganisationDomain
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -25,6 +26,15 @@ class FoundCustomer:
     name: str
     email: str
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundOrganisation:
+    """One organisation found, with its first domain ("" without one)."""
+
+    id: int
+    name: str
+    domain: str
 
 
 def find_customers(agent: Agent, words: str, *, limit: int = 20) -> list[FoundCustomer]:
@@ -44,6 +54,29 @@ def find_customers(agent: Agent, words: str, *, limit: int = 20) -> list[FoundCu
     )
     ids += [one for one in written.values_list("customer_id", flat=True)[:limit] if one not in ids]
     return _found([*dict.fromkeys(ids)][:limit])
+
+
+def find_organisations(agent: Agent, words: str, *, limit: int = 20) -> list[FoundOrganisation]:
+    """The organisations whose name or domain is closest to some words, best first; none for no words."""
+    words = " ".join(words.split())[:100]
+    if not words or not agent.may(Right.READ_TICKETS):
+        return []
+    upper = words.upper()
+    whole, part = TrigramSimilarity(Upper("name"), upper), TrigramWordSimilarity(upper, Upper("name"))
+    near = Q(closeness__gte=CLOSE_ENOUGH) | Q(name__icontains=words)
+    rows = Organisation.objects.annotate(closeness=Greatest(whole, part))
+    rows = rows.filter(near | Q(pk__in=_of_domain(words))).prefetch_related("domains")
+    found = rows.order_by("-closeness", "-pk")[:limit]
+    return [FoundOrganisation(one.pk, one.name, _first_domain(one)) for one in found]
+
+
+def _of_domain(words: str) -> QuerySet[OrganisationDomain]:
+    return OrganisationDomain.objects.filter(domain__contains=words.lower()).values("organisation_id")
+
+
+def _first_domain(organisation: Organisation) -> str:
+    domains = sorted(one.domain for one in organisation.domains.all())
+    return domains[0] if domains else ""
 
 
 def _near(upper: str) -> Q:

@@ -21,16 +21,18 @@ MOST_WORDS = 20
 _PART = re.compile(
     r'(?P<minus>-?)(?:(?P<operator>[A-Za-z_]{2,12}):(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
+_PREFIX = re.compile(r"(?!_)[^\W_]{2,}\*+")
 _NUMBER = re.compile(r"#(\d{1,18})")
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word or phrase that a message must (or, `negated`, must not) contain."""
+    """One word or phrase that a message must (or, `negated`, must not) contain; of a prefix, only the beginning."""
 
     text: str
     is_phrase: bool = False
     negated: bool = False
+    is_prefix: bool = False
 
 
 @dataclass(slots=True)
@@ -91,4 +93,6 @@ def _term(asked: Asked, match: re.Match[str], negated: bool) -> None:
         if len(asked.terms) == MOST_WORDS:
             asked.problems.append(_("Only the first %(most)s words were looked for.") % {"most": MOST_WORDS})
         return
-    asked.terms.append(Term(text, is_phrase=phrase is not None, negated=negated))
+    is_prefix = phrase is None and bool(_PREFIX.fullmatch(text))
+    text = text.rstrip("*") if is_prefix else text
+    asked.terms.append(Term(text, is_phrase=phrase is not None, negated=negated, is_prefix=is_prefix))

@@ -1,45 +1,76 @@
-"""Excerpts of messages with the found words marked: escaped first, marked after."""
+"""Excerpts of messages, and subjects, with the found words marked: escaped first, marked after."""
+
+from __future__ import annotations
 
 import html
 import re
+from dataclasses import dataclass
 
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
 
 from careline.tickets.models.words import CONFIGURATIONS
 
-Excerpt = SafeString
+_EMPTY = SafeString("")
 BEGIN, END = "\ue000", "\ue001"
 _OPTIONS = f"StartSel={BEGIN}, StopSel={END}, MaxWords=28, MinWords=12, MaxFragments=1"
+_WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
 _LANGUAGES = " ".join(f"WHEN '{code}' THEN 'careline_{name}'" for code, name in CONFIGURATIONS.items())
 _HEADLINES = f"""
-SELECT m.ticket_id, left(m.text, 400), ts_headline(
-    (CASE split_part(m.language, '-', 1) {_LANGUAGES} ELSE 'careline_simple' END)::regconfig,
-    translate(left(m.text, 5000), '{BEGIN}{END}', ''), %(q)s::tsquery, %(options)s)
-FROM tickets_message m WHERE m.id = ANY(%(messages)s)
+SELECT m.ticket_id, m.id, left(m.text, 400), ts_headline(c.name, translate(left(m.text, 5000), '{BEGIN}{END}', ''),
+    %(q)s::tsquery, %(options)s), ts_headline(c.name, translate(t.subject, '{BEGIN}{END}', ''), %(q)s::tsquery, %(whole)s)
+FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id CROSS JOIN LATERAL (SELECT
+    (CASE split_part(m.language, '-', 1) {_LANGUAGES} ELSE 'careline_simple' END)::regconfig AS name) c
+WHERE m.id = ANY(%(messages)s)
 """  # noqa: S608 - built from our own table of languages
 
 
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """Where the words stand in a ticket: safe HTML with <mark>; "" where nothing is to be shown.
+
+    `message_id` is the message that fits best, 0 if the ticket was not found by what was said in it.
+    """
+
+    words: SafeString = _EMPTY
+    subject: SafeString = _EMPTY
+    message_id: int = 0
+
+
+NOTHING = Excerpt()
+
+
 def excerpts(best: dict[int, int], query: str, wanted: str) -> dict[int, Excerpt]:
-    """For each ticket (by its best message's id; 0 for none) a safe excerpt with <mark> round what was found."""
+    """For each ticket (by its best message's id; 0 for none) an excerpt of that message."""
     messages = [message_id for message_id in best.values() if message_id]
     if not messages:
         return {}
     with connection.cursor() as cursor:
-        cursor.execute(_HEADLINES, {"q": query, "options": _OPTIONS, "messages": messages})
-        return {ticket_id: _marked(headline, text, wanted) for ticket_id, text, headline in cursor.fetchall()}
+        values = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
+        cursor.execute(_HEADLINES, values)
+        return {
+            ticket_id: Excerpt(_marked(headline, text, wanted), _safe(subject), message_id)
+            for ticket_id, message_id, text, headline, subject in cursor.fetchall()
+        }
 
 
-def _marked(headline: str, text: str, wanted: str) -> Excerpt:
-    if BEGIN not in headline:
-        headline = _by_hand(text, wanted)
-    safe = html.escape(" ".join(headline.split())).replace(BEGIN, "<mark>").replace(END, "</mark>")
+def mark(text: str, wanted: str) -> SafeString:
+    """A short text as safe HTML, with the words marked as they were typed."""
+    return _safe(_by_hand(text, wanted))
+
+
+def _marked(headline: str, text: str, wanted: str) -> SafeString:
+    return _safe(headline if BEGIN in headline else _by_hand(text[:200], wanted))
+
+
+def _safe(text: str) -> SafeString:
+    safe = html.escape(" ".join(text.split())).replace(BEGIN, "<mark>").replace(END, "</mark>")
     return mark_safe(safe)  # noqa: S308 - escaped above, only our own marks inside
 
 
 def _by_hand(text: str, wanted: str) -> str:
-    """Mark the words as they were typed: for scripts that the database does not split into words."""
-    text = text.replace(BEGIN, "").replace(END, "")[:200]
+    """Mark the words as they were typed: for names, and for scripts that the database does not split into words."""
+    text = text.replace(BEGIN, "").replace(END, "")
     words = [re.escape(word) for word in wanted.split()[:10]]
     if not words:
         return text

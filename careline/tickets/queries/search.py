@@ -1,71 +1,51 @@
 """Full-text search over all that was said, with the rights of the person who asks.
 
-Few hits are found by the word index; many, by walking back from the newest message, in slices, for a bounded time.
-Only a batch of the newest hits is ranked: the page says how far back it looked.
+Only a batch of the newest hits is ranked: the answer says how far back it looked (see `hits`).
 """
 
 from __future__ import annotations
 
-import json
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import connection
+from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
-from careline.customers.queries import find_customers
 from careline.tickets.models import Message, Ticket
 from careline.tickets.queries.asked import Asked, understand
-from careline.tickets.queries.excerpts import Excerpt, excerpts
+from careline.tickets.queries.excerpts import NOTHING, Excerpt, excerpts
+from careline.tickets.queries.hits import (
+    Batch,
+    messages_that_fit,
+    tickets_of_similar_names,
+    tickets_that_fit,
+)
 from careline.tickets.queries.queue import ROWS, QueueRow, with_viewers
 from careline.tickets.queries.terms import tsquery
+from careline.tickets.queries.turns import NoTurn, TookTooLong, turn
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-BATCH = 100
-FEW = 10_000
-BUDGET_SECONDS = 0.1
 SCARCE = 10
-FIRST_SLICE = 10_000
 _NEWEST = 2**62
-
-_BY_INDEX = """
-WITH hit AS MATERIALIZED (SELECT s.message_id, s.ticket_id FROM tickets_messagesearch s WHERE s.tsv @@ %(q)s::tsquery)
-SELECT hit.message_id, hit.ticket_id FROM hit JOIN tickets_ticket t ON t.id = hit.ticket_id
-WHERE hit.message_id < %(below)s AND t.team_id = ANY(%(teams)s) AND {condition}
-ORDER BY hit.message_id DESC LIMIT %(batch)s
-"""
-_BY_WALKING = """
-SELECT s.message_id, s.ticket_id FROM tickets_messagesearch s JOIN tickets_ticket t ON t.id = s.ticket_id
-WHERE s.message_id < %(below)s AND s.message_id >= %(down_to)s AND s.tsv @@ %(q)s::tsquery
-    AND s.team_id = ANY(%(teams)s) AND t.team_id = ANY(%(teams)s) AND {condition}
-ORDER BY s.message_id DESC LIMIT %(batch)s
-"""
-_TICKETS = """
-SELECT t.id, t.id FROM tickets_ticket t WHERE t.id < %(below)s AND t.id >= %(down_to)s
-    AND t.team_id = ANY(%(teams)s) AND {condition} ORDER BY t.id DESC LIMIT %(batch)s
-"""
-_OF_CUSTOMERS = """
-SELECT t.id FROM tickets_ticket t WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND {condition}
-ORDER BY t.id DESC LIMIT 20
-"""
 _RANK = """
 SELECT s.ticket_id, (array_agg(s.message_id ORDER BY ts_rank_cd(s.tsv, %(q)s::tsquery) DESC, s.message_id DESC))[1],
     max(ts_rank_cd(s.tsv, %(q)s::tsquery, 32))
         + 0.2 / (1 + extract(epoch FROM now() - max(t.last_message_at)) / 2592000)
         + CASE WHEN max(t.status) < 5 THEN 0.1 ELSE 0 END AS rank
 FROM tickets_messagesearch s JOIN tickets_ticket t ON t.id = s.ticket_id
-WHERE s.message_id = ANY(%(messages)s) GROUP BY s.ticket_id ORDER BY rank DESC, s.ticket_id DESC
+WHERE s.message_id = ANY(%(messages)s) GROUP BY s.ticket_id ORDER BY {order}
 """
+_ORDERS = {"best": "rank DESC, s.ticket_id DESC", "newest": "max(s.message_id) DESC"}
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One ticket found: its row, and an excerpt of the message that fits best (safe HTML with <mark>)."""
+    """One ticket found: its row, and what fits best in it, with the words marked."""
 
     row: QueueRow
     excerpt: Excerpt
@@ -75,13 +55,14 @@ class Found:
 class Answer:
     """What a search found. `next` goes on where it ended ("" if that was all); `back_to` is how far it looked then.
 
-    `problems` are sentences about what was not understood.
+    `problems` are sentences about what was not understood. `wanted` are the words that were looked for.
     """
 
     found: tuple[Found, ...] = ()
     next: str = ""
     back_to: datetime | None = None
     problems: tuple[str, ...] = ()
+    wanted: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,96 +71,52 @@ class _Asker:
     teams: list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    hits: list[tuple[int, int]]
-    next: int = 0
-
-
-def search(agent: Agent, words: str, *, after: str = "") -> Answer:
+def search(agent: Agent, words: str, *, after: str = "", order: str = "best") -> Answer:
     """The tickets that this person may see and that fit the words and operators, best of the newest first.
 
     See `understand` for what can be asked. `after` is the `next` of an earlier answer; a damaged one begins anew.
+    `order` is "best" or "newest". Where too many search, or it takes too long, the answer is empty and says so.
     """
     asked = understand(agent, words)
+    answer = Answer(problems=tuple(asked.problems), wanted=asked.wanted)
     if not agent.may(Right.READ_TICKETS) or not (asked.terms or asked.conditions or asked.number):
-        return Answer(problems=tuple(asked.problems))
+        return answer
+    try:
+        with turn():
+            return _searched(agent, asked, after, order)
+    except NoTurn:
+        problem = _("Many are searching at this moment. Try again in a few seconds.")
+    except TookTooLong:
+        problem = _("That took too long. Ask for less: another word, a team or a time.")
+    return replace(answer, problems=(*answer.problems, problem))
+
+
+def _searched(agent: Agent, asked: Asked, after: str, order: str) -> Answer:
     below = int(after) if after.isdecimal() and len(after) < 19 else _NEWEST
-    teams = visible_team_ids(agent)
-    values = asked.values | {"teams": teams, "batch": BATCH}
+    asker = _Asker(agent, visible_team_ids(agent))
+    values = asked.values | {"teams": asker.teams}
     query = tsquery(agent, asked.terms)
     if asked.number:
-        batch = _Batch([(asked.number, asked.number)])
+        batch = Batch([(asked.number, asked.number)])
     elif query:
-        batch = _messages(query, asked, values, below)
+        batch = messages_that_fit(query, asked, values, below)
     else:
-        batch = _walk(_TICKETS.format(condition=asked.condition), values, below, Ticket)
-    ranked = _ranked(query, batch) if query else [(ticket_id, 0) for _id, ticket_id in batch.hits]
+        batch = tickets_that_fit(asked, values, below)
+    ranked = _ranked(query, batch, order) if query else [(ticket_id, 0) for _id, ticket_id in batch.hits]
     if query and below == _NEWEST and len(ranked) < SCARCE and not batch.next:
-        ranked += _of_similar_names(agent, asked, values, {ticket_id for ticket_id, _m in ranked})
-    found = _shown(_Asker(agent, teams), ranked, query, asked.wanted)
-    return Answer(found, str(batch.next or ""), _moment(batch.next, query), tuple(asked.problems))
+        known = {ticket_id for ticket_id, _message in ranked}
+        named = tickets_of_similar_names(agent, asked, values)
+        ranked += [(ticket_id, 0) for ticket_id in named if ticket_id not in known]
+    found = _shown(asker, ranked, query, asked.wanted)
+    moment = _moment(batch.next, query)
+    return Answer(found, str(batch.next or ""), moment, tuple(asked.problems), asked.wanted)
 
 
-def _messages(query: str, asked: Asked, values: dict[str, Any], below: int) -> _Batch:
-    values["q"] = query
-    if _estimate(query) > FEW:
-        return _walk(_BY_WALKING.format(condition=asked.condition), values, below, Message)
+def _ranked(query: str, batch: Batch, order: str) -> list[tuple[int, int]]:
     with connection.cursor() as cursor:
-        cursor.execute(_BY_INDEX.format(condition=asked.condition), values | {"below": below})
-        hits = cursor.fetchall()
-    return _Batch(hits, hits[-1][0] if len(hits) == BATCH else 0)
-
-
-def _estimate(query: str) -> int:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "EXPLAIN (FORMAT JSON) SELECT FROM tickets_messagesearch s WHERE s.tsv @@ %s::tsquery", [query]
-        )
-        plan = cursor.fetchone()[0]
-    plan = json.loads(plan) if isinstance(plan, str) else plan
-    return int(plan[0]["Plan"]["Plan Rows"])
-
-
-def _walk(statement: str, values: dict[str, Any], below: int, table: type[Message | Ticket]) -> _Batch:
-    """Look at ever larger slices of ids, newest first, until the batch is full, all is seen or time is up."""
-    newest = table.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
-    below, size = min(below, newest + 1), FIRST_SLICE
-    began = time.monotonic()
-    hits: list[tuple[int, int]] = []
-    while below > 1:
-        asked_at, down_to = time.monotonic(), max(below - size, 1)
-        wanted = {"below": below, "down_to": down_to, "batch": BATCH - len(hits)}
-        with connection.cursor() as cursor:
-            cursor.execute(statement, values | wanted)
-            hits += cursor.fetchall()
-        if len(hits) >= BATCH:
-            return _Batch(hits, hits[-1][0])
-        now = time.monotonic()
-        left, took = BUDGET_SECONDS - (now - began), now - asked_at
-        below, size = down_to, min(size * 2, int(size * left / max(took, 0.001)))
-        if size < max(FIRST_SLICE // 10, 1):
-            return _Batch(hits, below if below > 1 else 0)
-    return _Batch(hits)
-
-
-def _ranked(query: str, batch: _Batch) -> list[tuple[int, int]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_RANK, {"q": query, "messages": [message_id for message_id, _t in batch.hits]})
+        statement = _RANK.format(order=_ORDERS.get(order, _ORDERS["best"]))
+        cursor.execute(statement, {"q": query, "messages": [message_id for message_id, _t in batch.hits]})
         return [(ticket_id, message_id) for ticket_id, message_id, _rank in cursor.fetchall()]
-
-
-def _of_similar_names(
-    agent: Agent, asked: Asked, values: dict[str, Any], known: set[int]
-) -> list[tuple[int, int]]:
-    """The newest tickets of customers whose names are close to the words: a typing error should not hide a person."""
-    customers = [found.id for found in find_customers(agent, asked.wanted, limit=5)]
-    if not customers:
-        return []
-    with connection.cursor() as cursor:
-        statement = _OF_CUSTOMERS.format(condition=asked.condition)
-        cursor.execute(statement, values | {"customers": customers})
-        return [(row[0], 0) for row in cursor.fetchall() if row[0] not in known]
 
 
 def _shown(asker: _Asker, ranked: list[tuple[int, int]], query: str, wanted: str) -> tuple[Found, ...]:
@@ -191,7 +128,7 @@ def _shown(asker: _Asker, ranked: list[tuple[int, int]], query: str, wanted: str
         rows = {row.number: row for row in with_viewers(cursor.fetchall(), asker.agent)}
     best = {ticket_id: message_id for ticket_id, message_id in ranked if ticket_id in rows}
     texts = excerpts(best, query, wanted)
-    return tuple(Found(rows[one], texts.get(one, Excerpt(""))) for one in ids if one in rows)
+    return tuple(Found(rows[one], texts.get(one, NOTHING)) for one in ids if one in rows)
 
 
 def _moment(message_or_ticket_id: int, query: str) -> datetime | None:

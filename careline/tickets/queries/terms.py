@@ -23,16 +23,17 @@ _SCRIPTS = {
     "TAMIL": "ta",
 }
 _LEXEMES = """
-SELECT n, CASE WHEN phrase THEN phraseto_tsquery(configuration::regconfig, word)
+SELECT n, CASE kind WHEN 'phrase' THEN phraseto_tsquery(configuration::regconfig, word)
+    WHEN 'prefix' THEN to_tsquery(configuration::regconfig, word || ':*')
     ELSE plainto_tsquery(configuration::regconfig, word) END::text
-FROM unnest(%s::int[], %s::text[], %s::text[], %s::bool[]) x(n, configuration, word, phrase)
+FROM unnest(%s::int[], %s::text[], %s::text[], %s::text[]) x(n, configuration, word, kind)
 """
 
 
 def tsquery(agent: Agent, terms: list[Term]) -> str:
     """The terms as the text of a `tsquery`, "" if nothing is left of them. Stop words of any language count nothing."""
     ways = configurations(agent, " ".join(term.text for term in terms))
-    rows = [(n, way, searchable(term.text), _is_phrase(term)) for n, term in enumerate(terms) for way in ways]
+    rows = [(n, way, searchable(term.text), _kind(term)) for n, term in enumerate(terms) for way in ways]
     if not rows:
         return ""
     with connection.cursor() as cursor:
@@ -56,8 +57,10 @@ def configurations(agent: Agent, words: str) -> list[str]:
     return [*dict.fromkeys(configuration_for(language) for language in languages)]
 
 
-def _is_phrase(term: Term) -> bool:
-    return term.is_phrase or searchable(term.text) != term.text
+def _kind(term: Term) -> str:
+    if term.is_phrase or searchable(term.text) != term.text:
+        return "phrase"
+    return "prefix" if term.is_prefix else "plain"
 
 
 def _either(term: Term, ways: list[str]) -> str:

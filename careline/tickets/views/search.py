@@ -1,24 +1,35 @@
-"""The search page: what was asked, what was found, and how far back we looked."""
+"""The search page: what was asked, what was found of each kind, and how far back we looked."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from careline.tickets.models import Priority, Status
-from careline.tickets.queries.search import Found, search
+from careline.tickets.queries.beside import KINDS, find_beside
+from careline.tickets.queries.search import Answer, search
 from careline.tickets.views.doors import agent_of, agent_page, is_part
-from careline.tickets.views.rows import CHANNEL_ICONS
-from careline.ui.icons import icon
-from careline.ui.times import local_time
+from careline.tickets.views.results import Section, results_of, sections_of
 
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+    from careline.accounts.models import Agent
+
+FEW, MANY = 3, 25
+NAMES: dict[str, _StrPromise] = {
+    "": gettext_lazy("Everything"),
+    "tickets": gettext_lazy("Tickets"),
+    "customers": gettext_lazy("Customers"),
+    "organisations": gettext_lazy("Organisations"),
+    "macros": gettext_lazy("Macros"),
+}
+ORDERS: dict[str, _StrPromise] = {"best": gettext_lazy("Best first"), "newest": gettext_lazy("Newest first")}
 EXAMPLES = (
     ("status:open", gettext_lazy("new, open, pending, on_hold, solved or closed")),
     ("assignee:me", gettext_lazy("or nobody, or an address")),
@@ -27,56 +38,72 @@ EXAMPLES = (
     ("tag:warranty", gettext_lazy("with this tag")),
     ("created:>2026-01-31", gettext_lazy("since a day")),
     ('"rear brake"', gettext_lazy("these words in this order")),
+    ("brak*", gettext_lazy("words that begin so")),
     ("-helmet", gettext_lazy("without this word")),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
-    """One ticket found, ready to be written down."""
+class Tab:
+    """One kind of result in the line of tabs: its address, name and count ("" if none was made)."""
 
-    number: int
     href: str
-    icon: SafeString
-    subject: str
-    language: str
-    at: SafeString
-    excerpt: SafeString
-    customer: str
-    status: str
-    priority: str
+    name: str
+    count: str
+    is_current: bool
 
 
 @agent_page
 @require_safe
 def search_page(request: HttpRequest) -> HttpResponse:
     """Show what was found; a single `#12` goes straight to the ticket. For htmx only the next results."""
-    words = request.GET.get("q", "").strip()
-    answer = search(agent_of(request), words, after=request.GET.get("after", ""))
+    agent, words = agent_of(request), request.GET.get("q", "").strip()
+    kind = request.GET.get("in", "") if request.GET.get("in", "") in NAMES else ""
+    order = "newest" if request.GET.get("sort") == "newest" else "best"
+    with_tickets = kind in {"", "tickets"}
+    answer = (
+        search(agent, words, after=request.GET.get("after", ""), order=order) if with_tickets else Answer()
+    )
     if words.startswith("#") and words[1:].isdecimal() and len(answer.found) == 1:
         return redirect("tickets:ticket", answer.found[0].row.number)
+    asked = {"q": words, "in": kind, "sort": "newest" if order == "newest" else ""}
     context = {
         "words": words,
-        "results": [_result(found) for found in answer.found],
+        "kind": kind,
+        "results": results_of(answer),
         "problems": answer.problems,
         "back_to": answer.back_to,
-        "more_url": f"?{urlencode({'q': words, 'after': answer.next})}" if answer.next else "",
+        "more_url": _url(asked, after=answer.next) if answer.next else "",
+    }
+    if is_part(request):
+        return render(request, "tickets/_results.html", context)
+    sections = _sections(agent, words, kind)
+    context |= {
+        "sections": sections if kind != "tickets" else [],
+        "tabs": _tabs(asked, answer, sections),
+        "orders": [(_url(asked, sort=key), name, key == order) for key, name in ORDERS.items()],
         "examples": EXAMPLES,
     }
-    return render(request, "tickets/_results.html" if is_part(request) else "tickets/search.html", context)
+    return render(request, "tickets/search.html", context)
 
 
-def _result(found: Found) -> Result:
-    row = found.row
-    return Result(
-        number=row.number,
-        href=f"/tickets/{row.number}/",
-        icon=icon(CHANNEL_ICONS.get(row.channel, "mail")),
-        subject=row.subject or _("(no subject)"),
-        language=row.language,
-        at=local_time(row.last_message_at),
-        excerpt=found.excerpt,
-        customer=row.customer_name or _("Somebody"),
-        status=str(Status(row.status).label),
-        priority=str(Priority(row.priority).label) if row.priority > Priority.NORMAL else "",
-    )
+def _sections(agent: Agent, words: str, kind: str) -> list[Section]:
+    """Those beside tickets: a few of each kind, or many of the one that is looked at."""
+    if kind in KINDS:
+        return sections_of(find_beside(agent, words, limit=MANY, kinds=(kind,)), words)
+    return sections_of(find_beside(agent, words, limit=FEW), words)
+
+
+def _tabs(asked: dict[str, str], answer: Answer, sections: list[Section]) -> list[Tab]:
+    kind = asked["in"]
+    counts = {section.kind: section.count for section in sections}
+    if kind in {"", "tickets"}:
+        counts["tickets"] = f"{len(answer.found)}{'+' if answer.next else ''}"
+    return [
+        Tab(_url(asked | {"in": one}), str(name), counts.get(one, ""), one == kind)
+        for one, name in NAMES.items()
+    ]
+
+
+def _url(asked: dict[str, str], **more: str) -> str:
+    return "?" + urlencode({key: value for key, value in (asked | more).items() if value})

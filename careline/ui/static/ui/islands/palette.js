@@ -1,7 +1,9 @@
 // The command palette (⌘K, Ctrl+K): what can be done here (`data-command`), where one can go, and jumps that an app
-// offers for what is typed (`<link data-jump="/tickets/{}/" data-jump-pattern="^#?(\d+)$" title="Ticket {}">`).
+// offers for what is typed (`<link data-jump="/tickets/{}/" data-jump-pattern="^#?(\d+)$" title="Ticket {}">`). Below
+// these stands what a search finds, as it comes (first-results.js).
 
 import { caps, nameOf } from "./keys.js";
+import { firstResults } from "./first-results.js";
 
 const LIMIT = 12;
 
@@ -58,6 +60,7 @@ function option(item, place) {
   name.className = "cut grow";
   name.textContent = item.name;
   row.append(name, ...(item.key ? caps(item.key) : []));
+  if (item.aside) row.append(Object.assign(document.createElement("span"), { className: "menu__aside cut", textContent: item.aside }));
   return row;
 }
 
@@ -91,23 +94,25 @@ export default function mount() {
     if (options.length) ask.setAttribute("aria-activedescendant", options[chosen].id);
     else ask.removeAttribute("aria-activedescendant");
   };
-  const show = () => {
-    const all = search(ask.value);
-    found = ["jump", "here", "there"].flatMap((group) => all.filter((item) => item.group === group));
-    const groups = ["jump", "here", "there"].filter((group) => found.some((item) => item.group === group)).map((group) => {
+  const results = firstResults(dialog, () => show(chosen));
+  const show = (place = 0) => {
+    const all = [...search(ask.value), ...results.found];
+    const names = [...new Set(["jump", "here", "there", ...results.found.map((item) => item.group)])];
+    found = names.flatMap((group) => all.filter((item) => item.group === group));
+    const groups = names.filter((group) => found.some((item) => item.group === group)).map((group) => {
       const box = document.createElement("div");
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", listbox.dataset[group]);
+      box.setAttribute("aria-label", listbox.dataset[group] || group);
       const title = document.createElement("p");
       title.className = "menu__group";
       title.setAttribute("aria-hidden", "true");
-      title.textContent = listbox.dataset[group];
+      title.textContent = listbox.dataset[group] || group;
       box.append(title, ...found.flatMap((item, place) => (item.group === group ? [option(item, place)] : [])));
       return box;
     });
     listbox.replaceChildren(...groups);
     nothing.hidden = found.length > 0;
-    choose(0);
+    choose(place);
   };
   const run = (place) => {
     const item = found[place];
@@ -132,6 +137,7 @@ export default function mount() {
   const open = () => {
     if (dialog.open) return dialog.close();
     ask.value = "";
+    results.ask("");
     show();
     dialog.showModal();
     return ask.focus();
@@ -146,7 +152,10 @@ export default function mount() {
     if (event.target.closest?.("[data-opens-palette]")) open();
   };
 
-  ask.addEventListener("input", show);
+  ask.addEventListener("input", () => {
+    results.ask(ask.value);
+    show();
+  });
   ask.addEventListener("keydown", onAsk);
   listbox.addEventListener("click", onPick);
   document.addEventListener("keydown", onKey);
