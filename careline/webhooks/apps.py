@@ -11,5 +11,5 @@ class WebhooksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the place in the settings."""
-        from careline.webhooks import panels  # noqa: F401
+        """Take the places in the settings, and in what is held about customers."""
+        from careline.webhooks import holdings, panels  # noqa: F401

@@ -1,8 +1,11 @@
 """What is true of every operation of the API: tokens, scopes, problems, limits, keys."""
 
+import copy
 import json
+import threading
 
 import pytest
+from django.db import connection, transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -10,9 +13,9 @@ from careline.accounts.actions.deactivate import deactivate
 from careline.accounts.contracts import Scope
 from careline.accounts.models import ApiToken
 from careline.config.api import api
-from careline.core.api import limits
+from careline.core.api import limits, once
 from careline.testing.api import ApiCaller
-from careline.testing.world import make_ticket
+from careline.testing.world import make_ticket, make_world
 from careline.tickets.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +184,51 @@ def test_after_a_fault_of_ours_the_same_key_may_try_again(world, ticket, monkeyp
         assert caller.post(path, {"text": "Whole"}, idempotency_key="k").status_code == 500
     assert not Message.objects.filter(text="half").exists()
     assert caller.post(path, {"text": "Whole"}, idempotency_key="k").status_code == 201
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_the_same_key_at_once_get_one_answer(transactional_db):
+    world = make_world()
+    ticket = make_ticket(world.support, world.customer)
+    callers = [ApiCaller(world.ana)]
+    callers += [copy.copy(callers[0]) for _ in range(3)]
+    barrier, answers = threading.Barrier(len(callers)), []
+
+    def send(caller):
+        caller.client = Client()
+        barrier.wait(10)
+        answers.append(caller.post(f"/tickets/{ticket.pk}/notes", {"text": "Once"}, idempotency_key="same"))
+        connection.close()
+
+    threads = [threading.Thread(target=send, args=[caller]) for caller in callers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [answer.status_code for answer in answers] == [201] * 4
+    assert len({answer.content for answer in answers}) == 1
+    assert Message.objects.filter(text="Once").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_comes_second_does_not_wait_for_ever(transactional_db, monkeypatch):
+    monkeypatch.setattr(once, "LONGEST_WAIT_SECONDS", 1)
+    world = make_world()
+    caller = ApiCaller(world.ana)
+    begun, may_end = threading.Event(), threading.Event()
+
+    def hold():
+        with transaction.atomic():
+            once._claim(f"token:{caller.token.pk}", "slow", "digest")
+            begun.set()
+            may_end.wait(20)
+        connection.close()
+
+    thread = threading.Thread(target=hold)
+    thread.start()
+    begun.wait(10)
+    answer = caller.post("/customers", {"email": "a@b.example"}, idempotency_key="slow")
+    may_end.set()
+    thread.join()
+    assert (answer.status_code, answer.json()["code"]) == (409, "still_running")
+    assert caller.get("/users/me").status_code == 200
