@@ -367,3 +367,39 @@ class ViewRemoved(ViewFact):
     """A view was removed. No ticket changed by that."""
 
     name = "view.removed"
+
+
+class BulkFact(Fact):
+    """Base: every fact about an order for many tickets names it, and who gave it."""
+
+    run_id: int
+    agent_id: int = 0
+
+    @property
+    def subject(self) -> str:
+        """The order."""
+        return f"bulk:{self.run_id}"
+
+
+@dataclass(frozen=True)
+class BulkStarted(BulkFact):
+    """Somebody ordered something for many tickets, or to undo such an order."""
+
+    name = "bulk.started"
+    what: dict[str, Any] = field(default_factory=dict)
+    undoes: int = 0
+
+
+@dataclass(frozen=True)
+class BulkStopped(BulkFact):
+    """Somebody stopped an order before it was done."""
+
+    name = "bulk.stopped"
+
+
+@dataclass(frozen=True)
+class BulkFinished(BulkFact):
+    """An order was worked off: what became of its tickets, by state."""
+
+    name = "bulk.finished"
+    figures: dict[str, int] = field(default_factory=dict)

@@ -43,7 +43,9 @@ class Changes:
 
 
 @transaction.atomic
-def change(ticket: Ticket, changes: Changes, *, by: Agent, version: int | None = None) -> Ticket:
+def change(
+    ticket: Ticket, changes: Changes, *, by: Agent, version: int | None = None, cause: int | None = None
+) -> Ticket:
     """Do what the single actions do, and return the ticket as it stands then.
 
     Refuses what they refuse, and then nothing is changed. Raises Conflict if `version` is stale. Emits what they emit.
@@ -53,33 +55,33 @@ def change(ticket: Ticket, changes: Changes, *, by: Agent, version: int | None =
     if changes.subject is not None:
         set_subject(ticket, changes.subject, by=by)
     if changes.type is not None:
-        set_type(ticket, changes.type, by=by)
+        set_type(ticket, changes.type, by=by, cause=cause)
     if changes.priority is not None:
-        set_priority(ticket, changes.priority, by=by)
+        set_priority(ticket, changes.priority, by=by, cause=cause)
     if changes.customer_id is not None:
         change_requester(ticket, changes.customer_id, by=by)
-    _tag(ticket, changes, by)
+    _tag(ticket, changes, by, cause)
     if changes.status is not None:
-        set_status(ticket, changes.status, by=by)
-    _hand_over(ticket, changes, by)
+        set_status(ticket, changes.status, by=by, cause=cause)
+    _hand_over(ticket, changes, by, cause)
     return Ticket.objects.get(pk=ticket.pk)
 
 
-def _tag(ticket: Ticket, changes: Changes, by: Agent) -> None:
+def _tag(ticket: Ticket, changes: Changes, by: Agent, cause: int | None) -> None:
     if changes.tags is not None:
         gone = [one for one in ticket.tags if one not in changes.tags]
-        tag(ticket, add=changes.tags, remove=gone, by=by)
+        tag(ticket, add=changes.tags, remove=gone, by=by, cause=cause)
     if changes.add_tags or changes.remove_tags:
-        tag(ticket, add=changes.add_tags, remove=changes.remove_tags, by=by)
+        tag(ticket, add=changes.add_tags, remove=changes.remove_tags, by=by, cause=cause)
 
 
-def _hand_over(ticket: Ticket, changes: Changes, by: Agent) -> None:
+def _hand_over(ticket: Ticket, changes: Changes, by: Agent, cause: int | None) -> None:
     """Last: whoever hands a ticket to a team whose tickets they can't see, can't change it afterwards."""
     if changes.team_id is not None:
-        move_team(ticket, changes.team_id, by=by)
+        move_team(ticket, changes.team_id, by=by, cause=cause)
     if changes.assignee_id is None:
         return
     to = next(iter(find_agents([changes.assignee_id])), None) if changes.assignee_id else None
     if changes.assignee_id and to is None:
         raise Refused(_("There is no such person."))
-    assign(ticket, to=to, by=by)
+    assign(ticket, to=to, by=by, cause=cause)

@@ -42,19 +42,27 @@ PLACEHOLDERS: dict[str, _StrPromise] = {
 
 def values_for(ticket: Ticket, agent: Agent) -> dict[str, str]:
     """What each placeholder stands for in this ticket, by name; "" where there is nothing."""
-    company, organisation = find_company(), ticket.customer.organisation
+    company = find_company()
     identity = ticket.customer.identities.filter(kind="email").order_by("pk").first()
+    return known_values(
+        ticket, agent, company=company.name if company else "", email=identity.value if identity else ""
+    )
+
+
+def known_values(ticket: Ticket, agent: Agent, *, company: str, email: str) -> dict[str, str]:
+    """The same from what was read already: the ticket with its team, customer and organisation."""
+    organisation = ticket.customer.organisation
     return {
         "customer.name": ticket.customer.name,
         "customer.first_name": _first(ticket.customer.name),
-        "customer.email": identity.value if identity else "",
+        "customer.email": email,
         "organisation.name": organisation.name if organisation else "",
         "ticket.number": str(ticket.pk),
         "ticket.subject": ticket.subject,
         "agent.name": agent.name,
         "agent.first_name": _first(agent.name),
         "team.name": ticket.team.name,
-        "company.name": company.name if company else "",
+        "company.name": company,
     }
 
 

@@ -1,0 +1,61 @@
+"""One ticket of an order for many: change it, use a macro, answer its customer. With the rights of whoever ordered it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.tickets.actions.apply_macro import change_by_macro
+from careline.tickets.actions.bulk_undo import undo_one
+from careline.tickets.actions.bulk_work import Outcome, facets, order_of
+from careline.tickets.actions.change import Changes, change
+from careline.tickets.actions.reply import reply
+from careline.tickets.contracts import BulkOrder, Outgoing, Refused
+from careline.tickets.models import BulkItem, BulkRun, Macro, Message, Status, Ticket
+from careline.tickets.queries.access import lock_ticket
+from careline.tickets.queries.bulk_plan import someone_writes
+from careline.tickets.queries.macros import access_macro
+from careline.tickets.queries.placeholders import fill_html, values_for
+from careline.tickets.wording import clean
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+UNDO_SECONDS = 30
+
+
+def act(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
+    """Do with one ticket what was ordered, or undo it. Raises what the single actions raise."""
+    if run.undoes_id is not None:
+        return undo_one(run, item, agent)
+    order = order_of(run)
+    agent.require(Right.CHANGE_TICKETS)
+    ticket = lock_ticket(Ticket(pk=item.ticket_id), by=agent)
+    before = facets(ticket)
+    macro = access_macro(agent, order.macro_id) if order.macro_id else None
+    message = _answer(ticket, order, macro, agent, run.cause_id) if order.sends else None
+    if macro is not None:
+        change_by_macro(ticket, macro, by=agent, cause=run.cause_id)
+    changes = Changes(
+        status=order.status, priority=order.priority, type=order.type, team_id=order.team_id,
+        assignee_id=order.assignee_id, add_tags=order.add_tags, remove_tags=order.remove_tags,
+    )  # fmt: skip
+    if changes != Changes():
+        change(ticket, changes, by=agent, cause=run.cause_id)
+    is_more = message is not None or (macro is not None and bool(macro.note))
+    return Outcome(before, message.pk if message else None, changed=is_more)
+
+
+def _answer(ticket: Ticket, order: BulkOrder, macro: Macro | None, agent: Agent, cause: int) -> Message:
+    if ticket.status == Status.CLOSED:
+        raise Refused(_("It is closed."))
+    if names := someone_writes([ticket], besides=agent):
+        raise Refused(_("%(name)s is writing there now.") % {"name": names[ticket.pk]})
+    words = clean(order.html or (macro.html if macro else ""))
+    filled = fill_html(words, values_for(ticket, agent))
+    if filled.missing:
+        raise Refused(_("Nothing is known for: %(names)s") % {"names": ", ".join(filled.missing)})
+    outgoing = Outgoing(filled.html, undo_seconds=UNDO_SECONDS, spends_draft=False)
+    return reply(ticket, outgoing, by=agent, cause=cause)

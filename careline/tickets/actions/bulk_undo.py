@@ -1,0 +1,80 @@
+"""Take back what an order did to many tickets, where nobody changed them since."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import find_agents
+from careline.tickets.actions.assign import assign
+from careline.tickets.actions.bulk_start import begin
+from careline.tickets.actions.bulk_work import Outcome, facets
+from careline.tickets.actions.cancel import cancel
+from careline.tickets.actions.move_team import move_team
+from careline.tickets.actions.set_priority import set_priority
+from careline.tickets.actions.set_status import apply_status
+from careline.tickets.actions.set_type import set_type
+from careline.tickets.actions.tag import tag
+from careline.tickets.contracts import Refused
+from careline.tickets.models import BulkItem, BulkRun, Ticket
+from careline.tickets.queries.access import lock_ticket
+from careline.tickets.queries.bulk import access_run
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def undo_bulk(run_id: int, *, by: Agent) -> BulkRun:
+    """Order the undoing of a run that is over. Refuses a second time, and undoing an undoing. Emits BulkStarted."""
+    by.require(Right.CHANGE_TICKETS)
+    run = access_run(by, run_id)
+    if run.state not in {BulkRun.State.DONE, BulkRun.State.STOPPED}:
+        raise Refused(_("It is still under way: stop it first."))
+    if run.undoes_id is not None:
+        raise Refused(_("This was an undoing itself."))
+    return begin(by, what={}, selection={}, undoes=run)
+
+
+def undo_one(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
+    """Put one ticket back as it was, and take an answer back that is still held.
+
+    Refuses where somebody changed the ticket since, or where the answer is on its way. Notes stay: they were read.
+    """
+    done = BulkItem.objects.get(run_id=run.undoes_id, ticket_id=item.ticket_id)
+    ticket = lock_ticket(Ticket(pk=item.ticket_id), by=agent)
+    before = facets(ticket)
+    is_taken_back = False
+    if done.message_id is not None:
+        is_taken_back = cancel(done.message_id, by=agent) is not None
+        if not is_taken_back:
+            raise Refused(_("The answer is on its way already."))
+    if done.before and ticket.version != done.version:
+        if not is_taken_back:
+            raise Refused(_("Somebody changed it since."))
+        return Outcome(reason=_("The answer was taken back; the rest was changed since."), changed=True)
+    _restore(ticket, done.before, agent, run.cause_id)
+    reason = "" if done.before or is_taken_back else _("Only a note was added; notes stay.")
+    return Outcome(before, reason=reason, changed=is_taken_back)
+
+
+def _restore(ticket: Ticket, was: dict[str, Any], by: Agent, cause: int) -> None:
+    """Give the ticket its former values. `new` too, which nobody can set by hand: it had it a moment ago."""
+    if "priority" in was:
+        set_priority(ticket, was["priority"], by=by, cause=cause)
+    if "type" in was:
+        set_type(ticket, was["type"], by=by, cause=cause)
+    if "tags" in was:
+        now = {*lock_ticket(ticket, by=by).tags}
+        tag(ticket, add={*was["tags"]} - now, remove=now - {*was["tags"]}, by=by, cause=cause)
+    if "status" in was:
+        by.require(Right.CHANGE_TICKETS)
+        apply_status(lock_ticket(ticket, by=by), was["status"], by=by.actor, reason="undo", cause=cause)
+    if "team_id" in was:
+        move_team(ticket, was["team_id"], by=by, cause=cause)
+    if "assignee_id" in was:
+        to = next(iter(find_agents([was["assignee_id"]])), None) if was["assignee_id"] else None
+        assign(ticket, to=to, by=by, cause=cause)
