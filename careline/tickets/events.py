@@ -369,6 +369,7 @@ class ViewRemoved(ViewFact):
     name = "view.removed"
 
 
+@dataclass(frozen=True)
 class BulkFact(Fact):
     """Base: every fact about an order for many tickets names it, and who gave it."""
 

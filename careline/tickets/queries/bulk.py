@@ -9,8 +9,11 @@ from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import NotVisible, Refused, Selection
 from careline.tickets.models import BulkItem, BulkRun, Ticket
-from careline.tickets.queries.queue import queue
+from careline.tickets.queries.conditions import BadConditions
+from careline.tickets.queries.questions import all_ids, question_of
+from careline.tickets.queries.queue import VIEWS, queue
 from careline.tickets.queries.search import search
+from careline.tickets.queries.views import find_view
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -39,17 +42,33 @@ def resolve(agent: Agent, selection: Selection, *, limit: int = MOST) -> list[in
 
 
 def _in_view(agent: Agent, view: str, limit: int) -> list[int]:
+    if view not in VIEWS:
+        return _in_saved_view(agent, view, limit)
     numbers: dict[int, None] = {}
     after = ""
     while len(numbers) <= limit:
-        try:
-            page = queue(agent, view, after=after, limit=_PAGE)
-        except KeyError:
-            raise Refused(_("There is no such view any more.")) from None
+        page = queue(agent, view, after=after, limit=_PAGE)
         numbers |= dict.fromkeys(row.number for row in page.rows)
         if not page.next:
             break
         after = page.next
+    return [*numbers]
+
+
+def _in_saved_view(agent: Agent, key: str, limit: int) -> list[int]:
+    saved = find_view(agent, key)
+    if saved is None:
+        raise Refused(_("There is no such view any more."))
+    if saved.is_search:
+        return _found(agent, saved.words, limit)
+    numbers: dict[int, None] = {}
+    try:
+        for ids in all_ids(agent, question_of(agent, saved)):
+            numbers |= dict.fromkeys(ids)
+            if len(numbers) > limit:
+                break
+    except BadConditions as problem:
+        raise Refused(str(problem)) from None
     return [*numbers]
 
 

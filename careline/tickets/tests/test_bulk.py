@@ -17,6 +17,7 @@ from careline.tickets.actions.bulk_undo import undo_bulk
 from careline.tickets.actions.bulk_work import work_off
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
+from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.contracts import BulkOrder, NotVisible, Refused, Selection
@@ -149,6 +150,20 @@ def test_all_of_a_view_are_those_that_stand_in_it_when_the_work_begins(world: Wo
     done(begun)
     tagged = {*Ticket.objects.filter(tags=["all"]).values_list("pk", flat=True)}
     assert tagged == {*numbers(tickets[1:]), late.pk}
+
+
+def test_all_of_a_saved_view(world: World, tickets: list[Ticket]) -> None:
+    asked = {
+        "match": "all",
+        "groups": [{"match": "all", "conditions": [{"field": "status", "op": "is", "value": ["new"]}]}],
+    }
+    view = create_view(ViewDetails("New ones", "company", conditions=asked), by=world.manager)
+    make_ticket(world.complaints, world.customer)
+    set_status(tickets[0], Status.OPEN, by=world.ana)
+    assert {*resolve(world.ana, Selection(view=view.key))} == {*numbers(tickets[1:])}
+    mine = create_view(ViewDetails("Mine", "personal", conditions=asked), by=world.ben)
+    with pytest.raises(Refused):
+        resolve(world.ana, Selection(view=mine.key))
 
 
 def test_all_that_a_search_finds(world: World, tickets: list[Ticket]) -> None:
