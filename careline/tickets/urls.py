@@ -15,6 +15,7 @@ from careline.tickets.views import (
     macros,
     mentions,
     merging,
+    next_one,
     outbound,
     parts,
     presence,
@@ -30,6 +31,8 @@ from careline.tickets.views import (
 app_name = "tickets"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", desk.home, name="desk"),
+    path("next/", next_one.give_next, name="next"),
+    path("next/choice/", next_one.choose, name="next_choice"),
     path("views/menu/", desk.view_menu, name="view_menu"),
     path("views/<slug:view>/", desk.queue_page, name="view"),
     path("search/", search.search_page, name="search"),

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from careline.accounts.queries import Sight, sight_of
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
-from careline.tickets.queries.views import chosen_of, views_for
+from careline.tickets.queries.views import chosen_of, goes_on, views_for
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.opening import Opened, open_view, page_of
@@ -57,7 +57,12 @@ def view_menu(request: HttpRequest) -> HttpResponse:
     saved = views_for(agent, sight.own)
     count_saved(agent, saved, sight)
     menu = sections(agent, saved, chosen_of(agent), counts(agent, sight))
-    context = {"menu": menu, "current_key": key_of(request.GET.get("view", ""))}
+    context = {
+        "menu": menu,
+        "current_key": key_of(request.GET.get("view", "")),
+        "may": may_of(agent),
+        "goes_on": goes_on(agent),
+    }
     return render(request, "tickets/_views.html", context)
 
 
@@ -94,6 +99,7 @@ def queue_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[s
         "view": view,
         "menu": sections(agent, saved, choices, figures),
         "current_key": view.key,
+        "goes_on": goes_on(agent),
         "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
         **rows,
     }

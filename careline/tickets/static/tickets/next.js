@@ -1,0 +1,18 @@
+// “Give me the next one”: tells the server which ticket one comes from, and asks by itself after "send and solve"
+// where the person chose so (`data-goes-on`, in the menu of views).
+
+export default function mount(form) {
+  const onAsk = (event) => {
+    if (event.detail.elt !== form) return;
+    event.detail.parameters.but = document.getElementById("main")?.dataset.ticket || "";
+  };
+  const onSent = (event) => {
+    const { elt, successful, requestConfig } = event.detail;
+    if (elt.id !== "composer" || !successful || !document.querySelector("[data-goes-on]")?.checked) return;
+    const then = requestConfig.formData?.get("then") ?? requestConfig.parameters?.then;
+    if (then === "solved") form.requestSubmit();
+  };
+  form.addEventListener("htmx:configRequest", onAsk);
+  document.body.addEventListener("htmx:afterRequest", onSent);
+  return () => document.body.removeEventListener("htmx:afterRequest", onSent);
+}
