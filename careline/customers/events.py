@@ -198,3 +198,48 @@ class SenderUnblocked(SenderFact):
     """Mail from an address or domain is let in again."""
 
     name = "sender.unblocked"
+
+
+@dataclass(frozen=True)
+class ImportFact(Fact):
+    """Base: every fact about an import names it."""
+
+    run_id: int
+    kind: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The import."""
+        return f"import:{self.run_id}"
+
+
+@dataclass(frozen=True)
+class ImportAsked(ImportFact):
+    """Somebody had a file checked or brought in."""
+
+    name = "import.asked"
+    is_check: bool = False
+
+
+@dataclass(frozen=True)
+class ImportFinished(ImportFact):
+    """A file was brought in to its end."""
+
+    name = "import.finished"
+    made: int = 0
+    changed: int = 0
+    refused: int = 0
+
+
+@dataclass(frozen=True)
+class TableExported(Fact):
+    """Somebody took customers or tickets out as a file."""
+
+    name = "table.exported"
+    kind: str = ""
+    columns: tuple[str, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """The table."""
+        return f"table:{self.kind}"

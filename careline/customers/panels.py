@@ -17,3 +17,15 @@ register_link(
     Link(_("Customers"), "customers:customers", "users", key="g c", allowed=reads_tickets),
     order=20,
 )
+
+
+def manages_data(request: HttpRequest) -> bool:
+    """Whether the person may bring customers and tickets in, and take them out."""
+    return reads_tickets(request) and request.user.may(Right.MANAGE_DATA)  # type: ignore[union-attr]
+
+
+register_link(
+    "settings",
+    Link(_("Import and export"), "customers:imports", "arrow-up-down", _("Data"), allowed=manages_data),
+    order=400,
+)

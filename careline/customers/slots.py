@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from django.utils.functional import _StrOrPromise
 
+    from careline.accounts.models import Agent
+
 
 @dataclass(frozen=True, slots=True)
 class Scope:
@@ -66,3 +68,44 @@ def holdings() -> Iterator[Holding]:
 def tickets_of(customer_ids: tuple[int, ...]) -> tuple[int, ...]:
     """The tickets of some customers, whoever may see them."""
     return tuple(sorted({ticket for finder in _finders for ticket in finder(customer_ids)}))
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One thing that a file can say of a row: its key, its name for people, and other headers it may come under."""
+
+    key: str
+    label: _StrOrPromise
+    aliases: tuple[str, ...] = ()
+    is_required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of rows that can be brought in and taken out.
+
+    `take_in` writes one row by column keys and says `made`, `changed` or `unchanged`, or raises RowRefused; it runs in
+    a savepoint of its own, and is taken back when it was only a check. `rows` yields what the person may see, by key.
+    """
+
+    label: _StrOrPromise
+    columns: Callable[[], list[Column]]
+    take_in: Callable[[Agent, Mapping[str, Any]], str]
+    rows: Callable[[Agent], Iterator[Mapping[str, Any]]]
+
+
+class RowRefused(ValueError):
+    """A row can't be taken in; the text says why, for people."""
+
+
+_tables: dict[str, Table] = {}
+
+
+def register_table(kind: str, table: Table) -> None:
+    """Say how rows of a kind are brought in and taken out."""
+    _tables[kind] = table
+
+
+def tables() -> dict[str, Table]:
+    """Everything that can be brought in and taken out, by kind."""
+    return dict(_tables)

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from careline.customers.actions.erase_customer import erase
 from careline.customers.actions.export_customer import expire_exports, write_export
+from careline.customers.actions.run_import import work_on
 
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=5)
 
@@ -19,6 +20,12 @@ def export_later(export_id: int) -> None:
 def erase_later(erasure_id: int) -> None:
     """Erase a customer, as it was asked for."""
     erase(erasure_id)
+
+
+@app.task(name="careline.import_table", queue="data", retry=PATIENT, lock="import")
+def import_later(run_id: int) -> None:
+    """Check or run a file that is brought in."""
+    work_on(run_id)
 
 
 @app.periodic(cron="17 * * * *", periodic_id="exports")

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.customers.views import customers, identities, merging, organisations, personal_data
+from careline.customers.views import customers, identities, imports, merging, organisations, personal_data
 
 app_name = "customers"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -19,6 +19,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:pk>/data/hold/", personal_data.hold, name="hold"),
     path("<int:pk>/data/erasure/", personal_data.erase, name="erase"),
     path("exports/<int:export_id>/", personal_data.download, name="export_file"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/<int:pk>/", imports.import_page, name="import"),
+    path("imports/<int:pk>/problems/", imports.problems, name="import_problems"),
+    path("table/export/", imports.export, name="export_table"),
     path("merges/<int:pk>/undo/", merging.undo_merge, name="undo_merge"),
     path("organisations/", organisations.organisation_list, name="organisations"),
     path("organisations/new/", organisations.edit_organisation, name="new_organisation"),

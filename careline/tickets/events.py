@@ -324,6 +324,14 @@ class TicketErased(TicketFact):
 
 
 @dataclass(frozen=True)
+class TicketImported(TicketFact):
+    """This ticket was brought in from another system; nobody is told, and it counts as received long ago."""
+
+    name = "ticket.imported"
+    customer_id: int = 0
+
+
+@dataclass(frozen=True)
 class RetentionChanged(Fact):
     """How long the words of solved tickets of a type are kept was changed (0 days: for ever)."""
 

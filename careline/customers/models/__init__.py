@@ -3,6 +3,7 @@
 from careline.customers.models.blocked import BlockedSender
 from careline.customers.models.consent import Consent
 from careline.customers.models.customer import Customer, CustomerMerge, Identity
+from careline.customers.models.import_run import ImportProblem, ImportRun
 from careline.customers.models.organisation import Organisation, OrganisationDomain
 from careline.customers.models.personal_data import Erasure, Export
 
@@ -14,6 +15,8 @@ __all__ = [
     "Erasure",
     "Export",
     "Identity",
+    "ImportProblem",
+    "ImportRun",
     "Organisation",
     "OrganisationDomain",
 ]

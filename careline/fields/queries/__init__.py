@@ -10,7 +10,7 @@ from careline.fields.queries.definitions import (
     info_of,
     visible_values,
 )
-from careline.fields.queries.showing import ShownValue, say_values, shown_values
+from careline.fields.queries.showing import ShownValue, plain_values, say_values, shown_values
 
 __all__ = [
     "Clause",
@@ -24,6 +24,7 @@ __all__ = [
     "info_of",
     "missing_to_solve",
     "operators",
+    "plain_values",
     "say_values",
     "shown_values",
     "usual_values",

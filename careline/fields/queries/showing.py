@@ -64,3 +64,20 @@ def _shown(info: FieldInfo, value: Any, names: dict[tuple[str, int], str]) -> Sh
     if info.kind == Kind.FILE:
         return ShownValue(info, show(info, value), f"/fields/files/{value['file']}/")
     return ShownValue(info, show(info, value))
+
+
+def plain_values(infos: Iterable[FieldInfo], values: Values) -> dict[str, Any]:
+    """Stored values as a file holds them, and as `check_change` takes them back: keys of choices, money in words."""
+    plain = {}
+    for info in infos:
+        value = values.get(info.key)
+        if value is None or info.kind == Kind.FILE:
+            continue
+        plain[info.key] = (
+            show(info, value)
+            if info.kind == Kind.MONEY
+            else value[-1]
+            if info.kind == Kind.CASCADE
+            else value
+        )
+    return plain

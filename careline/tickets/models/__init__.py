@@ -3,6 +3,7 @@
 from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
+from careline.tickets.models.imported import ImportedTicket
 from careline.tickets.models.interval import Interval
 from careline.tickets.models.link import Link, Merge, Split
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
@@ -34,6 +35,7 @@ __all__ = [
     "DeskChoice",
     "Draft",
     "DraftFile",
+    "ImportedTicket",
     "Interval",
     "Link",
     "Macro",

@@ -201,6 +201,10 @@ def _erased(by: str, data: Facts, names: Names) -> SafeString:
     return format_html("{}", _("What was said here was erased"))
 
 
+def _imported(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> brought this in from elsewhere"), by)
+
+
 PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.opened": ("square-pen", _opened),
     "ticket.assigned": ("user-plus", _assigned),
@@ -221,6 +225,7 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.reply_ignored": ("info", _ignored),
     "ticket.snoozed": ("alarm-clock", _snoozed),
     "ticket.woke": ("sun", _woke),
+    "ticket.imported": ("upload", _imported),
     "ticket.erased": ("trash-2", _erased),
     "message.cancelled": ("rotate-cw", _cancelled),
 }
