@@ -14,8 +14,7 @@ class TicketsConfig(AppConfig):
         """Say who may watch a ticket or a queue, and how events are told outside."""
         from careline.core.facts import register_words
         from careline.core.live import register_gate
-        from careline.tickets import field_values, handlers, holdings, panels  # noqa: F401  (take their places)
-        from careline.tickets import field_values, holdings, panels, table  # noqa: F401  (take their places in the pages)
+        from careline.tickets import field_values, handlers, holdings, panels, table  # noqa: F401  (take their places)
         from careline.tickets.models import Priority, Status
         from careline.tickets.queries.watching import watchable_teams, watchable_tickets
 
