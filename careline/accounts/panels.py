@@ -55,6 +55,7 @@ LINKS = (
     (10, Link(_("Profile"), "accounts:profile", "user", _("You"))),
     (20, Link(_("Log in and security"), "mfa_index", "shield-check", _("You"))),
     (30, Link(_("API tokens"), "accounts:tokens", "key-round", _("You"))),
+    (40, Link(_("API reference"), "accounts:api_reference", "code", _("You"))),
     (110, Link(_("Users"), "accounts:users", "users", _("People"), allowed=holders_of(Right.MANAGE_USERS))),
     (115, Link(_("Roles"), "accounts:roles", "key-round", _("People"), allowed=sees_roles)),
     (

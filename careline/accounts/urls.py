@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/profile/", own.profile, name="profile"),
     path("settings/company/", own.company, name="company"),
     path("settings/tokens/", tokens.tokens, name="tokens"),
+    path("settings/api/", tokens.api_reference, name="api_reference"),
     path("settings/tokens/<int:pk>/revocation/", tokens.revoke, name="revoke_token"),
     path("settings/users/", users.users, name="users"),
     path("settings/users/invite/", invitations.invite_page, name="invite"),

@@ -6,7 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from careline.accounts.actions.invite import invitation_link, invite
-from careline.accounts.contracts import Role
+from careline.accounts.actions.make_token import make_token
+from careline.accounts.contracts import Role, Scope
 from careline.channels.models import Arrival
 from careline.core import files
 from careline.core.models import Event, ParkedReaction
@@ -15,6 +16,9 @@ from careline.customers.actions.merge_customers import merge_customers
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
 from careline.tickets.models import Attachment
+from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
+from careline.webhooks.actions.send_again import send_test
+from careline.webhooks.models import Attempt
 
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
 PAGES = {
@@ -36,6 +40,10 @@ PAGES = {
         "/ui/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
         "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/", "/settings/stuck/",
+    ),
+    "connections": (
+        "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
+        "/settings/webhooks/{webhook}/", "/settings/webhooks/{webhook}/log/", "/settings/webhooks/deliveries/{delivery}/",
     ),
     "doors": ("/login/", "/login/forgot/", "{invitation}", "/join/nonsense/", "/form/ask/", "/form/ask/thanks/"),
 }  # fmt: skip
@@ -78,7 +86,13 @@ def places(world):
     block_sender(f"{LONG}@loud.example", by=world.owner, reason="Nobody asked for it")
     invitation = invite(f"{LONG[:50]}@desk.example", by=world.owner, role=Role.AGENT, teams=[world.support])
     ParkedReaction.objects.create(event=Event.objects.first(), handler=LONG, error=LONG * 3, attempts=5)
+    make_token(LONG, scopes=list(Scope), by=world.owner)
+    details = EndpointDetails(LONG, f"https://hooks.example/{LONG}?key={LONG}")
+    webhook, _secret = create_endpoint(details, by=world.owner)
+    delivery = send_test(webhook, by=world.owner)
+    Attempt.objects.create(delivery=delivery, error=LONG * 3, response=LONG * 9)
     return {
+        "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],
     }  # fmt: skip

@@ -14,7 +14,9 @@ def bells(world):
     """A desk with bells of all kinds."""
     organisation = make_organisation("Bell & Sons", domain="bell.example")
     make_customer("Bella Bell", email="bella@bell.example", organisation=organisation)
-    Macro.objects.create(name="Bell rings too quietly", html="<p>Dear {{customer.first_name}}, please turn the bell.</p>")
+    Macro.objects.create(
+        name="Bell rings too quietly", html="<p>Dear {{customer.first_name}}, please turn the bell.</p>"
+    )
     return [
         make_ticket(world.support, world.customer, subject=f"The bell number {n}", text=f"My bell rings {n} times, then the ringing stops.")
         for n in range(1, 6)

@@ -56,3 +56,15 @@ def test_owners_and_admins_revoke_and_strangers_do_not(client, world):
         token.refresh_from_db()
         assert (token.revoked_at is not None) == (status == 302)
     assert client.get(f"{PAGE}{token.pk}/revocation/").status_code == 405
+
+
+@pytest.mark.parametrize("who", STAFF)
+def test_everybody_can_read_what_the_api_offers(client, world, who, django_assert_max_num_queries):
+    client.force_login(getattr(world, who))
+    with django_assert_max_num_queries(6):
+        page = client.get("/settings/api/")
+    shown = page.content.decode()
+    assert page.status_code == 200
+    for said in ('id="createTicket"', "/api/v1/tickets/{ticket_id}", "tickets:write", "Idempotency-Key"):
+        assert said in shown
+    assert "style=" not in shown

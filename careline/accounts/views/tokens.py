@@ -1,10 +1,10 @@
-"""Settings, API tokens: one's own, making one (its secret is shown once), revoking; admins see everybody's."""
+"""Settings, API: tokens (one's own, made here and shown once; admins see everybody's), and what the API offers."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.actions.make_token import make_token
 from careline.accounts.actions.revoke_token import revoke_token
@@ -13,6 +13,7 @@ from careline.accounts.forms.tokens import TokenForm
 from careline.accounts.queries import revocable_tokens
 from careline.accounts.views.asking import agent_of, say
 from careline.accounts.words import SCOPE_WORDS
+from careline.core.api.reference import reference
 
 
 @never_cache
@@ -34,6 +35,12 @@ def tokens(request: HttpRequest) -> HttpResponse:
         one.scope_words = [SCOPE_WORDS[Scope(scope)] for scope in one.scopes]  # type: ignore[attr-defined]
     context = {"tokens": shown, "form": form, "me": agent}
     return render(request, "accounts/tokens.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+def api_reference(request: HttpRequest) -> HttpResponse:
+    """Show what the API offers, with forms to try it."""
+    return render(request, "accounts/api_reference.html", {"subjects": reference()})
 
 
 @require_POST

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 import structlog
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation
@@ -27,9 +27,12 @@ Handler = Callable[[HttpRequest, Any], HttpResponse]
 class HouseAPI(NinjaAPI):
     """One API under one prefix. It knows no session and no cookie: a token in a header, or nothing."""
 
+    of_the_house: ClassVar["HouseAPI | None"] = None  # the one that is served, for pages that tell of it
+
     def __init__(self, *, prefix: str, **given: Any) -> None:
         super().__init__(openapi_url=None, docs_url=None, urls_namespace="api", **given)
         self.prefix = prefix
+        HouseAPI.of_the_house = self
         self.add_decorator(guarded, mode="view")
         for wrong, handler in _HANDLERS.items():
             self.add_exception_handler(wrong, handler)
