@@ -151,7 +151,9 @@ def _base32(raw: bytes) -> str:
 
 
 def _decoded(text: str) -> bytes | None:
+    """Read base32 in the one spelling that we write: the last letter has bits to spare, which others could set."""
     try:
-        return base64.b32decode(text.upper() + "=" * (-len(text) % 8))
+        raw = base64.b32decode(text.upper() + "=" * (-len(text) % 8))
     except binascii.Error:
         return None
+    return raw if _base32(raw) == text.lower() else None
