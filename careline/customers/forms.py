@@ -70,6 +70,12 @@ class OrganisationForm(forms.Form):
         label=_("Notes"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4})
     )
 
+    is_shared = forms.BooleanField(
+        label=_("Members see each other’s requests"),
+        required=False,
+        help_text=_("Where customers can log in: everybody who belongs here sees all of its requests."),
+    )
+
     def details(self) -> OrganisationDetails:
         """The answers, for the action."""
         given = {**self.cleaned_data, "domains": self.cleaned_data["domains"].replace(",", " ").split()}

@@ -5,7 +5,7 @@ from procrastinate.contrib.django import app
 
 from careline.customers.actions.erase_customer import erase
 from careline.customers.actions.export_customer import expire_exports, write_export
-from careline.customers.actions.run_import import work_on
+from careline.customers.actions.run_import import forget_left_files, work_on
 
 PATIENT = RetryStrategy(max_attempts=5, exponential_wait=5)
 
@@ -31,5 +31,6 @@ def import_later(run_id: int) -> None:
 @app.periodic(cron="17 * * * *", periodic_id="exports")
 @app.task(name="careline.expire_exports", queueing_lock="expire_exports", pass_context=False)
 def expire(timestamp: int) -> None:
-    """Forget exports whose time is over."""
+    """Forget exports whose time is over, and files of imports that nobody went on with."""
     expire_exports()
+    forget_left_files()

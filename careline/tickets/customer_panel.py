@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.customers.queries import access_customer
-from careline.tickets.queries.customers import customer_tickets
+from careline.tickets.queries.customers import customer_tickets, organisation_tickets
 from careline.tickets.queries.timeline import customer_files, timeline
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.tickets.views.rows import channel_mark, rows_of
@@ -22,7 +22,7 @@ from careline.ui.times import local_time
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-    from careline.customers.models import Customer
+    from careline.customers.models import Customer, Organisation
 
 MOST = 50
 TABS = {
@@ -48,6 +48,15 @@ def tickets_of(request: HttpRequest, *, customer: Customer) -> str:
         rows = rows_of(found, view="all_open", current=0)
         shown |= {"rows": rows, "count": len(found), "is_cut": len(found) == MOST}
     return render_to_string("tickets/_customer_main.html", shown, request)
+
+
+@register("organisation.main")
+def tickets_of_organisation(request: HttpRequest, *, organisation: Organisation) -> str:
+    """Show the tickets of an organisation's members that the viewer may see, newest first."""
+    found = organisation_tickets(cast("Agent", request.user), organisation.pk, limit=MOST)
+    rows = rows_of(found, view="all_open", current=0)
+    shown = {"rows": rows, "count": len(found), "is_cut": len(found) == MOST}
+    return render_to_string("tickets/_organisation_main.html", shown, request)
 
 
 @agent_page

@@ -17,18 +17,21 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class OrganisationDetails:
-    """What can be said about an organisation."""
+    """What can be said about an organisation; `is_shared` None leaves it as it is."""
 
     name: str
     notes: str
     domains: list[str]
+    is_shared: bool | None = None
 
 
 @transaction.atomic
 def create_organisation(*, details: OrganisationDetails, by: Agent) -> Organisation:
     """Make an organisation. Refuses and emits what `change_organisation` does."""
     by.require(Right.CHANGE_CUSTOMERS)
-    organisation = Organisation.objects.create(name=details.name, notes=details.notes)
+    organisation = Organisation.objects.create(
+        name=details.name, notes=details.notes, is_shared=bool(details.is_shared)
+    )
     _gather(organisation, set_domains(organisation, details.domains, by=by))
     return organisation
 
@@ -42,7 +45,8 @@ def change_organisation(organisation: Organisation, *, details: OrganisationDeta
     """
     by.require(Right.CHANGE_CUSTOMERS)
     organisation.name, organisation.notes = details.name, details.notes
-    organisation.save(update_fields=["name", "notes"])
+    organisation.is_shared = organisation.is_shared if details.is_shared is None else details.is_shared
+    organisation.save(update_fields=["name", "notes", "is_shared"])
     _gather(organisation, set_domains(organisation, details.domains, by=by))
 
 

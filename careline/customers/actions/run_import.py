@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 50 * 1024 * 1024
 MOST_PROBLEMS = 1000
 BATCH = 100
+LEFT_AFTER = timedelta(days=7)
 State = ImportRun.State
 
 
@@ -166,3 +168,15 @@ def _finish(run_id: int) -> None:
     emit(fact, by=run.started_by.actor)
     if file_id:
         transaction.on_commit(lambda: files.forget_unused([file_id]))
+
+
+def forget_left_files() -> int:
+    """Forget the files of imports that were prepared or checked and left for a week; returns how many."""
+    before = timezone.now() - LEFT_AFTER
+    left = ImportRun.objects.filter(state__in=[State.NEW, State.CHECKED], created_at__lt=before).exclude(
+        file=None
+    )
+    ids = [*left.values_list("file_id", flat=True)]
+    left.update(file=None)
+    files.forget_unused(one for one in ids if one)
+    return len(ids)

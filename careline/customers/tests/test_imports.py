@@ -1,12 +1,14 @@
 """Files of customers and tickets: brought in once, checked without a trace, and taken out so that nothing runs in them."""
 
 import csv
+import hashlib
 import io
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from careline.accounts.contracts import Forbidden
 from careline.core.models import Event, File
 from careline.customers.actions import run_import
 from careline.customers.actions.export_table import export_table
-from careline.customers.actions.run_import import prepare_import, start_import, work_on
+from careline.customers.actions.run_import import forget_left_files, prepare_import, start_import, work_on
 from careline.customers.contracts import CustomersRefused
 from careline.customers.models import Customer, Identity, ImportRun
 from careline.customers.transfer import guarded, read_rows, unguarded, write_csv, write_jsonl
@@ -309,6 +311,21 @@ def test_the_pages_take_a_file_from_the_upload_to_its_end(client, world):
     )
     assert "Dan Double,dan@customer.example" in b"".join(out.streaming_content).decode()
     assert client.get("/customers/imports/").status_code == 200
+
+
+def test_a_file_that_was_left_is_forgotten_after_a_week(world):
+    made, fresh = prepared(world, PEOPLE), prepared(world, PEOPLE + "20;Eve;eve@x.example;;;\n")
+    ImportRun.objects.filter(pk=made.pk).update(created_at=timezone.now() - timedelta(days=8))
+
+    assert forget_left_files() == 1
+    made.refresh_from_db()
+    assert (
+        made.file is None
+        and not File.objects.filter(sha256=hashlib.sha256(PEOPLE.encode()).hexdigest()).exists()
+    )
+    assert ImportRun.objects.get(pk=fresh.pk).file is not None
+    with pytest.raises(CustomersRefused):
+        start_import(made, made.mapping, is_check=True, by=world.manager)
 
 
 def test_the_command_line_brings_in_and_takes_out(world, tmp_path):

@@ -76,8 +76,8 @@ def edit_organisation(request: HttpRequest, pk: int = 0) -> HttpResponse:
     return render(request, "customers/edit_organisation.html", shown, status=422 if form.errors else 200)
 
 
-def _said(found: Organisation | None) -> dict[str, str]:
+def _said(found: Organisation | None) -> dict[str, object]:
     if found is None:
         return {}
     domains = "\n".join(found.domains.order_by("domain").values_list("domain", flat=True))
-    return {"name": found.name, "notes": found.notes, "domains": domains}
+    return {"name": found.name, "notes": found.notes, "domains": domains, "is_shared": found.is_shared}

@@ -89,6 +89,8 @@ def _input(
 ) -> HttpResponse:
     data = request.POST if refusal else None
     form = value_form([info], standing, holder.values, data=data)
+    if info.key in form.fields:
+        form.fields[info.key].widget.attrs["autofocus"] = True
     if refusal and info.key in form.fields:
         form.errors  # noqa: B018  (made now, so that an error can be added)
         for words in refusal.errors.values():

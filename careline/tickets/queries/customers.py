@@ -23,6 +23,12 @@ _THEIRS = ROWS + (
 )
 
 
+_OF_ORGANISATION = ROWS + (  # noqa: S608 - values are bound
+    "WHERE t.customer_id IN (SELECT id FROM customers_customer WHERE organisation_id = %(organisation)s)"
+    " AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL ORDER BY t.id DESC LIMIT %(limit)s"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Participant:
     """Somebody outside who takes part in a ticket, by the latest name they used."""
@@ -44,6 +50,21 @@ def customer_tickets(agent: Agent, customer: Customer, *, limit: int = 50) -> tu
     }
     with connection.cursor() as cursor:
         cursor.execute(_THEIRS, values)
+        return with_viewers(cursor.fetchall(), agent)
+
+
+def organisation_tickets(agent: Agent, organisation_id: int, *, limit: int = 50) -> tuple[QueueRow, ...]:
+    """The tickets of an organisation's members that may be seen, newest first."""
+    if not agent.may(Right.READ_TICKETS):
+        return ()
+    values: dict[str, Any] = {
+        "me": agent.pk,
+        "organisation": organisation_id,
+        "teams": visible_team_ids(agent),
+        "limit": limit,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_OF_ORGANISATION, values)
         return with_viewers(cursor.fetchall(), agent)
 
 

@@ -3,7 +3,7 @@
 from django.test import Client
 
 from careline.customers.actions.merge_customers import merge_customers
-from careline.testing.world import make_customer, make_message, make_ticket
+from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
 from careline.tickets.models import Attachment
 
 
@@ -91,3 +91,32 @@ def test_the_timeline_and_the_files_hide_what_one_may_not_see(client, world, dja
         assert "proof.txt" not in client.get(f"{page}files").text
         assert "Rude" not in client.get(f"/timeline/{world.customer.pk}/").text
     assert Client().get(f"/timeline/{world.customer.pk}/").status_code == 302
+
+
+def test_an_organisation_shows_its_members_tickets_that_one_may_see(
+    client, world, django_assert_max_num_queries
+):
+    bikes = make_organisation("Bikes Ltd")
+    world.customer.organisation = bikes
+    world.customer.save(update_fields=["organisation"])
+    make_ticket(world.support, world.customer, subject="Chain came off")
+    make_ticket(world.complaints, world.customer, subject="Rude on the phone")
+    make_ticket(world.support, make_customer("Elsewhere"), subject="Nothing to do with it")
+    page = f"/customers/organisations/{bikes.pk}/"
+    for who, sees in (("ana", False), ("stranger", False), ("manager", True), ("cleo", True)):
+        client.force_login(getattr(world, who))
+        shown = client.get(page).text
+        assert "Chain came off" in shown and ("Rude on the phone" in shown) is sees
+        assert "Nothing to do with it" not in shown
+    with django_assert_max_num_queries(12):
+        client.get(page)
+
+
+def test_whether_members_see_each_others_requests_is_said_and_kept(client, world):
+    bikes = make_organisation("Bikes Ltd", domain="bikes.example")
+    client.force_login(world.ana)
+    edit, page = f"/customers/organisations/{bikes.pk}/edit/", f"/customers/organisations/{bikes.pk}/"
+    client.post(edit, {"name": "Bikes Ltd", "domains": "bikes.example", "is_shared": "on"})
+    assert "Members see each other’s requests" in client.get(page).text
+    client.post(edit, {"name": "Bikes Ltd", "domains": "bikes.example"})
+    assert "Members see only their own requests" in client.get(page).text
