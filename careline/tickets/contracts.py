@@ -27,6 +27,14 @@ class Refused(ValueError):
     """What was asked for makes no sense as things stand; the text is meant for the person who asked."""
 
 
+class OpenChildren(Refused):
+    """A ticket can't be solved without saying why while tickets that are its children are open."""
+
+    def __init__(self, words: str, numbers: tuple[int, ...]) -> None:
+        super().__init__(words)
+        self.numbers = numbers
+
+
 class Grade(StrEnum):
     """How sure we are that the sender is who the message says (domain rule 5)."""
 
@@ -177,8 +185,8 @@ class Outgoing:
     """What an agent wants to say: addresses, rich text from the composer, and how it should go.
 
     `html` is untrusted composer HTML; `file_keys` are keys of the agent's own draft files. `send_at` aware, or None
-    for "now, after the undo window". `then_status` is a Status value to set together with sending, or None. What was
-    not written in the composer leaves the writer's draft alone (`spends_draft`).
+    for "now, after the undo window". `then_status` is a Status value to set together with sending, or None, and
+    `then_reason` why, where that has to be said. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
     """
 
     html: str
@@ -191,6 +199,7 @@ class Outgoing:
     undo_seconds: int = 10
     send_at: datetime | None = None
     then_status: int | None = None
+    then_reason: str = ""
     spends_draft: bool = True
 
 

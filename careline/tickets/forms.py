@@ -61,6 +61,7 @@ class ComposerForm(forms.Form):
     file_keys = forms.Field(required=False)
     quotes_history = forms.BooleanField(required=False)
     then = forms.ChoiceField(choices=[("", ""), *((word, word) for word in THEN)], required=False)
+    then_reason = forms.CharField(max_length=300, required=False)
     send_at = forms.CharField(max_length=40, required=False)
 
     def __init__(self, posted: QueryDict) -> None:
@@ -83,6 +84,7 @@ class ComposerForm(forms.Form):
             html=data["html"], to=data["to"], cc=data["cc"], bcc=data["bcc"], subject=data["subject"],
             file_keys=all_keys(data["file_keys"] or (), data["html"]), quotes_history=data["quotes_history"],
             send_at=data["send_at"], then_status=THEN.get(data["then"]),
+            then_reason=" ".join(data["then_reason"].split()),
         )  # fmt: skip
 
 

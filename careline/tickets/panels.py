@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
 from careline.tickets.views import (
+    linked,  # noqa: F401  (takes its place beside a ticket)
     quick_search,  # noqa: F401  (takes its place in the palette)
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )

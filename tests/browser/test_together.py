@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from careline.testing.world import make_message, make_ticket
+from careline.tickets.actions.link import link
 from careline.tickets.models import Split, Status
 from tests.browser.test_looks import complaints_of
 
@@ -39,3 +40,52 @@ def test_a_message_becomes_a_ticket_of_its_own(world, desk, ticket, shot, width,
     expect(page.locator("#side-splits")).to_be_attached()
     shot(page, f"split-done-{width}-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
+def test_a_parent_is_solved_early_only_with_a_reason(world, desk, ticket, shot, width, height, scheme):
+    child = make_ticket(world.support, world.customer, subject="Order a chain")
+    link(ticket, child, kind="child", by=world.ana)
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
+    expect(page.locator("#side-links")).to_be_attached()
+    shot(page, f"linked-{width}-{scheme}")
+    page.keyboard.press("e")
+    dialog = page.get_by_role("dialog")
+    page.wait_for_timeout(300)
+    shot(page, f"open-children-{width}-{scheme}")
+    assert complaints_of(page) == []
+    dialog.get_by_role("textbox").fill("The chain is in stock after all")
+    dialog.get_by_role("button", name="Solve").click()
+    expect(page.locator("#thread")).to_contain_text("The chain is in stock after all")
+    ticket.refresh_from_db()
+    assert ticket.status == Status.SOLVED
+
+
+def test_the_composer_asks_for_the_reason_and_keeps_the_words(world, desk, ticket, shot):
+    link(ticket, make_ticket(world.support, world.customer), kind="child", by=world.ana)
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.locator(".composer__text--reply").click()
+    expect(page.locator(".composer__text--reply[data-rich]")).to_be_visible()
+    page.keyboard.type("All done, see you on Friday.")
+    page.get_by_role("button", name="Other ways to send").click()
+    page.get_by_role("button", name="Send and solve").click()
+    reason = page.locator("#then-reason")
+    expect(reason).to_be_visible()
+    page.wait_for_timeout(200)
+    shot(page, "composer-reason")
+    reason.fill("The rest is for the workshop")
+    page.locator("#composer-notice").get_by_role("button", name="Send and solve").click()
+    expect(page.locator("#thread")).to_contain_text("The rest is for the workshop")
+    expect(page.locator("#thread")).to_contain_text("All done, see you on Friday.")
+
+
+def test_a_link_that_is_removed_leaves_the_pane(world, desk, ticket):
+    link(
+        ticket,
+        make_ticket(world.support, world.customer, subject="Order a chain"),
+        kind="related",
+        by=world.ana,
+    )
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.locator("#side-links").get_by_role("button").click()
+    expect(page.locator("#side-links")).to_have_count(0)

@@ -13,23 +13,27 @@ from careline.tickets.actions.merge import lock_two
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketLinked
 from careline.tickets.models import Link, Ticket
+from careline.tickets.queries.related import would_circle
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 BY_HAND = {*Link.Kind.values} - {Link.Kind.SPLIT.value}
+DOWNWARD = BY_HAND - {Link.Kind.RELATED.value}
 
 
 @atomic_despite_deadlocks
 def link(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int | None = None) -> Link:
     """Say what `target` is to `source` (child, incident, follow_up, duplicate, related), once.
 
-    Refuses a ticket with itself and an unknown kind. Emits TicketLinked for both, unless it was so already.
+    Refuses a ticket with itself, an unknown kind, and circles of parents, problems, follow-ups and originals. Emits TicketLinked for both, unless it was so already.
     """
     by.require(Right.CHANGE_TICKETS)
     if source.pk == target.pk or kind not in BY_HAND:
         raise Refused(_("These can't be linked."))
     source, target = lock_two(source, target, by=by)
+    if kind in DOWNWARD and would_circle(source.pk, target.pk, kind):
+        raise Refused(_("These are linked the other way round already."))
     made, is_new = Link.objects.get_or_create(source=source, target=target, kind=kind)
     if is_new:
         _tell(source, target, kind, by, cause, removed=False)

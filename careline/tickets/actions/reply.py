@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.tickets.actions.assign import apply_assignment
-from careline.tickets.actions.set_status import BY_HAND, apply_status, refuse_unfilled
+from careline.tickets.actions.set_status import BY_HAND, apply_status, refuse_open_children, refuse_unfilled
 from careline.tickets.contracts import Outgoing, Refused
 from careline.tickets.events import MessageAdded
 from careline.tickets.models import Draft, DraftFile, Message, Status, Ticket
@@ -51,7 +51,8 @@ def reply(
     if then not in BY_HAND:
         raise Refused(_("A ticket can't be given this status by hand."))
     refuse_unfilled(ticket, then)
-    apply_status(ticket, then, by=by.actor, cause=cause)
+    refuse_open_children(ticket, then, reason=outgoing.then_reason)
+    apply_status(ticket, then, by=by.actor, reason=outgoing.then_reason, cause=cause)
     return message
 
 

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from careline.accounts.contracts import Right
 from careline.core.events import Actor, emit
 from careline.fields.queries import missing_to_solve
-from careline.tickets.contracts import Refused
+from careline.tickets.contracts import OpenChildren, Refused
 from careline.tickets.events import StatusChanged
 from careline.tickets.models import Status, Ticket
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.queries.access import lock_ticket
+from careline.tickets.queries.related import open_children_ids
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -35,13 +37,14 @@ def set_status(
 ) -> Ticket:
     """Set the status. Refuses `new` (nobody can un-answer), and to solve while required fields are empty.
 
-    Emits StatusChanged.
+    While children are open it takes a reason to solve their parent, else raises OpenChildren. Emits StatusChanged.
     """
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
     if status not in BY_HAND and status != ticket.status:
         raise Refused(_("A ticket can't be given this status by hand."))
     refuse_unfilled(ticket, status)
+    refuse_open_children(ticket, status, reason=reason)
     apply_status(ticket, status, by=by.actor, reason=reason, cause=cause)
     return ticket
 
@@ -54,6 +57,20 @@ def refuse_unfilled(ticket: Ticket, status: int) -> None:
     if missing:
         names = ", ".join(info.label for info in missing)
         raise Refused(_("Before it is solved, fill in: %(names)s") % {"names": names})
+
+
+def refuse_open_children(ticket: Ticket, status: int, *, reason: str) -> None:
+    """Raise OpenChildren where a ticket with open children would be solved by hand without a reason."""
+    if status < Status.SOLVED or ticket.status >= Status.SOLVED or reason.strip():
+        return
+    numbers = open_children_ids(ticket)
+    if numbers:
+        words = ngettext(
+            "%(names)s is its child and still open.",
+            "%(names)s are its children and still open.",
+            len(numbers),
+        )
+        raise OpenChildren(words % {"names": ", ".join(f"#{one}" for one in numbers)}, numbers)
 
 
 def apply_status(

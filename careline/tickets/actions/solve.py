@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
-def solve(ticket: Ticket, *, by: Agent, version: int | None = None, cause: int | None = None) -> Ticket:
+def solve(
+    ticket: Ticket, *, by: Agent, version: int | None = None, reason: str = "", cause: int | None = None
+) -> Ticket:
     """Set the status to solved. Refuses and emits what `set_status` does."""
-    return set_status(ticket, Status.SOLVED, by=by, version=version, cause=cause)
+    return set_status(ticket, Status.SOLVED, by=by, version=version, reason=reason, cause=cause)

@@ -1,16 +1,23 @@
-"""How a ticket stands to others: its links, and its merge."""
+"""How a ticket stands to others: its links, its children and incidents, and its merge."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import Q
 
 from careline.tickets.contracts import NotVisible
-from careline.tickets.models import Link, Merge, Ticket
+from careline.tickets.models import Link, Merge, Status, Ticket
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
+
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    SELECT %(top)s::bigint UNION SELECT l.target_id FROM tickets_link l JOIN below b ON l.source_id = b.id WHERE l.kind = %(kind)s)
+SELECT EXISTS (SELECT FROM below WHERE id = %(wanted)s)
+"""
 
 
 def links_of(agent: Agent, ticket: Ticket) -> list[Link]:
@@ -18,6 +25,29 @@ def links_of(agent: Agent, ticket: Ticket) -> list[Link]:
     visible = Ticket.objects.visible_to(agent).values("pk")
     rows = Link.objects.filter(Q(source=ticket) | Q(target=ticket), source__in=visible, target__in=visible)
     return [*rows.order_by("pk")]
+
+
+def open_children_ids(ticket: Ticket) -> tuple[int, ...]:
+    """The numbers of the children of a ticket that are open work, whoever may see them."""
+    children = Link.objects.filter(source=ticket, kind=Link.Kind.CHILD, target__merged_into=None)
+    return tuple(
+        children.filter(target__status__lt=Status.SOLVED).order_by("target").values_list("target", flat=True)
+    )
+
+
+def would_circle(source_id: int, target_id: int, kind: str) -> bool:
+    """Whether a ticket would become its own ancestor if `target` came below `source` by links of this kind."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, {"top": target_id, "kind": kind, "wanted": source_id})
+        row = cursor.fetchone()
+    return bool(row and row[0])
+
+
+def open_incidents(agent: Agent, problem: Ticket) -> list[Ticket]:
+    """The incidents of a problem that are open work and that this person may see, oldest first."""
+    ids = Link.objects.filter(source=problem, kind=Link.Kind.INCIDENT).values("target")
+    found = Ticket.objects.visible_to(agent).filter(pk__in=ids, merged_into=None, status__lt=Status.SOLVED)
+    return [*found.order_by("pk")]
 
 
 def access_merge(agent: Agent, source_id: int) -> Merge:

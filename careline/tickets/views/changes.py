@@ -16,10 +16,10 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.solve import solve
-from careline.tickets.contracts import Conflict, NotVisible, Refused
-from careline.tickets.models import Ticket
+from careline.tickets.contracts import Conflict, NotVisible, OpenChildren, Refused
+from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of, refused
 from careline.tickets.views.threads import thread_context
 
 if TYPE_CHECKING:
@@ -31,6 +31,11 @@ Change = Callable[["Agent", Ticket, int | None], str]
 def version_of(request: HttpRequest) -> int | None:
     """The version of the ticket that the person had before their eyes."""
     return number_of(request.POST.get("version", "")) or None
+
+
+def reason_of(request: HttpRequest) -> str:
+    """Why somebody does what would be refused otherwise, on one line."""
+    return " ".join(request.POST.get("reason", "").split())[:300]
 
 
 def change(request: HttpRequest, number: int, do: Change, *, undo_url: str = "") -> HttpResponse:
@@ -47,7 +52,20 @@ def change(request: HttpRequest, number: int, do: Change, *, undo_url: str = "")
             "Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied."
         )
         return changed(request, agent, number, words, icon="circle-alert")
+    except OpenChildren as refusal:
+        return _ask_why(request, ticket, refusal)
     return changed(request, agent, number, done, undo_url=undo_url)
+
+
+def _ask_why(request: HttpRequest, ticket: Ticket, refusal: OpenChildren) -> HttpResponse:
+    """Ask for the reason to solve a ticket whose children are open."""
+    if not is_part(request):
+        return refused(request, str(refusal), status=409)
+    status = request.POST.get("status", "") or str(int(Status.SOLVED))
+    context = {"ticket": ticket, "words": str(refusal), "status": status}
+    answer = render(request, "tickets/open_children.html", context)
+    answer["HX-Reswap"] = "none"
+    return answer
 
 
 def changed(
@@ -71,7 +89,8 @@ def change_status(request: HttpRequest, number: int) -> HttpResponse:
     """Set the status."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        after = set_status(ticket, number_of(request.POST.get("status", "")), by=agent, version=version)
+        status, reason = number_of(request.POST.get("status", "")), reason_of(request)
+        after = set_status(ticket, status, by=agent, version=version, reason=reason)
         return _("The status is now: %(status)s") % {"status": after.get_status_display()}
 
     return change(request, number, do)
@@ -83,7 +102,7 @@ def solve_ticket(request: HttpRequest, number: int) -> HttpResponse:
     """Solve the ticket."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        solve(ticket, by=agent, version=version)
+        solve(ticket, by=agent, version=version, reason=reason_of(request))
         return _("Solved")
 
     return change(request, number, do)

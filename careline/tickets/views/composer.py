@@ -17,7 +17,7 @@ from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.send_again import send_again
-from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.contracts import OpenChildren, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, all_keys, first_error
 from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -68,6 +68,8 @@ def send_reply(request: HttpRequest, number: int) -> HttpResponse:
     outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(ticket))
     try:
         message = reply(ticket, outgoing, by=agent)
+    except OpenChildren as refusal:
+        return render(request, "tickets/why_solve.html", {"words": str(refusal)}, status=422)
     except Refused as refusal:
         return trouble(request, str(refusal))
     return sent(request, agent, ticket, outgoing, message)

@@ -18,6 +18,7 @@ from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import changed
 from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.linked import UPWARD, side_too
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -45,7 +46,8 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     """Take a merge back."""
     agent = agent_of(request)
     source = unmerge(number_of(request.POST.get("merge", "")), by=agent)
-    return changed(request, agent, number, _("#%(number)s stands on its own again") % {"number": source.pk})
+    words = _("#%(number)s stands on its own again") % {"number": source.pk}
+    return side_too(changed(request, agent, number, words))
 
 
 @agent_page
@@ -55,8 +57,12 @@ def link_ticket(request: HttpRequest, number: int) -> HttpResponse:
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     other = _other(agent, request.POST.get("number", ""))
-    link(ticket, other, kind=request.POST.get("kind", ""), by=agent)
-    return changed(request, agent, number, _("Linked with #%(number)s") % {"number": other.pk})
+    kind = request.POST.get("kind", "")
+    if kind.startswith(UPWARD):
+        link(other, ticket, kind=kind.removeprefix(UPWARD), by=agent)
+    else:
+        link(ticket, other, kind=kind, by=agent)
+    return side_too(changed(request, agent, number, _("Linked with #%(number)s") % {"number": other.pk}))
 
 
 @agent_page
@@ -69,7 +75,8 @@ def unlink_ticket(request: HttpRequest, number: int) -> HttpResponse:
     kind = request.POST.get("kind", "")
     if not unlink(ticket, other, kind=kind, by=agent):
         unlink(other, ticket, kind=kind, by=agent)
-    return changed(request, agent, number, _("No longer linked with #%(number)s") % {"number": other.pk})
+    words = _("No longer linked with #%(number)s") % {"number": other.pk}
+    return side_too(changed(request, agent, number, words))
 
 
 def _other(agent: Agent, words: str) -> Ticket:

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.accounts.queries import active_agents, open_teams
-from careline.tickets.actions.link import BY_HAND
-from careline.tickets.models import Link, Merge, Ticket, TicketType
+from careline.tickets.models import Merge, Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.composing import everybody
 from careline.tickets.views.doors import agent_of, agent_page, may_of
+from careline.tickets.views.linked import kinds_to_choose
 from careline.tickets.views.said import facts_of
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def dialog(request: HttpRequest, number: int, which: str) -> HttpResponse:
     context = {
         "ticket": ticket,
         "types": TicketType.choices,
-        "link_kinds": [one for one in Link.Kind.choices if one[0] in BY_HAND],
+        "link_kinds": kinds_to_choose(),
     }
     return render(request, f"tickets/dialog_{which}.html", context)
 
@@ -73,7 +73,7 @@ def dialog(request: HttpRequest, number: int, which: str) -> HttpResponse:
 @agent_page
 @require_safe
 def side(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the panes beside a ticket: what other areas add, other tickets, links, merges, people, watchers."""
+    """Show the panes beside a ticket: what other areas add, other tickets, merges, people, watchers."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     others = Ticket.objects.visible_to(agent).filter(customer=ticket.customer, merged_into=None)
@@ -84,31 +84,8 @@ def side(request: HttpRequest, number: int) -> HttpResponse:
         "other_tickets": found[:MOST_OTHERS],
         "others_count": f"{MOST_OTHERS}+" if len(found) > MOST_OTHERS else len(found) or "",
         "no_subject": _("(no subject)"),
-        "links": links_of(agent, ticket),
         "merges": Merge.objects.filter(target=ticket, undone_at=None).select_related("source"),
         "people": everybody([*thread(agent, ticket).messages], []),
         "watchers": ticket.watchers.order_by("agent__name").values_list("agent__name", flat=True),
     }
     return render(request, "tickets/side.html", context)
-
-
-def links_of(agent: Agent, ticket: Ticket) -> list[dict[str, Any]]:
-    """Return the linked tickets that the person may see, each with what it is to this one."""
-    visible = Ticket.objects.visible_to(agent)
-    out = ticket.links_out.filter(target__in=visible).select_related("target")
-    back = ticket.links_in.filter(source__in=visible).select_related("source")
-    rows = [(link, link.target, link.get_kind_display()) for link in out]
-    rows += [(link, link.source, BACK.get(link.kind, link.get_kind_display)()) for link in back]
-    return [
-        {"number": other.pk, "subject": other.subject, "word": word, "kind": link.kind}
-        for link, other, word in rows
-    ]
-
-
-BACK = {
-    "child": lambda: _("Parent"),
-    "incident": lambda: _("Problem"),
-    "follow_up": lambda: _("Earlier ticket"),
-    "duplicate": lambda: _("Original"),
-    "split": lambda: _("Split from"),
-}

@@ -19,6 +19,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.changes import changed, version_of
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.linked import side_too
 from careline.tickets.views.said import said
 from careline.ui.slots import register
 
@@ -53,7 +54,7 @@ def undo(request: HttpRequest, number: int) -> HttpResponse:
     if remaining.pk != number and is_part(request):
         address = reverse("tickets:ticket", args=[remaining.pk])
         return HttpResponse(status=204, headers={"HX-Redirect": address})
-    return changed(request, agent, remaining.pk, _("The split was undone"))
+    return side_too(changed(request, agent, remaining.pk, _("The split was undone")))
 
 
 def _choice(request: HttpRequest, agent: Agent, ticket: Ticket) -> dict[str, Any]:
