@@ -10,7 +10,8 @@ class ConfigConfig(AppConfig):
     label = "config"
 
     def ready(self) -> None:
-        """Tell Django what to check."""
-        from careline.config import system_checks
+        """Tell Django what to check, and register what the configuration file holds."""
+        from careline.config import sections, system_checks
 
         system_checks.register()
+        sections.register()

@@ -4,7 +4,7 @@ import time
 
 import typer
 
-from careline.config import backup_commands
+from careline.config import backup_commands, blueprint_commands
 from careline.config.configuration import load
 from careline.config.demo.command import demo
 
@@ -20,6 +20,7 @@ def register(app: typer.Typer) -> None:
     app.command(rich_help_panel=PANEL)(doctor)
     app.command(rich_help_panel=PANEL)(demo)
     backup_commands.register(app)
+    blueprint_commands.register(app)
 
 
 def say(who: str, what: str) -> None:

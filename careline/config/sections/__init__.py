@@ -1,0 +1,11 @@
+"""What the configuration file holds, room by room; each section goes through the actions of its room."""
+
+from careline.config.sections import desk, fields, inboxes, staff
+
+
+def register() -> None:
+    """Register every section, in the order in which one may name another."""
+    staff.register()
+    fields.register()
+    inboxes.register()
+    desk.register()

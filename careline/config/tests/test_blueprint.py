@@ -1,0 +1,212 @@
+"""The configuration file: what is exported is what is applied; what is wrong is told with its line; all or nothing."""
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from careline.accounts.actions.save_role import RoleDetails, save_role
+from careline.accounts.contracts import RIGHTS, Forbidden, Right, Role
+from careline.accounts.models import Company, CustomRole, Team
+from careline.channels.models import Inbox
+from careline.core import blueprint
+from careline.core.blueprint.reading import read
+from careline.core.models import Event
+from careline.fields.actions.archive_field import archive_field
+from careline.fields.actions.save_field import FieldDetails, create_field
+from careline.fields.actions.save_form import save_form
+from careline.fields.contracts import FormInfo, Rule
+from careline.fields.models import Field, FieldForm
+from careline.tickets.actions.save_macro import MacroDetails, create_macro
+from careline.tickets.actions.save_view import ViewDetails, create_view
+from careline.tickets.models import Macro, SavedView
+
+pytestmark = pytest.mark.django_db
+
+
+def apply(text, world, **more):
+    return blueprint.apply(text, by=world.owner, actor=world.owner.actor, **more)
+
+
+@pytest.fixture
+def full(world):
+    """A desk with something of everything."""
+    owner = world.owner
+    save_role(
+        None, details=RoleDetails("Nights", "Few", "agent", RIGHTS[Role.AGENT] - {Right.REPLY}), by=owner
+    )
+    choices = FieldDetails("Colour", choices="Red [red]\nBlue [blue]", default="red", requirement="solve")
+    create_field("ticket", "choice", choices, by=owner)
+    create_field(
+        "ticket", "cascade", FieldDetails("Part", choices="Wheel > Spoke [spoke]\nFrame [frame]"), by=owner
+    )
+    create_field("ticket", "money", FieldDetails("Cost", limits={"currencies": ["EUR"]}), by=owner)
+    create_field("customer", "number", FieldDetails("Size", limits={"least": 1, "most": 9}), by=owner)
+    archive_field(
+        create_field("ticket", "text", FieldDetails("Old", see_roles=("manager",)), by=owner), by=owner
+    )
+    rule = Rule(when="colour", operator="is", values=("red",), effect="require", field="cost")
+    save_form("ticket", FormInfo(("colour", "cost"), (rule,), "problem"), by=owner)
+    Inbox.objects.create(
+        name="Support", address="support@desk.example", team=world.support, incoming_kind="imap",
+        incoming={"host": "imap.example", "port": 993, "folders": ["INBOX"]}, incoming_secret="s3cret words",
+        signature="Wheels\n-- \n  “two”\tlines\n", form_key="ask", dkim_key="PRIVATE",
+    )  # fmt: skip
+    macro = MacroDetails(
+        "Late", "<div>Hello {{customer.name}}: it's <b>late</b></div>", str(world.complaints.pk), 3, 4,
+        move_team_id=world.workshop.pk, add_tags=("late", "no"), note="Called",
+    )  # fmt: skip
+    create_macro(macro, by=owner)
+    create_macro(MacroDetails("Thanks", "<div>Thanks</div>", "company"), by=owner)
+    create_macro(MacroDetails("Mine", "<div>Mine</div>"), by=owner)
+    conditions = {
+        "match": "all",
+        "groups": [
+            {"match": "any", "conditions": [
+                {"field": "team", "op": "is", "value": [str(world.complaints.pk)]},
+                {"field": "assignee", "op": "is", "value": ["me", str(world.ana.pk)]},
+            ]},
+        ],
+    }  # fmt: skip
+    create_view(ViewDetails("Ours", "team", world.support.pk, conditions, sort="due"), by=owner)
+    create_view(ViewDetails("Found", "company", words="chain"), by=owner)
+    return world
+
+
+def wipe():
+    for model in (SavedView, Macro, Inbox, FieldForm, Field, CustomRole, Team):
+        model.objects.all().delete()
+    Company.objects.update(name="Elsewhere", language="de")
+
+
+def test_what_is_exported_and_applied_elsewhere_is_exported_again_the_same(full):
+    text = blueprint.export()
+    wipe()
+
+    outcome = apply(text, full)
+
+    assert blueprint.export() == text
+    assert {line.partition(":")[0] for line in outcome.added} == {
+        "roles", "teams", "fields", "forms", "inboxes", "macros", "views",
+    }  # fmt: skip
+    assert [line.partition(":")[0] for line in outcome.changed] == ["company", "company"]
+
+
+def test_applying_twice_changes_nothing_and_says_so(full):
+    events = Event.objects.count()
+    assert apply(blueprint.export(), full).is_empty
+    assert Event.objects.count() == events
+
+
+def test_no_secret_and_nothing_personal_is_in_the_file(full):
+    text = blueprint.export()
+    assert "s3cret" not in text
+    assert "PRIVATE" not in text
+    assert "Mine" not in text
+
+
+def test_ids_are_written_as_names(full):
+    text = blueprint.export()
+    assert "- Complaints" in text
+    assert "- ana@desk.example" in text
+
+
+def test_a_kept_secret_stays_and_a_new_one_is_set_but_not_shown(full):
+    text = blueprint.export()
+    apply(text.replace("name: Support\n  team", "name: Help\n  team"), full)
+    inbox = Inbox.objects.get()
+    assert (inbox.name, inbox.incoming_secret) == ("Help", "s3cret words")
+
+    outcome = apply(blueprint.export().replace("incoming_secret: (kept)", "incoming_secret: brand new"), full)
+    assert Inbox.objects.get().incoming_secret == "brand new"
+    assert outcome.changed == ["inboxes: support@desk.example: incoming_secret: set anew"]
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(full):
+    events = Event.objects.count()
+    said = "teams:\n- name: Night\n- name: Support\n  private: true\n"
+    outcome = apply(said, full, is_dry_run=True)
+
+    assert outcome.added == ["teams: Night"]
+    assert outcome.changed == ["teams: Support: private: False → True"]
+    assert outcome.untouched == ["teams: Complaints", "teams: Workshop"]
+    assert not Team.objects.filter(name="Night").exists()
+    assert Event.objects.count() == events
+
+
+def test_a_new_team_has_no_members_and_others_keep_theirs(full):
+    apply("teams:\n- name: Night\n- name: Support\n  signature: Hello\n", full)
+    assert not Team.objects.get(name="Night").members.exists()
+    assert full.ana.teams.get().signature == "Hello"
+
+
+def test_all_or_nothing(full):
+    said = "teams:\n- name: Night\ninboxes:\n- address: a@b.example\n  name: A\n  team: Nobody's\n"
+    with pytest.raises(blueprint.BlueprintError, match="no team"):
+        apply(said, full)
+    assert not Team.objects.filter(name="Night").exists()
+
+
+def test_an_application_is_an_event_without_values(full):
+    apply("teams:\n- name: Support\n  signature: private words\n", full)
+    fact = Event.objects.get(name="configuration.applied")
+    assert fact.data == {"added": [], "changed": ["teams: Support: signature"]}
+    assert fact.actor_id == full.owner.pk
+
+
+@pytest.mark.parametrize("who", ["ana", "lead", "manager", "auditor"])
+def test_nobody_applies_what_they_may_not(full, who):
+    person = getattr(full, who)
+    with pytest.raises(Forbidden):
+        blueprint.apply("company:\n  name: Evil\n", by=person, actor=person.actor)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("teams:\n- name: A\n  privat: true\n", "line 3: teams.1.privat: is unknown"),
+        ("teems: []\n", "line 1: teems: there is no such section"),
+        ("teams:\n- name: A\n- name: A\n", "line 3: teams.2: A: stands here twice"),
+        ("teams:\n- name: A\n  name: B\n", "line 3: teams.1.name: stands here twice"),
+        ("teams:\n- private: true\n", "line 2: teams.1: lacks name"),
+        ("teams:\n- name: no\n", "line 2: teams.1.name: must be text"),
+        ("teams:\n- name: 2026-01-01\n", "line 2: teams.1.name: must be text"),
+        ("teams: A\n", "line 1: teams: must be a list"),
+        ("teams:\n- A\n", "line 2: teams.1: must be a mapping"),
+        ("- a\n", "must be a mapping of sections"),
+        ("teams: [\n", "line 2"),
+        ("version: 2\n", "line 1: version"),
+        ("a: &a [x]\nb: *a\n", "line 2: no aliases"),
+        ("company: !!python/object:os.system {}\n", "line 1: company: no tags"),
+        ("company:\n  name: !!python/name:os.system x\n", "can't be read"),
+        ("teams:\n- name: A\n  private: maybe\n", "line 3: teams.1.private: must be true or false"),
+        ("roles:\n- key: a\n  name: A\n  rights: [tickets.rule]\n", "line 4: roles.1.rights: must be one of"),
+        ("company: {name: x, language: tlh}\n", "language: must be one of"),
+        ("[" * 5000, "nested|line"),
+    ],
+)
+def test_what_is_wrong_is_told_with_its_line(world, text, words):
+    with pytest.raises(blueprint.BlueprintError, match=words):
+        apply(text, world)
+
+
+def test_every_error_is_told_at_once(world):
+    with pytest.raises(blueprint.BlueprintError) as told:
+        read("teams:\n- nam: A\n- name: ''\nviews: 3\n")
+    assert len(told.value.lines) == 4
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    words=st.text(st.characters(exclude_characters="\x00", exclude_categories=["Cs"]), max_size=60),
+    private=st.booleans(),
+)
+def test_any_text_survives(world, words, private):
+    Team.objects.filter(pk=world.support.pk).update(signature=words, is_private=private)
+    text = blueprint.export()
+    Team.objects.filter(pk=world.support.pk).update(signature="other", is_private=not private)
+
+    apply(text, world)
+
+    team = Team.objects.get(pk=world.support.pk)
+    assert (team.signature, team.is_private) == (words, private)
+    assert blueprint.export() == text
