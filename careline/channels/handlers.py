@@ -10,6 +10,8 @@ from careline.tickets.events import (
     DeliveryChanged,
     MessageReceived,
     NoteAdded,
+    ReminderDue,
+    TaskDue,
     TicketAssigned,
     TicketReceived,
 )
@@ -39,6 +41,19 @@ def on_ticket_assigned(fact: TicketAssigned, recorded: Recorded) -> None:
         reasons = {fact.after: Why.ASSIGNED}
         by_agent = recorded.actor.id if recorded.actor.kind == "agent" else 0
         notify(reasons, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id, by_agent=by_agent)
+
+
+@reacts_to(ReminderDue)
+def on_reminder_due(fact: ReminderDue, recorded: Recorded) -> None:
+    """Remind whoever wanted to be."""
+    notify({fact.agent_id: Why.REMINDED}, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id)
+
+
+@reacts_to(TaskDue)
+def on_task_due(fact: TaskDue, recorded: Recorded) -> None:
+    """Tell the owner of a task that its moment has come."""
+    if fact.owner_id:
+        notify({fact.owner_id: Why.TASK_DUE}, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id)
 
 
 @reacts_to(NoteAdded)

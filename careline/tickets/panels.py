@@ -1,6 +1,14 @@
 """What the tickets app adds to other pages: its area in the rail, and a customer's tickets."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
@@ -10,7 +18,11 @@ from careline.tickets.views import (
     quick_search,  # noqa: F401  (takes its place in the palette)
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )
-from careline.ui.slots import Link, register_link
+from careline.ui.icons import icon
+from careline.ui.slots import Link, register, register_link
+
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
 
 
 def may_read(request: HttpRequest) -> bool:
@@ -34,6 +46,32 @@ register_link(
     ),
     order=300,
 )
+_AGENDA = '<a class="menu__item" href="{0}" data-command="{1}">{2}{1}</a>'
+_TO_DO = '<div id="to-do" data-refresh-on="ticket:{}" hx-get="{}" hx-trigger="load, careline:refresh" hx-swap="morph:innerHTML" hx-sync="this:queue last"></div>'
+
+
+@register("ticket.side", order=10)
+def to_do_of(request: HttpRequest, *, ticket: Ticket) -> str:
+    """Have the tasks and reminders of a ticket fetched: they cost the page around them no statement."""
+    return format_html(_TO_DO, ticket.pk, reverse("tickets:to_do", args=[ticket.pk]))
+
+
+@register("queue.views", order=5)
+def agenda_of(request: HttpRequest) -> str:
+    """Offer the person's own tasks and reminders among the views."""
+    return format_html(
+        _AGENDA, reverse("tickets:agenda"), gettext("My tasks and reminders"), icon("list-checks")
+    )
+
+
+@register("rail.end", order=8)
+def bell(request: HttpRequest) -> str | None:
+    """Count what is due, on every page; it fetches itself."""
+    return (
+        render_to_string("tickets/_bell.html", {"me": request.user}, request) if may_read(request) else None
+    )
+
+
 register_link(
     "nav",
     Link(
@@ -41,7 +79,7 @@ register_link(
         url_name="tickets:desk",
         icon="inbox",
         key="g i",
-        also=("/views/", "/tickets/", "/search/"),
+        also=("/views/", "/agenda/", "/tickets/", "/search/"),
         allowed=may_read,
     ),
     order=10,

@@ -7,11 +7,12 @@ from asgiref.sync import sync_to_async
 from careline.core.services import register_service
 from careline.tickets.actions.count_macro_uses import count_macro_uses
 from careline.tickets.actions.fold_counts import fold_counts
+from careline.tickets.actions.tell_due import tell_due
 from careline.tickets.actions.wake_due import wake_due
 
 EVERY_SECONDS = 1.0
 DUE_EVERY_SECONDS = 5.0
-DUE = (wake_due, count_macro_uses)
+DUE = (wake_due, count_macro_uses, tell_due)
 
 
 async def keep_counts() -> None:

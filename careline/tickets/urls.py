@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from careline.tickets import customer_panel
 from careline.tickets.views import (
+    agenda,
     bodies,
     changes,
     composer,
@@ -26,6 +27,7 @@ from careline.tickets.views import (
     snoozing,
     splitting,
     ticket,
+    to_do,
     undoing,
 )
 
@@ -67,6 +69,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/snooze/", snoozing.snooze_ticket, name="snooze"),
     path("tickets/<int:number>/snooze/menu/", snoozing.snooze_menu, name="snooze_menu"),
     path("tickets/<int:number>/waking/", snoozing.wake_ticket, name="waking"),
+    path("tickets/<int:number>/to-do/", to_do.to_do_panel, name="to_do"),
+    path("tickets/<int:number>/tasks/", to_do.add, name="tasks"),
+    path("tasks/<int:task_id>/", to_do.change, name="task"),
+    path("tasks/<int:task_id>/settled/", to_do.settle, name="task_settled"),
+    path("tickets/<int:number>/reminders/", to_do.remind, name="reminders"),
+    path("reminders/<int:reminder_id>/settled/", to_do.settle_own_reminder, name="reminder_settled"),
+    path("agenda/", agenda.agenda, name="agenda"),
+    path("agenda/bell/", agenda.bell, name="bell"),
     path("moments/", snoozing.understood, name="understood"),
     path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
     path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),

@@ -1,8 +1,15 @@
-"""A ticket over time: snoozed by key and plain words, woken by the customer."""
+"""A ticket over time: snoozed by key and plain words, woken by the customer; tasks, reminders, and a timer."""
 
+from datetime import timedelta
+
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
+from careline.tickets.actions.add_task import add_task
+from careline.tickets.actions.set_reminder import set_reminder
+from careline.tickets.actions.tell_due import tell_due
+from careline.tickets.models import Reminder
 from tests.browser.test_desk import mail_arrives
 
 
@@ -36,3 +43,44 @@ def test_a_preset_is_one_press_and_the_toast_takes_it_back(world, desk, shot):
     page.locator("#snooze").get_by_role("button", name="Tomorrow morning").click()
     page.locator(".toast").get_by_role("button", name="Undo").click()
     expect(page.locator("#thread .event-line", has_text="woke this")).to_be_visible()
+
+
+def test_a_task_and_a_reminder_are_written_beside_the_ticket(world, desk, shot):
+    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.get_by_text("Add a task").click()
+    tasks = page.locator("#side-tasks")
+    tasks.get_by_label("What is to be done").fill("Order the part")
+    tasks.get_by_label("By when").fill("in 3 days")
+    tasks.get_by_role("button", name="Add", exact=True).click()
+    expect(tasks.locator(".to-do", has_text="Order the part")).to_be_visible()
+    page.locator("#side-reminders > summary").click()
+    reminders = page.locator("#side-reminders")
+    reminders.get_by_label("Remind me").fill("tomorrow")
+    reminders.get_by_label("Of what").fill("Has it come?")
+    reminders.get_by_role("button", name="Remind me").click()
+    expect(reminders.locator(".to-do", has_text="Has it come?")).to_be_visible()
+    shot(page, "tasks")
+    page.locator("body").press("e")
+    expect(page.get_by_role("dialog")).to_contain_text("1 task in this ticket is not done")
+    shot(page, "tasks-open")
+    page.get_by_role("button", name="Solve all the same").click()
+    expect(page.locator("#ticket-head .status").first).to_have_text("Solved")
+
+
+def test_the_bell_shows_by_itself_what_became_due(world, desk, shot):
+    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
+    set_reminder(ticket, timezone.now() + timedelta(hours=1), by=world.ana, note="Has it come?")
+    add_task(
+        ticket, "Order the part", by=world.ben, owner=world.ana, due_at=timezone.now() - timedelta(days=1)
+    )
+    page = desk(world.ana)
+    expect(page.locator("#bell .rail__number")).to_have_text("1")
+    Reminder.objects.update(due_at=timezone.now() - timedelta(minutes=1))
+    assert tell_due() == 2
+    expect(page.locator("#bell .rail__number")).to_have_text("2", timeout=5000)
+    page.locator("#bell a").click()
+    expect(page.locator("#agenda .late")).to_have_count(2)
+    shot(page, "agenda")
+    phone = desk(world.ana, "/agenda/", width=390, height=844, scheme="dark")
+    shot(phone, "agenda-phone-dark")

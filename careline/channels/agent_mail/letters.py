@@ -28,14 +28,33 @@ AUTOMATIC = "auto-generated"
 
 
 def notice_letter(
-    agent: "Agent", inbox: Inbox, *, ticket_id: int, message: "Message | None", why: str, event_id: int
+    agent: "Agent",
+    inbox: Inbox,
+    *,
+    ticket_id: int,
+    message: "Message | None",
+    why: str,
+    event_id: int,
+    due: str = "",
 ) -> Letter:
-    """Write one notice in the agent's language. The same event, agent and reason make the same Message-ID."""
+    """Write one notice in the agent's language. The same event, agent and reason make the same Message-ID.
+
+    `due` says what the reminder or the task asks for.
+    """
     domain = inbox.address.rpartition("@")[2]
     nonce = hashlib.sha256(f"{event_id}:{why}".encode()).digest()
     with _speaking(agent.language):
-        lines = [REPLY_MARKER, "", _reason(why), "", *_words(message), "", *_footer(ticket_id)]
-        subject = f"[#{ticket_id}] {message.ticket.subject if message else _('A ticket was assigned to you')}"
+        lines = [
+            REPLY_MARKER,
+            "",
+            _reason(why),
+            "",
+            *([due, ""] if due else []),
+            *_words(message),
+            "",
+            *_footer(ticket_id),
+        ]
+        subject = f"[#{ticket_id}] {message.ticket.subject if message else due or _headline(why)}"
     return Letter(
         message_id=notice_id(domain, ticket_id=ticket_id, agent_id=agent.pk, nonce=nonce),
         sender=Address(inbox.address, _sender_name()),
@@ -84,8 +103,14 @@ def _reason(why: str) -> str:
         "watched": _("There is a new message in a ticket that you watch."),
         "mentioned": _("You were mentioned in an internal note."),
         "undelivered": _("Your message could not be delivered."),
+        "reminded": _("You wanted to be reminded of this ticket."),
+        "task_due": _("A task of yours is due."),
     }
     return reasons.get(why, "")
+
+
+def _headline(why: str) -> str:
+    return _("A ticket was assigned to you") if why == "assigned" else _reason(why)
 
 
 def _words(message: "Message | None") -> list[str]:

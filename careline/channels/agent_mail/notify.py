@@ -22,6 +22,8 @@ class Why(StrEnum):
     WATCHED = "watched"
     MENTIONED = "mentioned"
     UNDELIVERED = "undelivered"
+    REMINDED = "reminded"
+    TASK_DUE = "task_due"
 
 
 def notify(

@@ -12,6 +12,7 @@ from careline.channels.email.sending import EmailSender
 from careline.channels.models import Inbox
 from careline.channels.protocol import Later, Sent, Unconfigured
 from careline.tickets.queries.said import find_message
+from careline.tickets.queries.to_do import due_words
 
 log = structlog.get_logger()
 
@@ -31,7 +32,15 @@ def send_notice(agent_id: int, ticket_id: int, message_id: int, why: str, event_
     inbox = find_way_out(message.ticket.inbox_id if message else None)
     if agent is None or inbox is None:
         return
-    letter = notice_letter(agent, inbox, ticket_id=ticket_id, message=message, why=why, event_id=event_id)
+    letter = notice_letter(
+        agent,
+        inbox,
+        ticket_id=ticket_id,
+        message=message,
+        why=why,
+        event_id=event_id,
+        due=due_words(event_id),
+    )
     _post(inbox, letter)
 
 

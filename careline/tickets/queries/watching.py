@@ -17,6 +17,11 @@ def watchable_tickets(agent: Agent, ids: list[int]) -> set[int]:
     return set(Ticket.objects.visible_to(agent).filter(pk__in=ids).values_list("pk", flat=True))
 
 
+def watchable_people(agent: Agent, ids: list[int]) -> set[int]:
+    """Of people, each may follow what concerns themselves."""
+    return {agent.pk} & set(ids)
+
+
 def watchable_teams(agent: Agent, ids: list[int]) -> set[int]:
     """Those of the teams whose queues this person may see."""
     return set(visible_team_ids(agent)) & set(ids) if agent.may(Right.READ_TICKETS) else set()

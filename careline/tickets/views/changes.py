@@ -19,6 +19,7 @@ from careline.tickets.actions.solve import solve
 from careline.tickets.contracts import Conflict, NotVisible, OpenChildren, Refused
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.to_do import count_open_tasks
 from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of, refused
 from careline.tickets.views.threads import thread_context
 
@@ -86,7 +87,9 @@ def changed(
 @agent_page
 @require_POST
 def change_status(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the status."""
+    """Set the status; to solve with open tasks, ask first."""
+    if asked := ask_of_tasks(request, number, number_of(request.POST.get("status", ""))):
+        return asked
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
         status, reason = number_of(request.POST.get("status", "")), reason_of(request)
@@ -99,13 +102,29 @@ def change_status(request: HttpRequest, number: int) -> HttpResponse:
 @agent_page
 @require_POST
 def solve_ticket(request: HttpRequest, number: int) -> HttpResponse:
-    """Solve the ticket."""
+    """Solve the ticket; where tasks are open, ask first."""
+    if asked := ask_of_tasks(request, number, Status.SOLVED):
+        return asked
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
         solve(ticket, by=agent, version=version, reason=reason_of(request))
         return _("Solved")
 
     return change(request, number, do)
+
+
+def ask_of_tasks(request: HttpRequest, number: int, status: int) -> HttpResponse | None:
+    """Ask whether a ticket is to be solved though tasks in it are open, unless that was answered; None to go on."""
+    if status < Status.SOLVED or request.POST.get("anyway") or not is_part(request):
+        return None
+    ticket = access_ticket(agent_of(request), number)
+    open_tasks = count_open_tasks(ticket) if ticket.is_open_work else 0
+    if not open_tasks:
+        return None
+    context = {"ticket": ticket, "open_tasks": open_tasks, "status": status, "version": version_of(request)}
+    answer = render(request, "tickets/dialog_tasks.html", context)
+    answer["HX-Retarget"], answer["HX-Reswap"] = "#dialogs", "innerHTML"
+    return answer
 
 
 @agent_page

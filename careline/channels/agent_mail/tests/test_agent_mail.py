@@ -1,6 +1,9 @@
 """Agents are told of what concerns them, and may answer by mail: with their token, from their address, with their rights."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from careline.channels.agent_mail import accept
@@ -18,6 +21,8 @@ from careline.testing.world import make_ticket
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
 from careline.tickets.actions.save_draft import save_draft
+from careline.tickets.actions.set_reminder import set_reminder
+from careline.tickets.actions.tell_due import tell_due
 from careline.tickets.actions.watch import watch
 from careline.tickets.contracts import (
     Address,
@@ -27,7 +32,7 @@ from careline.tickets.contracts import (
     InboundMessage,
     Machine,
 )
-from careline.tickets.models import Draft, Message, Ticket
+from careline.tickets.models import Draft, Message, Reminder, Ticket
 
 
 @pytest.fixture
@@ -211,6 +216,22 @@ def test_the_writer_is_told_of_what_did_not_arrive(world, ticket):
     accept(answer(ticket, world.ana), 1)
     notify_writer(ticket_id=ticket.pk, message_id=said(ticket).get().pk, event_id=7)
     assert jobs("send_notice")[-1]["why"] == "undelivered"
+
+
+def test_who_wanted_to_be_reminded_is_mailed_with_the_words_of_the_reminder(world, ticket):
+    set_reminder(ticket, timezone.now() + timedelta(hours=1), by=world.ana, note="Has the part come?")
+    Reminder.objects.update(due_at=timezone.now())
+    tell_due()
+    event = Event.objects.get(name="reminder.due")
+    react(event.pk)
+    (sent,) = jobs("send_notice")
+    assert (sent["agent_id"], sent["why"]) == (world.ana.pk, "reminded")
+    with smtp_peer() as peer:
+        Inbox.objects.update(outgoing=peer.settings)
+        send_notice(**sent)
+    made = peer.mails[0].parsed
+    text = made.get_content() if not made.is_multipart() else made.get_body(("plain",)).get_content()
+    assert made["Subject"] == f"[#{ticket.pk}] Has the part come?" and "wanted to be reminded" in text
 
 
 def test_who_wants_no_mail_gets_none(world, inbox, ticket):
