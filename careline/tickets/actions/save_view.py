@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 MOST_VIEWS = 200
-MOST_COLUMNS = 12
+MOST_COLUMNS = 20
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from careline.tickets.queries.conditions.ticket_fields import CHANNELS
 from careline.ui.times import local_time
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from django.utils.functional import _StrPromise
 
@@ -108,7 +108,7 @@ def _cell(
 
 
 def _told(key: str, row: QueueRow) -> str | SafeString:
-    words = {
+    words: dict[str, Callable[[], str | SafeString]] = {
         "status": lambda: str(Status(row.status).label),
         "priority": lambda: str(Priority(row.priority).label),
         "type": lambda: str(TicketType(row.type).label),

@@ -18,9 +18,11 @@ from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.opening import Opened, open_view, page_of
 from careline.tickets.views.rows import heading, rows_of
 from careline.tickets.views.view_menu import count_saved, remember, sections
+from careline.tickets.views.wide import wide_page, wide_part
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
+    from careline.tickets.models import ViewChoice
 
 PAGE = 50
 ISLANDS = [
@@ -62,13 +64,19 @@ def view_menu(request: HttpRequest) -> HttpResponse:
         "current_key": key_of(request.GET.get("view", "")),
         "may": may_of(agent),
         "goes_on": goes_on(agent),
+        "is_page": "page" in request.GET,
     }
     return render(request, "tickets/_views.html", context)
 
 
 def _desk(request: HttpRequest, key: str) -> HttpResponse:
+    if is_part(request) and "wide" in request.GET:
+        return wide_part(request, key)
     if not is_part(request):
-        return render(request, "tickets/desk.html", queue_context(request, key))
+        choices = chosen_of(agent_of(request))
+        if key in choices and choices[key].is_wide:
+            return wide_page(request, key, choices)
+        return render(request, "tickets/desk.html", queue_context(request, key, choices=choices))
     if "after" in request.GET:
         opened = open_view(agent_of(request), key)
         return render(request, "tickets/_row_items.html", rows_context(request, opened))
@@ -76,14 +84,17 @@ def _desk(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, template, queue_context(request, key))
 
 
-def queue_context(request: HttpRequest, key: str, *, current: int = 0) -> dict[str, Any]:
+def queue_context(
+    request: HttpRequest, key: str, *, current: int = 0, choices: dict[str, ViewChoice] | None = None
+) -> dict[str, Any]:
     """Return what the queue shows: the views with their counts, and the first rows of this one.
 
     Beside an open ticket (`current`), a view that is gone gives way to the usual one.
     """
     agent = agent_of(request)
     sight = sight_of(agent)
-    figures, saved, choices = counts(agent, sight), views_for(agent, sight.own), chosen_of(agent)
+    figures, saved = counts(agent, sight), views_for(agent, sight.own)
+    choices = chosen_of(agent) if choices is None else choices
     opened = _opened(agent, key, saved, gives_way=bool(current))
     rows = rows_context(request, opened, current=current, sight=sight)
     view = opened.kind

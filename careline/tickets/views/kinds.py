@@ -40,6 +40,7 @@ class Kind:
     count: str = ""
     saved: SavedView | None = None
     is_favourite: bool = False
+    is_wide: bool = False
 
     @property
     def href(self) -> str:

@@ -52,7 +52,8 @@ def sections(
 
 
 def _marked(one: Kind, choices: dict[str, ViewChoice]) -> Kind:
-    return replace(one, is_favourite=one.key in choices and choices[one.key].is_favourite)
+    chosen = choices.get(one.key)
+    return replace(one, is_favourite=chosen.is_favourite, is_wide=chosen.is_wide) if chosen else one
 
 
 def _title(one: Kind) -> str:

@@ -25,7 +25,7 @@ export default function mount(queue) {
     if (!next) return;
     if (by === 0 || current()) next.click();
     next.focus({ preventScroll: true });
-    next.closest(".row").scrollIntoView({ block: "nearest" });
+    next.closest(".row, [role=row]").scrollIntoView({ block: "nearest" });
   };
   const onClick = (event) => {
     const button = event.target.closest("[data-step]");
