@@ -6,14 +6,16 @@ from typing import Any
 
 from django.db import connection
 
+from careline.core.audit import redact
 from careline.core.models import Event
 
 GONE = "…"
+REASON = "personal data was erased"
 BATCH = 2000
 _ENUMERATED = frozenset({"state", "channel", "kind", "machine", "target"})
 # What names staff and the house itself, what the accounts app and the job queue keep, and the definitions of data.
 _NOT_SWEPT = re.compile(
-    r"(accounts?|mfa|socialaccount|usersessions|django|auth|procrastinate)_.*|core_file|core_heartbeat"
+    r"(accounts?|mfa|socialaccount|usersessions|django|auth|procrastinate)_.*|core_event|core_file|core_heartbeat"
     r"|channels_inbox|channels_mailfolder|customers_identity|customers_organisationdomain|fields_field|fields_fieldform"
 )
 _COLUMNS = """
@@ -34,43 +36,35 @@ def redact_events(subjects: Iterable[str], *, keep: Mapping[str, frozenset[str]]
     changed, ids = 0, [*subjects]
     for start in range(0, len(ids), BATCH):
         rows = Event.objects.filter(subject__in=ids[start : start + BATCH]).only("pk", "name", "data")
-        changed += _rewrite(rows.iterator(), keep or {})
+        blank = {event.pk: _blanked(event, keep or {}) for event in rows.iterator()}
+        changed += redact(blank, reason=REASON)
     return changed
 
 
-def _rewrite(rows: Iterable[Event], keep: Mapping[str, frozenset[str]]) -> int:
-    found = []
-    for event in rows:
-        data = {
-            key: value
-            if key in _ENUMERATED or key in keep.get(event.name, frozenset())
-            else without_words(value)
-            for key, value in event.data.items()
-        }
-        if data != event.data:
-            event.data = data
-            found.append(event)
-    Event.objects.bulk_update(found, ["data"], batch_size=500)
-    return len(found)
+def _blanked(event: Event, keep: Mapping[str, frozenset[str]]) -> dict[str, Any]:
+    kept = _ENUMERATED | keep.get(event.name, frozenset())
+    return {key: value if key in kept else without_words(value) for key, value in event.data.items()}
 
 
-def without_words(value: Any) -> Any:
-    """The same value with every text in it empty."""
+def without_words(value: Any, words: re.Pattern[str] | None = None) -> Any:
+    """The same value with every text in it empty, or only without some words."""
     if isinstance(value, str):
-        return ""
+        return words.sub(GONE, value) if words else ""
     if isinstance(value, list):
-        return [without_words(one) for one in value]
+        return [without_words(one, words) for one in value]
     if isinstance(value, dict):
-        return {key: without_words(one) for key, one in value.items()}
+        return {key: without_words(one, words) for key, one in value.items()}
     return value
 
 
-def sweep(words: Iterable[str]) -> dict[str, int]:
+def sweep(addresses: Iterable[str]) -> dict[str, int]:
     """Replace some addresses wherever a text, JSON or list column of any table still holds them, whatever their case.
+
+    Events are redacted, so that the audit chain still holds.
 
     One look at every such table: for work in the background. Returns the rows changed, by `table.column`.
     """
-    wanted = sorted({word for word in words if len(word) >= 6})
+    wanted = sorted({address for address in addresses if len(address) >= 6})
     if not wanted:
         return {}
     pattern = "|".join(re.sub(r"([^\w@])", r"\\\1", word) for word in wanted)
@@ -88,4 +82,7 @@ def sweep(words: Iterable[str]) -> dict[str, int]:
             )
             if cursor.rowcount:
                 changed[f"{table}.{column}"] = cursor.rowcount
+    naming = Event.objects.extra(where=["data::text ~* %s"], params=[pattern]).only("pk", "data")
+    words = re.compile("|".join(map(re.escape, wanted)), re.IGNORECASE)
+    redact({event.pk: without_words(event.data, words) for event in naming.iterator()}, reason=REASON)
     return changed

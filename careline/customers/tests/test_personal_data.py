@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from careline.accounts.contracts import Forbidden
 from careline.channels.models import Arrival, AutomaticMail, DeliveryAttempt, Inbox, ReachedRecipient
+from careline.core.audit import seal, verify
 from careline.core.events import emit
 from careline.core.files import ContentLost, forget_unused, read, store
 from careline.core.models import Event, File, IdempotentAnswer, RateCount
@@ -64,9 +65,14 @@ def where_it_is_written(mark: str) -> list[str]:
             )
             if count := cursor.fetchone()[0]:
                 found.append(f"{table}.{column}: {count}")
-    for folder, _folders, names in os.walk(default_storage.location):
-        found += [f"file {name}" for name in names if mark.encode() in Path(folder, name).read_bytes()]
-    return found
+    return [*found, *(f"file {path.name}" for path in marked_files(mark))]
+
+
+def marked_files(mark: str) -> list[Path]:
+    paths = [
+        Path(folder, name) for folder, _folders, names in os.walk(default_storage.location) for name in names
+    ]
+    return [path for path in paths if mark.encode() in path.read_bytes()]
 
 
 def attach(message: Message, content: bytes) -> Attachment:
@@ -78,7 +84,9 @@ def attach(message: Message, content: bytes) -> Attachment:
 
 @pytest.fixture
 def marked(world):
-    """A person whose mark stands in everything that can hold one."""
+    """A person whose mark stands in everything that can hold one; files that other tests left are cleared away."""
+    for path in marked_files(MARK):
+        path.unlink()
     who = make_customer(f"{MARK} Person", email=ADDRESS)
     edit = CustomerEdit(notes=f"Call her {MARK}", tags=(MARK,), time_zone="Europe/Berlin")
     edit_customer(who, edit, by=world.manager)
@@ -157,6 +165,17 @@ def test_what_was_erased_is_in_no_table_and_in_no_file(world, marked):
     assert Message.objects.get(ticket=elsewhere, agent=world.ana).text == "Thank you both"
     assert elsewhere.messages.first().text == "Please tell … that it works"
     assert sorted(Ticket.objects.get(customer=marked).tags) == ["common"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_audit_chain_still_holds_after_an_erasure(world, marked):
+    seal()
+    assert verify().is_sound
+    erase(ask_erasure(marked, "Asked by mail", by=world.manager).pk)
+    seal()
+
+    assert where_it_is_written(MARK) == [] and verify().is_sound
+    assert verify().redacted > 0
 
 
 def test_rows_times_and_figures_stay(world, marked):
