@@ -73,6 +73,17 @@ def bell(request: HttpRequest) -> str | None:
 
 
 register_link(
+    "settings",
+    Link(
+        _("Many at once"),
+        "tickets:bulk_runs",
+        "check-square",
+        _("Tickets"),
+        allowed=may_write_macros,
+    ),
+    order=305,
+)
+register_link(
     "nav",
     Link(
         label=_("Inbox"),

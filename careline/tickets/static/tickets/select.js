@@ -1,0 +1,109 @@
+// Choosing tickets in the queue: `x`, a click on the box, Shift with a click or with arrows for a range, this page, or all
+// that the view holds. What is chosen stays chosen while the list is renewed; a ticket that leaves the list is let go.
+
+export default function mount(bar) {
+  const queue = bar.closest(".queue");
+  const form = bar.querySelector("form");
+  const count = bar.querySelector("[data-count]");
+  const total = bar.querySelector("[data-total]");
+  const chosen = new Set();
+  let [isAll, anchor, range, isShift] = [false, null, [], false];
+
+  const boxes = () => [...queue.querySelectorAll(".row__select input")];
+  const numberOf = (row) => row?.querySelector(".row__select input")?.value;
+  const rows = () => boxes().map((box) => box.closest(".row"));
+  const here = () => document.activeElement?.closest?.(".row") || queue.querySelector(".row[aria-current]");
+
+  const show = () => {
+    boxes().forEach((box) => { box.checked = isAll || chosen.has(box.value); });
+    form.hidden = !isAll && !chosen.size;
+    form.elements.numbers.value = isAll ? "" : [...chosen].join(",");
+    form.elements.view.value = isAll ? bar.dataset.view : "";
+    bar.querySelector("[data-select=all]").hidden = isAll;
+    count.textContent = (isAll ? bar.dataset.all : bar.dataset.some).replace("{}", isAll ? total?.textContent || "" : chosen.size);
+  };
+  const settle = () => { // all that one sees, where it was all that there is
+    if (!isAll) return;
+    isAll = false;
+    boxes().forEach((box) => chosen.add(box.value));
+  };
+  const none = () => {
+    isAll = false;
+    anchor = null;
+    range = [];
+    chosen.clear();
+    show();
+  };
+  const between = (one, other) => {
+    const list = boxes().map((box) => box.value);
+    const [from, to] = [list.indexOf(one), list.indexOf(other)].sort((a, b) => a - b);
+    return from < 0 ? [other] : list.slice(from, to + 1);
+  };
+  const toggle = (number, wanted = !chosen.has(number)) => {
+    settle();
+    range = [];
+    if (wanted) chosen.add(number);
+    else chosen.delete(number);
+    anchor = number;
+    show();
+  };
+  const reach = (number) => {
+    settle();
+    if (!anchor) anchor = number;
+    range.forEach((one) => chosen.delete(one));
+    range = between(anchor, number);
+    range.forEach((one) => chosen.add(one));
+    show();
+  };
+  const step = (by) => {
+    const list = rows();
+    const at = list.indexOf(here());
+    if (!anchor && at >= 0) anchor = numberOf(list[at]);
+    const next = list[at + by] || list[at];
+    if (!next) return;
+    reach(numberOf(next));
+    next.querySelector(".row__link").focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  };
+  const acts = {
+    toggle: () => { const row = here() || rows()[0]; if (row) toggle(numberOf(row)); },
+    down: () => step(1),
+    up: () => step(-1),
+    page: () => { settle(); boxes().forEach((box) => chosen.add(box.value)); show(); },
+    all: () => { isAll = true; show(); },
+    none,
+  };
+  const onClick = (event) => {
+    acts[event.target.closest("[data-select]")?.dataset.select]?.();
+    if (!event.shiftKey || event.target.closest(".row__select")) return;
+    const number = numberOf(event.target.closest(".row"));
+    if (!number) return;
+    event.preventDefault();
+    event.stopPropagation();
+    reach(number);
+  };
+  const onChange = ({ target }) => {
+    if (!target.matches(".row__select input")) return;
+    if (isShift && anchor) reach(target.value);
+    else toggle(target.value, target.checked);
+  };
+  const onPress = (event) => {
+    isShift = event.shiftKey;
+    if (isShift && event.target.closest(".row")) event.preventDefault(); // no text is marked
+  };
+  const onRenewed = (event) => {
+    if (!queue.contains(event.target) || bar.contains(event.target)) return;
+    const there = new Set(boxes().map((box) => box.value));
+    [...chosen].forEach((one) => { if (!there.has(one)) chosen.delete(one); });
+    show();
+  };
+  const onStarted = (event) => { if (event.detail.successful && event.detail.pathInfo.requestPath.endsWith("/bulk/start/")) none(); };
+  const listeners = [[queue, "click", onClick, true], [queue, "change", onChange], [queue, "mousedown", onPress], [document.body, "htmx:afterSettle", onRenewed], [document.body, "htmx:afterRequest", onStarted]];
+  listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
+  const onClose = (event) => { if (event.target.closest("[data-bulk-close]")) document.getElementById("bulk-run")?.remove(); };
+  document.addEventListener("click", onClose);
+  return () => {
+    listeners.forEach(([target, ...rest]) => target.removeEventListener(...rest));
+    document.removeEventListener("click", onClose);
+  };
+}
