@@ -44,7 +44,7 @@ def extract(content: bytes, name: str) -> str:
 
 
 def _ask_child(content: bytes, name: str) -> tuple[bytes, int]:
-    command = [sys.executable, "-m", "careline.core.extraction.reading", name[-100:]]
+    command = [sys.executable, *_arguments(name)]
     environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_HOME), "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
@@ -57,6 +57,10 @@ def _ask_child(content: bytes, name: str) -> tuple[bytes, int]:
         finally:
             _kill(child)
     return answer[:_ANSWER_BYTES], child.returncode
+
+
+def _arguments(name: str) -> list[str]:
+    return ["-m", "careline.core.extraction.reading", name[-100:]]
 
 
 def _kill(child: subprocess.Popen[bytes]) -> None:

@@ -43,14 +43,6 @@ def _decoded(content: bytes) -> str:
     mark = next((name for mark, name in _MARKS.items() if content.startswith(mark)), "utf-8")
     try:
         return content.decode(mark)
-    except UnicodeDecodeError:
-        return content.decode("utf-8" if _is_cut_utf8(content) else "cp1252", "replace")
-
-
-def _is_cut_utf8(content: bytes) -> bool:
-    """Whether only the last character is broken: the text was cut within it."""
-    try:
-        content[: max(len(content) - 4, 0)].decode("utf-8")
     except UnicodeDecodeError as error:
-        return error.start > len(content) - 8
-    return True
+        is_cut = len(content) >= _MOST_TEXT and error.start > len(content) - 4
+        return content.decode(mark if is_cut else "cp1252", "replace")

@@ -19,7 +19,10 @@ def new_key() -> str:
 
 
 class Attachment(models.Model):
-    """A file that belongs to one message. `content_id` ties inline images to the HTML's `cid:`."""
+    """A file that belongs to one message. `content_id` ties inline images to the HTML's `cid:`.
+
+    `is_read` says that its words have been made findable, or that it has none; the worker sees to it.
+    """
 
     message = models.ForeignKey(Message, models.CASCADE, related_name="attachments")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
@@ -29,6 +32,12 @@ class Attachment(models.Model):
     size = models.BigIntegerField()
     is_inline = models.BooleanField(default=False)
     content_id = models.CharField(max_length=255, blank=True, default="")
+    is_read = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=models.Q(is_read=False), name="attachment_unread"),
+        ]
 
 
 class DraftFile(models.Model):

@@ -14,6 +14,7 @@ CONFIGURATIONS = {
     "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
 LONGEST_TEXT = 100_000
+_NO_WORDS = str.maketrans("\x00<>", "   ")
 MOST_BIGRAMS = 20_000
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff]+")
 
@@ -24,8 +25,11 @@ def configuration_for(language: str) -> str:
 
 
 def searchable(text: str) -> str:
-    """Cut a text to what may be indexed, and write its Chinese, Japanese and Korean runs as pairs of characters."""
-    text = text[:LONGEST_TEXT].replace("\x00", " ")
+    """Cut a text to what may be indexed, and write its Chinese, Japanese and Korean runs as pairs of characters.
+
+    Angle brackets go: the database would take what stands between them for a tag, and leave it out.
+    """
+    text = text[:LONGEST_TEXT].translate(_NO_WORDS)
     if text.isascii():
         return text
     budget = MOST_BIGRAMS

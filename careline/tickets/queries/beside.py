@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils.html import strip_tags
 
@@ -57,7 +58,7 @@ def find_beside(agent: Agent, words: str, *, limit: int, kinds: tuple[str, ...] 
         return Beside()
     try:
         with turn():
-            found = {kind: _FINDERS[kind](agent, wanted, limit + 1) for kind in kinds}
+            found: dict[str, list[Any]] = {kind: _FINDERS[kind](agent, wanted, limit + 1) for kind in kinds}
     except (NoTurn, TookTooLong):
         return Beside()
     more = frozenset(kind for kind, some in found.items() if len(some) > limit)
@@ -95,4 +96,8 @@ def _plain(text: str) -> str:
     return "".join(c for c in parts if not unicodedata.combining(c))
 
 
-_FINDERS = {"customers": _customers, "organisations": _organisations, "macros": _macros}
+_FINDERS: dict[str, Callable[[Agent, str, int], list[Any]]] = {
+    "customers": _customers,
+    "organisations": _organisations,
+    "macros": _macros,
+}

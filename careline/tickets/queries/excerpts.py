@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.utils.safestring import SafeString, mark_safe
@@ -23,18 +24,27 @@ FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id CROSS JOIN LA
     (CASE split_part(m.language, '-', 1) {_LANGUAGES} ELSE 'careline_simple' END)::regconfig AS name) c
 WHERE m.id = ANY(%(messages)s)
 """  # noqa: S608 - built from our own table of languages
+_IN_FILES = f"""
+SELECT DISTINCT ON (m.id) m.id, a.name, ts_headline(c.name, translate(left(f.text, 50000), '{BEGIN}{END}', ''), %(q)s::tsquery,
+    %(options)s) FROM tickets_message m JOIN tickets_attachment a ON a.message_id = m.id
+    JOIN tickets_filetext f ON f.file_id = a.file_id CROSS JOIN LATERAL (SELECT
+    (CASE split_part(m.language, '-', 1) {_LANGUAGES} ELSE 'careline_simple' END)::regconfig AS name) c
+WHERE m.id = ANY(%(messages)s) AND f.text <> '' ORDER BY m.id, to_tsvector(c.name, f.text) @@ %(q)s::tsquery DESC, a.id
+"""  # noqa: S608 - built from our own table of languages
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
     """Where the words stand in a ticket: safe HTML with <mark>; "" where nothing is to be shown.
 
-    `message_id` is the message that fits best, 0 if the ticket was not found by what was said in it.
+    `message_id` is the message that fits best, 0 if the ticket was not found by what was said in it; `file` is the
+    name of its attachment that the words stand in, "" where they stand in the message itself.
     """
 
     words: SafeString = _EMPTY
     subject: SafeString = _EMPTY
     message_id: int = 0
+    file: str = ""
 
 
 NOTHING = Excerpt()
@@ -45,13 +55,25 @@ def excerpts(best: dict[int, int], query: str, wanted: str) -> dict[int, Excerpt
     messages = [message_id for message_id in best.values() if message_id]
     if not messages:
         return {}
+    values = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
     with connection.cursor() as cursor:
-        values = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
         cursor.execute(_HEADLINES, values)
-        return {
-            ticket_id: Excerpt(_marked(headline, text, wanted), _safe(subject), message_id)
-            for ticket_id, message_id, text, headline, subject in cursor.fetchall()
-        }
+        rows = cursor.fetchall()
+    elsewhere = [row[1] for row in rows if BEGIN not in row[3] and BEGIN not in row[4]]
+    files = _in_files(values | {"messages": elsewhere}) if elsewhere else {}
+    return {
+        ticket_id: files.get(message_id)
+        or Excerpt(_marked(headline, text, wanted), _safe(subject), message_id)
+        for ticket_id, message_id, text, headline, subject in rows
+    }
+
+
+def _in_files(values: dict[str, Any]) -> dict[int, Excerpt]:
+    """By message, the excerpt of an attachment that the words stand in."""
+    with connection.cursor() as cursor:
+        cursor.execute(_IN_FILES, values)
+        rows = [row for row in cursor.fetchall() if BEGIN in row[2]]
+    return {message_id: Excerpt(_safe(found), _EMPTY, message_id, name) for message_id, name, found in rows}
 
 
 def mark(text: str, wanted: str) -> SafeString:

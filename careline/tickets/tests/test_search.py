@@ -68,6 +68,11 @@ def test_the_beginning_of_a_word_is_enough_with_a_star(world: World) -> None:
     assert numbers(world.ana, "-squea* is:open") == [bike] and numbers(world.ana, "*") == []
 
 
+def test_what_stands_in_angle_brackets_is_found(world: World) -> None:
+    number = mail(world, "Ask <zoe@zebra.example> about <brackets>", subject="x")
+    assert numbers(world.ana, "brackets") == [number] == numbers(world.ana, "zoe@zebra.example")
+
+
 def test_the_newest_come_first_if_wanted(world: World) -> None:
     about, passing = mail(world, "pedal", subject="pedal"), mail(world, "a pedal, somewhere", subject="Other")
     found = search(world.ana, "pedal", order="newest").found

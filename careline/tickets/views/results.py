@@ -34,6 +34,7 @@ class Result:
     language: str
     at: SafeString
     excerpt: SafeString
+    file: str
     customer: str
     status: str
     priority: str
@@ -102,6 +103,7 @@ def _result(found: Found, wanted: str) -> Result:
         language=row.language,
         at=local_time(row.last_message_at),
         excerpt=excerpt.words,
+        file=excerpt.file,
         customer=row.customer_name or _("Somebody"),
         status=str(Status(row.status).label),
         priority=str(Priority(row.priority).label) if row.priority > Priority.NORMAL else "",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -67,7 +67,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
     if words.startswith("#") and words[1:].isdecimal() and len(answer.found) == 1:
         return redirect("tickets:ticket", answer.found[0].row.number)
     asked = {"q": words, "in": kind, "sort": "newest" if order == "newest" else ""}
-    context = {
+    context: dict[str, Any] = {
         "words": words,
         "kind": kind,
         "results": results_of(answer),
