@@ -265,6 +265,15 @@ class TicketLinked(TicketFact):
 
 
 @dataclass(frozen=True)
+class IncidentsOrdered(TicketFact):
+    """All open incidents of this problem are to be answered and solved, by one order for many tickets."""
+
+    name = "ticket.incidents_ordered"
+    run_id: int = 0
+    numbers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class ReplyIgnored(TicketFact):
     """Something arrived that deliberately changed nothing ("thank you" after solving, a machine's answer)."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from careline.tickets.contracts import NotVisible
 from careline.tickets.models import Link, Merge, Status, Ticket
@@ -48,6 +48,15 @@ def open_incidents(agent: Agent, problem: Ticket) -> list[Ticket]:
     ids = Link.objects.filter(source=problem, kind=Link.Kind.INCIDENT).values("target")
     found = Ticket.objects.visible_to(agent).filter(pk__in=ids, merged_into=None, status__lt=Status.SOLVED)
     return [*found.order_by("pk")]
+
+
+def count_links(agent: Agent, ticket: Ticket) -> dict[str, int]:
+    """How many tickets that this person may see are linked (`all`), are open work, and are open incidents of this one."""
+    visible = Ticket.objects.visible_to(agent)
+    other = visible.filter(Q(links_in__source=ticket) | Q(links_out__target=ticket)).distinct()
+    working = Q(status__lt=Status.SOLVED)
+    found = other.aggregate(all=Count("pk", distinct=True), open=Count("pk", filter=working, distinct=True))
+    return found | {"open_incidents": len(open_incidents(agent, ticket))}
 
 
 def access_merge(agent: Agent, source_id: int) -> Merge:

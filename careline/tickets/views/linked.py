@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from careline.tickets.models import Link, Status, Ticket
+from careline.tickets.queries.related import count_links
 from careline.tickets.views.doors import may_of
 from careline.ui.slots import register
 
@@ -39,11 +40,7 @@ class Linked:
     word: str
     status: str
     status_label: str
-
-    @property
-    def is_open(self) -> bool:
-        """Whether it still needs somebody."""
-        return self.status not in {"solved", "closed"}
+    is_above: bool
 
 
 def kinds_to_choose() -> list[tuple[str, str]]:
@@ -59,21 +56,23 @@ def linked_with(agent: Agent, ticket: Ticket) -> list[Linked]:
     visible = Ticket.objects.visible_to(agent)
     down = ticket.links_out.filter(target__in=visible).select_related("target").order_by("pk")[:MOST]
     up = ticket.links_in.filter(source__in=visible).select_related("source").order_by("pk")[:MOST]
-    rows = [
-        (link, link.source, str(BACK.get(Link.Kind(link.kind), Link.Kind(link.kind).label))) for link in up
-    ]
-    rows += [(link, link.target, str(Link.Kind(link.kind).label)) for link in down]
+    rows = [(link, link.source, True) for link in up] + [(link, link.target, False) for link in down]
     return [
         Linked(
             number=other.pk,
             subject=other.subject or _("(no subject)"),
             kind=link.kind,
-            word=word,
+            word=_word(Link.Kind(link.kind), is_above),
             status=Status(other.status).word,
             status_label=other.get_status_display(),
+            is_above=is_above,
         )
-        for link, other, word in rows
+        for link, other, is_above in rows
     ]
+
+
+def _word(kind: Link.Kind, is_above: bool) -> str:
+    return str(BACK.get(kind, kind.label) if is_above else kind.label)
 
 
 def side_too(answer: HttpResponse) -> HttpResponse:
@@ -89,6 +88,6 @@ def side(request: HttpRequest, *, ticket: Ticket) -> str | None:
     links = linked_with(agent, ticket)
     if not links:
         return None
-    open_count = sum(one.is_open for one in links)
-    context = {"ticket": ticket, "links": links, "open_count": open_count, "may": may_of(agent)}
+    figures = count_links(agent, ticket)
+    context = {"ticket": ticket, "links": links, "figures": figures, "may": may_of(agent)}
     return render_to_string("tickets/_links.html", context, request)

@@ -140,6 +140,19 @@ def _unmerged(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> undid the merge with {}"), by, _ticket(data.get("other_id", 0)))
 
 
+def _incidents(by: str, data: Facts, names: Names) -> SafeString:
+    count = len(data.get("numbers") or [])
+    words = ngettext(
+        "<b>{}</b> had {} incident answered and solved: {}",
+        "<b>{}</b> had {} incidents answered and solved: {}",
+        count,
+    )
+    result = format_html(
+        '<a class="link" href="/settings/bulk/{}/">{}</a>', data.get("run_id", 0), _("result")
+    )
+    return format_html(words, by, count, result)
+
+
 def _split(by: str, data: Facts, names: Names) -> SafeString:
     count = len(data.get("message_ids") or [])
     words = ngettext(
@@ -219,6 +232,7 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.merged": ("merge", _merged),
     "ticket.absorbed": ("merge", _absorbed),
     "ticket.merge_undone": ("split", _unmerged),
+    "ticket.incidents_ordered": ("list-checks", _incidents),
     "ticket.split": ("split", _split),
     "ticket.split_off": ("split", _split_off),
     "ticket.linked": ("link", _linked),

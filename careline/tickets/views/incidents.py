@@ -1,0 +1,61 @@
+"""Solving a problem together with its incidents: the words for all of them, and the order."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
+
+from careline.accounts.contracts import Right
+from careline.tickets.actions.set_status import refuse_open_children
+from careline.tickets.actions.solve_incidents import solve_incidents
+from careline.tickets.contracts import OpenChildren
+from careline.tickets.models import Status, Ticket
+from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.placeholders import PLACEHOLDERS
+from careline.tickets.queries.related import open_incidents
+from careline.tickets.views.changes import change, reason_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.linked import side_too
+from careline.tickets.wording import as_html
+
+LONGEST = 20_000
+
+
+@agent_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def answer_all(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask for the words, or give the order."""
+    agent = agent_of(request)
+    if request.method != "POST":
+        agent.require(Right.CHANGE_TICKETS)
+        ticket = access_ticket(agent, number)
+        context = {
+            "ticket": ticket,
+            "incidents": open_incidents(agent, ticket),
+            "placeholders": PLACEHOLDERS,
+            "why": _why(ticket),
+        }
+        return render(request, "tickets/dialog_incidents.html", context)
+    html = as_html(request.POST.get("text", "")[:LONGEST])
+
+    def do(by, problem: Ticket, version: int | None) -> str:
+        run = solve_incidents(problem, html, by=by, version=version, reason=reason_of(request))
+        count = len(run.selection["numbers"])
+        return ngettext(
+            "%(n)d incident is being answered and solved",
+            "%(n)d incidents are being answered and solved",
+            count,
+        ) % {"n": count}
+
+    return side_too(change(request, number, do))
+
+
+def _why(ticket: Ticket) -> str:
+    """What has to be given a reason, or ""."""
+    try:
+        refuse_open_children(ticket, Status.SOLVED, reason="")
+    except OpenChildren as refusal:
+        return str(refusal)
+    return ""
