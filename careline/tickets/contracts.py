@@ -9,6 +9,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 
 class NotVisible(Http404):
@@ -25,6 +26,15 @@ class Conflict(Exception):
 
 class Refused(ValueError):
     """What was asked for makes no sense as things stand; the text is meant for the person who asked."""
+
+
+class Crossed(Refused):
+    """Something was said that the writer of an answer had not seen: `message_id` is the newest of it. Nothing was sent."""
+
+    def __init__(self, message_id: int, name: str) -> None:
+        words = _("%(name)s wrote while you were writing. Read it above; your answer is still here.")
+        super().__init__(words % {"name": name})
+        self.message_id = message_id
 
 
 class OpenChildren(Refused):
@@ -186,7 +196,8 @@ class Outgoing:
 
     `html` is untrusted composer HTML; `file_keys` are keys of the agent's own draft files. `send_at` aware, or None
     for "now, after the undo window". `then_status` is a Status value to set together with sending, or None, and
-    `then_reason` why, where that has to be said. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
+    `then_reason` why, where that has to be said. `seen_message_id` is the newest message that the writer has seen, None
+    for one who answers nothing in particular. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
     """
 
     html: str
@@ -200,6 +211,7 @@ class Outgoing:
     send_at: datetime | None = None
     then_status: int | None = None
     then_reason: str = ""
+    seen_message_id: int | None = None
     spends_draft: bool = True
 
 

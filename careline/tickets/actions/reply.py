@@ -14,7 +14,7 @@ from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.tickets.actions.assign import apply_assignment
 from careline.tickets.actions.set_status import BY_HAND, apply_status, refuse_open_children, refuse_unfilled
-from careline.tickets.contracts import Outgoing, Refused
+from careline.tickets.contracts import Crossed, Outgoing, Refused
 from careline.tickets.events import MessageAdded
 from careline.tickets.models import Draft, DraftFile, Message, Status, Ticket
 from careline.tickets.models.outgoing import outgoing_values, reply_subject
@@ -33,11 +33,13 @@ def reply(
     """Say something to the customer, and set the status that goes with it (a new ticket becomes open).
 
     Without `to` it goes to the requester, without a subject it is a `Re:`. An unassigned ticket becomes the writer's.
-    The writer's reply draft is spent. Refuses an empty text, a bad address, files that are not the writer's own.
+    The writer's reply draft is spent. Refuses an empty text, a bad address, files that are not the writer's own, and
+    (Crossed) to answer what the writer has not seen: somebody else's public message after `seen_message_id`.
     Emits MessageAdded, and StatusChanged and TicketAssigned as they apply.
     """
     by.require(Right.REPLY)
     ticket = lock_ticket(ticket, by=by, version=version)
+    _refuse_crossed(ticket, outgoing, by)
     if not outgoing.to:
         outgoing = replace(outgoing, to=reply_recipients(ticket).to)
     outgoing = replace(outgoing, subject=outgoing.subject or _subject_of(ticket))
@@ -54,6 +56,17 @@ def reply(
     refuse_open_children(ticket, then, reason=outgoing.then_reason)
     apply_status(ticket, then, by=by.actor, reason=outgoing.then_reason, cause=cause)
     return message
+
+
+def _refuse_crossed(ticket: Ticket, outgoing: Outgoing, by: Agent) -> None:
+    if outgoing.seen_message_id is None:
+        return
+    newer = Message.objects.filter(ticket=ticket, pk__gt=outgoing.seen_message_id, is_public=True, machine="")
+    others = newer.exclude(agent=by).exclude(state=Message.State.CANCELLED)
+    crossed = others.select_related("agent").order_by("pk").last()
+    if crossed is not None:
+        name = crossed.agent.name if crossed.agent else crossed.from_name or crossed.from_email
+        raise Crossed(crossed.pk, name)
 
 
 def speak(

@@ -92,7 +92,12 @@ def test_an_answer_that_crossed_is_shown_before_sending(client, world, ticket) -
     assert "Carla Customer wrote while you were writing" in answer.content.decode()
     assert "It works again" in answer.content.decode()
     assert not ticket.messages.filter(author="agent").exists()
-    assert reply(client, ticket, based_on=seen, anyway="1").status_code == 200
+    shown = answer.content.decode().split('name="anyway" value="')[1].split('"')[0]
+    late = make_message(ticket, text="And one more thing", agent=world.ben)
+    answer = reply(client, ticket, based_on=seen, anyway=shown)
+    assert answer.status_code == 422 and f'value="{late.pk}"' in answer.content.decode()
+    assert "Ben Agent wrote while you were writing" in answer.content.decode()
+    assert reply(client, ticket, based_on=seen, anyway=str(late.pk)).status_code == 200
 
 
 @pytest.mark.parametrize(("data", "words"), [

@@ -23,6 +23,7 @@ from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.contracts import (
     Address,
     BouncedRecipient,
+    Crossed,
     DraftContent,
     Grade,
     NotVisible,
@@ -69,6 +70,19 @@ def check_that_all_is_well() -> None:
                 assert steps < 10, "a circle"
     places = {m.pk: m.ticket_id for m in Message.objects.all()}
     assert places == dict(MessageSearch.objects.values_list("message_id", "ticket_id"))
+
+
+def test_of_two_who_answer_at_the_same_moment_the_second_is_shown_the_first(small: World, three) -> None:
+    ticket = three[0]
+    seen = ticket.messages.get().pk
+    got = race(
+        lambda: reply(ticket, Outgoing("<p>One</p>", seen_message_id=seen), by=small.ana),
+        lambda: reply(ticket, Outgoing("<p>Two</p>", seen_message_id=seen), by=small.ben),
+        behind=Ticket.objects.filter(pk=ticket.pk),
+    )
+    assert sorted(type(one).__name__ for one in got) == ["Crossed", "Message"]
+    crossed = next(one for one in got if isinstance(one, Crossed))
+    assert crossed.message_id == Message.objects.get(author="agent").pk
 
 
 @pytest.mark.parametrize("rows", [0, 1, 2])

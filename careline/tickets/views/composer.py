@@ -17,7 +17,7 @@ from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.send_again import send_again
-from careline.tickets.contracts import OpenChildren, Outgoing, Refused
+from careline.tickets.contracts import Crossed, OpenChildren, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, all_keys, first_error
 from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -63,11 +63,11 @@ def send_reply(request: HttpRequest, number: int) -> HttpResponse:
     form = ComposerForm(request.POST)
     if not form.is_valid():
         return trouble(request, first_error(form))
-    if not request.POST.get("anyway") and (crossed := crossed_by(ticket, agent, request)):
-        return show_crossed(request, agent, ticket, crossed)
-    outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(ticket))
+    outgoing = replace(form.outgoing(), undo_seconds=undo_seconds(ticket), seen_message_id=seen_by(request))
     try:
         message = reply(ticket, outgoing, by=agent)
+    except Crossed as crossed:
+        return show_crossed(request, agent, ticket, crossed)
     except OpenChildren as refusal:
         return render(request, "tickets/why_solve.html", {"words": str(refusal)}, status=422)
     except Refused as refusal:
@@ -118,20 +118,14 @@ def try_again(request: HttpRequest, message_id: int) -> HttpResponse:
     return changed(request, agent, ticket.pk, words, icon="send")
 
 
-def crossed_by(ticket: Ticket, agent: Agent, request: HttpRequest) -> Message | None:
-    """Return the newest public message by somebody else that came after the one the writer answers."""
-    based_on = number_of(request.POST.get("based_on", ""))
-    newer = Message.objects.filter(ticket=ticket, pk__gt=based_on, is_public=True, machine="")
-    return newer.exclude(agent=agent).exclude(state=Message.State.CANCELLED).order_by("pk").last()
+def seen_by(request: HttpRequest) -> int:
+    """Return the newest message that the writer has seen: where the text began, or what crossed it and was shown."""
+    return max(number_of(request.POST.get("based_on", "")), number_of(request.POST.get("anyway", "")))
 
 
-def show_crossed(request: HttpRequest, agent: Agent, ticket: Ticket, crossed: Message) -> HttpResponse:
+def show_crossed(request: HttpRequest, agent: Agent, ticket: Ticket, crossed: Crossed) -> HttpResponse:
     """Show what arrived while the person was writing; their draft stays as it is."""
-    name = crossed.agent.name if crossed.agent else crossed.from_name or crossed.from_email
-    words = _("%(name)s wrote while you were writing. Read it above; your answer is still here.") % {
-        "name": name
-    }
-    context = thread_context(agent, ticket) | {"words": words}
+    context = thread_context(agent, ticket) | {"words": str(crossed), "crossed": crossed.message_id}
     return render(request, "tickets/crossed.html", context, status=422)
 
 
