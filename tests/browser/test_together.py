@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from careline.testing.world import make_message, make_ticket
 from careline.tickets.actions.link import link
-from careline.tickets.models import Split, Status
+from careline.tickets.models import BulkRun, Split, Status
 from tests.browser.test_looks import complaints_of
 
 
@@ -89,3 +89,29 @@ def test_a_link_that_is_removed_leaves_the_pane(world, desk, ticket):
     page = desk(world.ana, f"/tickets/{ticket.pk}/")
     page.locator("#side-links").get_by_role("button").click()
     expect(page.locator("#side-links")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height", "scheme"), [(1440, 900, "light"), (390, 844, "dark")])
+def test_a_problem_is_solved_with_its_incidents(world, desk, ticket, shot, width, height, scheme):
+    for n in range(3):
+        link(
+            ticket,
+            make_ticket(world.support, world.customer, subject=f"Brake {n}"),
+            kind="incident",
+            by=world.ana,
+        )
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
+    if width < 1000:
+        page.get_by_role("button", name="Context").first.click()
+    page.get_by_role("button", name="Answer and solve 3 incidents").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Answer to each requester").fill("Hello {{customer.first_name}}, please come by.")
+    page.wait_for_timeout(300)
+    shot(page, f"incidents-{width}-{scheme}")
+    assert complaints_of(page) == []
+    dialog.get_by_role("button", name="Answer and solve all").click()
+    expect(page.locator("#thread")).to_contain_text("had 3 incidents answered and solved")
+    assert BulkRun.objects.get().what["html"] == "<p>Hello {{customer.first_name}}, please come by.</p>"
+    page.get_by_role("link", name="result").click()
+    page.wait_for_load_state()
+    shot(page, f"incidents-result-{width}-{scheme}")
