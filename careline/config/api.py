@@ -8,9 +8,11 @@ from careline.core.api.house import HouseAPI
 from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
+from careline.fields.contracts import FieldsRefused
 from careline.tickets import api as tickets
 from careline.tickets.api.changes import Stale
 from careline.tickets.contracts import Conflict, Refused
+from careline.tickets.queries.conditions import BadConditions
 from careline.webhooks import api as webhooks
 from careline.webhooks.contracts import WebhookRefused
 
@@ -18,11 +20,25 @@ DESCRIPTION = """\
 Everything that the pages can do, for programs: the same queries and actions, with the rights of the token's owner,
 within the token's scopes. See docs/api.md for how to begin."""
 
+
+def _wrong_fields(error: FieldsRefused) -> list[dict[str, str]]:
+    return [{"at": f"body.fields.{key}", "message": words} for key, words in error.errors.items()]
+
+
+def _wrong_conditions(error: BadConditions) -> list[dict[str, str]]:
+    return [
+        {"at": f"body.conditions.groups.{g}.conditions.{c}", "message": words}
+        for (g, c), words in error.errors.items()
+    ]
+
+
 api = HouseAPI(prefix="/api/v1/", title="Careline", version="1", description=DESCRIPTION)
 api.say(Forbidden, 403, "forbidden")
 api.say(Refused, 422, "refused")
 api.say(CustomersRefused, 422, "refused")
 api.say(NotPossible, 422, "refused")
+api.say(FieldsRefused, 422, "refused", errors=_wrong_fields)
+api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
 api.say(OtherDatabase, 410, "other_database")

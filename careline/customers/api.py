@@ -10,9 +10,10 @@ from pydantic import Field
 
 from careline.accounts.contracts import Right, Scope
 from careline.core.api.answers import changing, reading
-from careline.core.api.callers import Bearer, caller_of
+from careline.core.api.callers import Bearer, asked_once, caller_of
 from careline.core.api.paging import PageOf, seal, unseal, unseal_id
-from careline.core.api.values import BodyId, Cursor, Given, Id, Line, Long, Moment, Shown, Words
+from careline.core.api.values import Anything, BodyId, Cursor, Given, Id, Line, Long, Moment, Shown, Words
+from careline.customers.actions.change_fields import change_customer_fields
 from careline.customers.actions.change_organisation import (
     OrganisationDetails,
     change_organisation,
@@ -26,6 +27,7 @@ from careline.customers.contracts import CustomerEdit
 from careline.customers.models import Customer, Organisation
 from careline.customers.queries import access_customer, find_customers
 from careline.customers.queries.browse import PAGE, browse_customers, load_customers, organisations
+from careline.fields.queries import fields_for
 
 router = Router()
 READ, WRITE = Bearer(Scope.READ_CUSTOMERS), Bearer(Scope.WRITE_CUSTOMERS)
@@ -49,8 +51,16 @@ class CustomerShown(Shown):
     notes: str
     tags: list[str]
     organisation_id: int | None
+    fields: dict[str, Any]
     identities: list[IdentityShown]
     created_at: Moment
+
+    @staticmethod
+    def resolve_fields(customer: Customer, context: dict[str, Any]) -> dict[str, Any]:
+        """Values of own fields, those that may be seen; which these are is asked once a request."""
+        request = context["request"]
+        infos = asked_once(request, "customer fields", lambda: fields_for(caller_of(request), "customer"))
+        return {info.key: customer.fields[info.key] for info in infos if info.key in customer.fields}
 
     @staticmethod
     def resolve_identities(customer: Customer) -> list[Any]:
@@ -84,6 +94,9 @@ class CustomerChanges(Given):
         None
     )
     organisation: Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", max_length=200)] | None = None
+    fields: dict[str, Anything] | None = Field(
+        None, description="Values of your own fields by key; null empties one."
+    )
 
     def edit(self) -> CustomerEdit:
         """As the action takes it."""
@@ -150,6 +163,8 @@ def create(request: HttpRequest, given: CustomerGiven) -> Any:
     customer = create_customer(given.email.strip(), given.edit(), by=agent)
     if given.organisation is not None:
         set_organisation(customer, given.organisation, by=agent)
+    if given.fields is not None:
+        change_customer_fields(customer, given.fields, by=agent)
     return Answer(201, Customer.objects.get(pk=customer.pk))
 
 
@@ -174,6 +189,8 @@ def change_one(request: HttpRequest, customer_id: Id, given: CustomerChanges) ->
     edit_customer(customer, given.edit(), by=agent)
     if given.organisation is not None:
         set_organisation(customer, given.organisation, by=agent)
+    if given.fields is not None:
+        change_customer_fields(customer, given.fields, by=agent)
     return access_customer(agent, customer_id)
 
 

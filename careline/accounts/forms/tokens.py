@@ -12,7 +12,7 @@ LIFETIMES = [
     ("30", _("30 days")),
     ("90", _("90 days")),
     ("365", _("One year")),
-    ("", _("Until it is revoked")),
+    ("0", _("Until it is revoked")),
 ]
 
 
@@ -25,12 +25,12 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("It may"), choices=SCOPE_CHOICES, widget=forms.CheckboxSelectMultiple
     )
-    days = forms.ChoiceField(label=_("Valid for"), choices=LIFETIMES, required=False, initial="90")
+    days = forms.ChoiceField(label=_("Valid for"), choices=LIFETIMES, initial="90")
 
     def lifetime(self) -> timedelta | None:
         """How long it lives; None for ever."""
-        days = self.cleaned_data["days"]
-        return timedelta(days=int(days)) if days else None
+        days = int(self.cleaned_data["days"])
+        return timedelta(days=days) if days else None
 
     def chosen(self) -> list[Scope]:
         """The scopes."""

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ninja.security import HttpBearer
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +71,12 @@ def caller_of(request: HttpRequest) -> Any:
     caller = find_caller(request)
     assert caller is not None
     return caller.person
+
+
+def asked_once(request: HttpRequest, what: str, ask: Callable[[], Result]) -> Result:
+    """What `ask` answers, asked once for all items of an answer."""
+    known: dict[str, Any] = request.__dict__.setdefault("api_known", {})
+    if what not in known:
+        known[what] = ask()
+    found: Result = known[what]
+    return found

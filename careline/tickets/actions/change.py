@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import find_agents
 from careline.tickets.actions.assign import assign
+from careline.tickets.actions.change_fields import change_fields
 from careline.tickets.actions.change_requester import change_requester
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_priority import set_priority
@@ -40,6 +42,7 @@ class Changes:
     tags: tuple[str, ...] | None = None
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
+    fields: Mapping[str, Any] | None = None
 
 
 @transaction.atomic
@@ -53,14 +56,16 @@ def change(
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
     if changes.subject is not None:
-        set_subject(ticket, changes.subject, by=by)
+        set_subject(ticket, changes.subject, by=by, cause=cause)
     if changes.type is not None:
         set_type(ticket, changes.type, by=by, cause=cause)
     if changes.priority is not None:
         set_priority(ticket, changes.priority, by=by, cause=cause)
     if changes.customer_id is not None:
-        change_requester(ticket, changes.customer_id, by=by)
+        change_requester(ticket, changes.customer_id, by=by, cause=cause)
     _tag(ticket, changes, by, cause)
+    if changes.fields is not None:
+        change_fields(ticket, changes.fields, by=by, cause=cause)
     if changes.status is not None:
         set_status(ticket, changes.status, by=by, cause=cause)
     _hand_over(ticket, changes, by, cause)

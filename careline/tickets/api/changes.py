@@ -16,8 +16,12 @@ from careline.tickets.actions.change import Changes, change
 from careline.tickets.actions.link import link, unlink
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.outbound import outbound
+from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.spend_files import spend_files
+from careline.tickets.actions.split import split
+from careline.tickets.actions.take_next import take_next
 from careline.tickets.actions.unmerge import unmerge
+from careline.tickets.actions.wake import wake
 from careline.tickets.actions.write_down import write_down
 from careline.tickets.api.given import (
     ChangesGiven,
@@ -25,12 +29,14 @@ from careline.tickets.api.given import (
     LinkKind,
     MergeGiven,
     OutboundGiven,
+    SnoozeGiven,
+    SplitGiven,
     TicketGiven,
     priority_of,
     status_of,
 )
 from careline.tickets.api.routers import tickets as router
-from careline.tickets.api.shown import LinkShown, TicketShown
+from careline.tickets.api.shown import LinkShown, SplitShown, TicketShown
 from careline.tickets.contracts import Conflict, InboundMessage, Refused
 from careline.tickets.models import Link, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -83,8 +89,18 @@ def write_first(request: HttpRequest, given: OutboundGiven) -> Any:
     return Answer(201, access_ticket(agent, message.ticket_id))
 
 
+@router.post(
+    "/tickets/next", response={**changing(TicketShown), 204: None}, auth=WRITE, operation_id="takeNext",
+    summary="Take the next ticket",
+)  # fmt: skip
+def take_one(request: HttpRequest) -> Any:
+    """Assign the ticket that needs an answer most to the token's owner; 204 where nobody waits."""
+    ticket = take_next(by=caller_of(request))
+    return Answer(200, ticket) if ticket else Answer(204, None)
+
+
 @router.patch(
-    "/tickets/{ticket_id}", response=changing(TicketShown, 404, 412), auth=WRITE, operation_id="changeTicket",
+    "/tickets/{int:ticket_id}", response=changing(TicketShown, 404, 412), auth=WRITE, operation_id="changeTicket",
     summary="Change a ticket", openapi_extra={"parameters": [IF_MATCH]},
 )  # fmt: skip
 def change_one(request: HttpRequest, response: HttpResponse, ticket_id: Id, given: ChangesGiven) -> Ticket:
@@ -117,12 +133,12 @@ def _changes(given: ChangesGiven) -> Changes:
         subject=given.subject, status=status_of(given.status), priority=priority_of(given.priority), type=given.type,
         team_id=given.team_id, assignee_id=given.assignee_id or nobody, customer_id=given.customer_id,
         tags=tuple(given.tags) if given.tags is not None else None, add_tags=tuple(given.add_tags),
-        remove_tags=tuple(given.remove_tags),
+        remove_tags=tuple(given.remove_tags), fields=given.fields,
     )  # fmt: skip
 
 
 @router.post(
-    "/tickets/{ticket_id}/merge", response=changing(TicketShown, 404), auth=WRITE, operation_id="mergeTicket",
+    "/tickets/{int:ticket_id}/merge", response=changing(TicketShown, 404), auth=WRITE, operation_id="mergeTicket",
     summary="Merge a ticket into another",
 )  # fmt: skip
 def merge_into(request: HttpRequest, ticket_id: Id, given: MergeGiven) -> Ticket:
@@ -133,7 +149,7 @@ def merge_into(request: HttpRequest, ticket_id: Id, given: MergeGiven) -> Ticket
 
 
 @router.post(
-    "/tickets/{ticket_id}/merge/undo", response=changing(TicketShown, 404), auth=WRITE, operation_id="undoMerge",
+    "/tickets/{int:ticket_id}/merge/undo", response=changing(TicketShown, 404), auth=WRITE, operation_id="undoMerge",
     summary="Undo a merge",
 )  # fmt: skip
 def undo_merge(request: HttpRequest, ticket_id: Id) -> Ticket:
@@ -144,7 +160,7 @@ def undo_merge(request: HttpRequest, ticket_id: Id) -> Ticket:
 
 
 @router.post(
-    "/tickets/{ticket_id}/links", response=changing(LinkShown, 404, status=201), auth=WRITE,
+    "/tickets/{int:ticket_id}/links", response=changing(LinkShown, 404, status=201), auth=WRITE,
     operation_id="linkTicket", summary="Relate two tickets",
 )  # fmt: skip
 def link_to(request: HttpRequest, ticket_id: Id, given: LinkGiven) -> Any:
@@ -164,7 +180,7 @@ class LinkAsked(Given):
 
 
 @router.delete(
-    "/tickets/{ticket_id}/links", response=changing(None, 404, status=204), auth=WRITE, operation_id="unlinkTicket",
+    "/tickets/{int:ticket_id}/links", response=changing(None, 404, status=204), auth=WRITE, operation_id="unlinkTicket",
     summary="End a relation",
 )  # fmt: skip
 def unlink_from(request: HttpRequest, ticket_id: Id, asked: Query[LinkAsked]) -> Any:
@@ -172,3 +188,34 @@ def unlink_from(request: HttpRequest, ticket_id: Id, asked: Query[LinkAsked]) ->
     agent = caller_of(request)
     unlink(access_ticket(agent, ticket_id), access_ticket(agent, asked.target_id), kind=asked.kind, by=agent)
     return Answer(204, None)
+
+
+@router.put(
+    "/tickets/{int:ticket_id}/snooze", response=changing(TicketShown, 404), auth=WRITE, operation_id="snoozeTicket",
+    summary="Let a ticket sleep",
+)  # fmt: skip
+def let_sleep(request: HttpRequest, ticket_id: Id, given: SnoozeGiven) -> Ticket:
+    """Take a ticket out of the lists until a moment, or until something happens."""
+    agent = caller_of(request)
+    return snooze(access_ticket(agent, ticket_id), given.until, by=agent, version=given.version)
+
+
+@router.delete(
+    "/tickets/{int:ticket_id}/snooze", response=changing(TicketShown, 404), auth=WRITE, operation_id="wakeTicket",
+    summary="Wake a ticket",
+)  # fmt: skip
+def wake_up(request: HttpRequest, ticket_id: Id) -> Ticket:
+    """Bring a sleeping ticket back into the lists."""
+    agent = caller_of(request)
+    return wake(access_ticket(agent, ticket_id), by=agent)
+
+
+@router.post(
+    "/tickets/{int:ticket_id}/split", response=changing(SplitShown, 404, status=201), auth=WRITE,
+    operation_id="splitTicket", summary="Split a ticket",
+)  # fmt: skip
+def split_off(request: HttpRequest, ticket_id: Id, given: SplitGiven) -> Any:
+    """Move messages into a new ticket, linked with this one."""
+    agent = caller_of(request)
+    done = split(access_ticket(agent, ticket_id), given.message_ids, by=agent, version=given.version)
+    return Answer(201, {"ticket_id": ticket_id, "new_ticket_id": done.target_id})

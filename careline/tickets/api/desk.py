@@ -17,6 +17,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.macros import macros_for
 from careline.tickets.queries.queue import VIEWS
+from careline.tickets.queries.views import views_for
 
 router = Router()
 READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
@@ -31,12 +32,19 @@ READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
     tags=["Views"],
 )
 def list_views(request: HttpRequest) -> dict[str, Any]:
-    """The views of the token's owner, with how many tickets stand in each. One page."""
-    figures = counts(caller_of(request))
-    shown = [
-        {"key": view.key, "name": str(view.name), "count": figures.get(view.key)} for view in VIEWS.values()
+    """The views of the token's owner: the standard ones with how many tickets stand in each, then saved ones. One page."""
+    agent = caller_of(request)
+    figures = counts(agent)
+    standard = [
+        {"key": view.key, "name": str(view.name), "scope": "standard", "count": figures.get(view.key)}
+        for view in VIEWS.values()
     ]
-    return {"items": shown}
+    saved = [
+        {"key": view.key, "name": view.name, "scope": view.scope, "count": None}
+        for view in views_for(agent)
+        if not view.is_search
+    ]
+    return {"items": standard + saved}
 
 
 @router.get(
@@ -49,7 +57,7 @@ def list_macros(request: HttpRequest) -> dict[str, Any]:
 
 
 @router.post(
-    "/tickets/{ticket_id}/macros/{macro_id}", response=changing(FilledShown, 404), auth=WRITE,
+    "/tickets/{int:ticket_id}/macros/{macro_id}", response=changing(FilledShown, 404), auth=WRITE,
     operation_id="applyMacro", summary="Use a macro", tags=["Macros"],
 )  # fmt: skip
 def use_macro(request: HttpRequest, ticket_id: Id, macro_id: Id) -> FilledMacro:

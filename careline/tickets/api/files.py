@@ -24,7 +24,7 @@ READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
 
 
 @router.post(
-    "/tickets/{ticket_id}/files", response=changing(FileShown, 404, status=201), auth=WRITE,
+    "/tickets/{int:ticket_id}/files", response=changing(FileShown, 404, status=201), auth=WRITE,
     operation_id="uploadFile", summary="Upload a file",
 )  # fmt: skip
 def upload(

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from careline.core.api.values import BodyId, Flag, Given, GivenMoment, Line, Long
+from careline.core.api.values import Anything, BodyId, Cursor, Flag, Given, GivenMoment, Line, Long
 from careline.tickets.contracts import Address, Outgoing
 from careline.tickets.models import Priority, Status
 from careline.tickets.wording import as_html
@@ -13,6 +13,7 @@ StatusWord = Literal["new", "open", "pending", "on_hold", "solved", "closed"]
 ByHand = Literal["open", "pending", "on_hold", "solved", "closed"]
 PriorityWord = Literal["low", "normal", "high", "urgent"]
 TypeWord = Literal["question", "incident", "problem", "task", "request", "complaint"]
+SortWord = Literal["newest", "longest_wait", "due", "updated", "created", "oldest", "priority"]
 LinkKind = Literal["child", "incident", "follow_up", "duplicate", "related"]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Tag = Annotated[str, Field(pattern=r"^[^\x00]{1,60}$")]
@@ -122,6 +123,34 @@ class ChangesGiven(Given):
     tags: Tags | None = Field(None, description="All tags: others go.")
     add_tags: Tags = []
     remove_tags: Tags = []
+    fields: dict[str, Anything] | None = Field(
+        None, description="Values of your own fields by key; null empties one."
+    )
+    version: Version = None
+
+
+class QueryGiven(Given):
+    """A question over the tickets, in the language of saved views."""
+
+    conditions: dict[str, Anything] = Field(
+        description="`{match: all|any, groups: [{match: all|any|none, conditions: [{field, op, value}]}]}`",
+    )
+    sort: SortWord = "newest"
+    cursor: Cursor = None
+    limit: Annotated[int, Field(ge=1, le=100, strict=True)] = 50
+
+
+class SnoozeGiven(Given):
+    """How long a ticket sleeps."""
+
+    until: GivenMoment
+    version: Version = None
+
+
+class SplitGiven(Given):
+    """Which messages become a ticket of their own."""
+
+    message_ids: Annotated[list[BodyId], Field(min_length=1, max_length=500)]
     version: Version = None
 
 

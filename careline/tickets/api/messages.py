@@ -36,7 +36,7 @@ class Asked(Given):
 
 
 @router.get(
-    "/tickets/{ticket_id}/messages", response=reading(PageOf[MessageShown], 404), auth=READ,
+    "/tickets/{int:ticket_id}/messages", response=reading(PageOf[MessageShown], 404), auth=READ,
     operation_id="listMessages", summary="What was said",
 )  # fmt: skip
 def list_all(request: HttpRequest, ticket_id: Id, asked: Query[Asked]) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def get_one(request: HttpRequest, message_id: Id) -> Message:
 
 
 @router.post(
-    "/tickets/{ticket_id}/replies", response=changing(MessageShown, 404, status=201), auth=WRITE,
+    "/tickets/{int:ticket_id}/replies", response=changing(MessageShown, 404, status=201), auth=WRITE,
     operation_id="reply", summary="Answer the customer",
 )  # fmt: skip
 def answer(request: HttpRequest, ticket_id: Id, given: ReplyGiven) -> Any:
@@ -73,7 +73,7 @@ def answer(request: HttpRequest, ticket_id: Id, given: ReplyGiven) -> Any:
 
 
 @router.post(
-    "/tickets/{ticket_id}/notes", response=changing(MessageShown, 404, status=201), auth=WRITE,
+    "/tickets/{int:ticket_id}/notes", response=changing(MessageShown, 404, status=201), auth=WRITE,
     operation_id="addNote", summary="Write an internal note",
 )  # fmt: skip
 def add_note(request: HttpRequest, ticket_id: Id, given: NoteGiven) -> Any:

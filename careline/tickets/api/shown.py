@@ -2,7 +2,11 @@
 
 from typing import Any
 
+from pydantic import Field
+
+from careline.core.api.callers import asked_once, caller_of
 from careline.core.api.values import Moment, Shown
+from careline.fields.queries import fields_for
 from careline.tickets.models import Message, Priority, Status, Ticket
 from careline.tickets.models.ticket import NEVER
 
@@ -38,6 +42,10 @@ class TicketShown(Shown):
     last_customer_at: Moment
     last_message_at: Moment
     due_at: Moment | None
+    snoozed_until: Moment | None
+    fields: dict[str, Any] = Field(
+        description="Values of your own fields, those that the token's owner may see."
+    )
     first_answered_at: Moment | None
     solved_at: Moment | None
     closed_at: Moment | None
@@ -56,6 +64,13 @@ class TicketShown(Shown):
     def resolve_due_at(ticket: Ticket) -> Any:
         """The nearest clock; null where none runs."""
         return ticket.due_at if ticket.due_at < NEVER else None
+
+    @staticmethod
+    def resolve_fields(ticket: Ticket, context: dict[str, Any]) -> dict[str, Any]:
+        """Values of own fields, those that may be seen; which these are is asked once a request."""
+        request = context["request"]
+        infos = asked_once(request, "ticket fields", lambda: fields_for(caller_of(request), "ticket"))
+        return {info.key: ticket.fields[info.key] for info in infos if info.key in ticket.fields}
 
 
 class AttachmentShown(Shown):
@@ -145,7 +160,15 @@ class ViewShown(Shown):
 
     key: str
     name: str
-    count: int | None
+    scope: str = Field(description="standard, personal, team or company.")
+    count: int | None = Field(description="For standard views; null for others, which are not counted here.")
+
+
+class SplitShown(Shown):
+    """What became of a split: the ticket that was split, and the new one."""
+
+    ticket_id: int
+    new_ticket_id: int
 
 
 class MacroShown(Shown):

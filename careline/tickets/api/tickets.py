@@ -11,17 +11,31 @@ from careline.core.api.answers import reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf, seal, unseal, unseal_id
 from careline.core.api.values import Cursor, Given, GivenMoment, Id, Limit, Words
-from careline.tickets.api.given import PriorityWord, StatusWord, Tag, TypeWord, priority_of, status_of
+from careline.tickets.api.given import (
+    PriorityWord,
+    QueryGiven,
+    StatusWord,
+    Tag,
+    TypeWord,
+    priority_of,
+    status_of,
+)
 from careline.tickets.api.routers import tickets as router
 from careline.tickets.api.shown import LinkShown, TicketShown
 from careline.tickets.models import Link, Ticket
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.conditions import check_conditions, clause_of
 from careline.tickets.queries.listed import Wanted, list_tickets, load_tickets
-from careline.tickets.queries.queue import VIEWS, queue
+from careline.tickets.queries.questions import Question, ask, question_of
+from careline.tickets.queries.queue import VIEWS, Page, queue
 from careline.tickets.queries.related import links_of
 from careline.tickets.queries.search import search
+from careline.tickets.queries.views import access_view
 
 READ = Bearer(Scope.READ_TICKETS)
+
+
+ViewKey = Annotated[str, Field(pattern=r"^([a-z_]{1,40}|v[0-9]{1,18})$")]
 
 
 class Asked(Given):
@@ -69,15 +83,41 @@ def list_all(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     "/views/{view}/tickets", response=reading(PageOf[TicketShown], 404), auth=READ, operation_id="listViewTickets",
     summary="The tickets of a view",
 )  # fmt: skip
-def list_view(request: HttpRequest, view: Words, cursor: Cursor = None, limit: Limit = 50) -> dict[str, Any]:
-    """The tickets of a view in its order, as the queue shows them."""
+def list_view(
+    request: HttpRequest, view: ViewKey, cursor: Cursor = None, limit: Limit = 50
+) -> dict[str, Any]:
+    """The tickets of a view in its order, as the queue shows them. Views that are saved searches are not found here."""
+    agent, kind = caller_of(request), f"view-{view}"
+    after = unseal(kind, cursor)
+    if view in VIEWS:
+        page = queue(agent, view, after=after, limit=limit)
+    else:
+        saved = access_view(agent, view)
+        if saved.is_search:
+            raise Http404
+        page = ask(agent, question_of(agent, saved), after=after, limit=limit)
+    return _page(agent, page, kind)
+
+
+@router.post(
+    "/tickets/query", response=reading(PageOf[TicketShown], 400, 413), auth=READ, operation_id="queryTickets",
+    summary="Ask for tickets",
+)  # fmt: skip
+def query(request: HttpRequest, given: QueryGiven) -> dict[str, Any]:
+    """The tickets that fit a question in the language of saved views. A read: it changes nothing."""
     agent = caller_of(request)
-    if view not in VIEWS:
-        raise Http404
-    page = queue(agent, view, after=unseal(f"view-{view}", cursor), limit=limit)
+    clause = clause_of(check_conditions(given.conditions, agent), agent)
+    question = Question(
+        clause.sql, clause.values, clause.statuses, asks_merged=clause.asks_merged, asks_snoozed=clause.asks_snoozed,
+        sort=given.sort,
+    )  # fmt: skip
+    return _page(agent, ask(agent, question, after=unseal("query", given.cursor), limit=given.limit), "query")
+
+
+def _page(agent: Any, page: Page, kind: str) -> dict[str, Any]:
     return {
         "items": load_tickets(agent, [row.number for row in page.rows]),
-        "next_cursor": seal(f"view-{view}", page.next),
+        "next_cursor": seal(kind, page.next),
     }
 
 
@@ -99,7 +139,7 @@ def find(request: HttpRequest, q: Words, cursor: Cursor = None) -> dict[str, Any
 
 
 @router.get(
-    "/tickets/{ticket_id}", response=reading(TicketShown, 404), auth=READ, operation_id="getTicket",
+    "/tickets/{int:ticket_id}", response=reading(TicketShown, 404), auth=READ, operation_id="getTicket",
     summary="One ticket",
 )  # fmt: skip
 def get_one(request: HttpRequest, response: HttpResponse, ticket_id: Id) -> Ticket:
@@ -110,7 +150,7 @@ def get_one(request: HttpRequest, response: HttpResponse, ticket_id: Id) -> Tick
 
 
 @router.get(
-    "/tickets/{ticket_id}/links", response=reading(PageOf[LinkShown], 404), auth=READ, operation_id="listLinks",
+    "/tickets/{int:ticket_id}/links", response=reading(PageOf[LinkShown], 404), auth=READ, operation_id="listLinks",
     summary="A ticket's relations",
 )  # fmt: skip
 def list_links(request: HttpRequest, ticket_id: Id) -> dict[str, list[Link]]:

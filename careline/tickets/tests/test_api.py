@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client
 
+from careline.accounts.contracts import Scope
 from careline.core.models import Event
+from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_customer, make_message, make_ticket
-from careline.tickets.models import Draft, DraftFile, Message, Status, Ticket
+from careline.tickets.models import Draft, DraftFile, Message, SavedView, Status, Ticket
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = {"email": "nina@new.example", "name": "Nina New"}
@@ -242,3 +244,76 @@ def test_a_private_attachment_stays_private(world, caller):
     path = f"/attachments/{said['attachments'][0]['key']}"
     assert caller.get(path).status_code == 404
     assert Client().get(f"/api/v1{path}").status_code == 401
+
+
+def test_saved_views_and_questions_find_what_the_pages_find(world, caller):
+    urgent = make_ticket(world.support, world.customer, priority=4)
+    make_ticket(world.support, world.customer)
+    make_ticket(world.complaints, world.customer, priority=4)
+    conditions = {"groups": [{"conditions": [{"field": "priority", "op": "is", "value": ["urgent"]}]}]}
+    view = SavedView.objects.create(name="Urgent", agent=world.ana, conditions=conditions)
+    theirs = SavedView.objects.create(name="Theirs", agent=world.ben, conditions=conditions)
+    shown = {one["key"]: one["scope"] for one in caller.get("/views").json()["items"]}
+    assert shown[view.key] == "personal"
+    assert theirs.key not in shown
+    assert numbers(caller.get(f"/views/{view.key}/tickets")) == [urgent.pk]
+    assert caller.get(f"/views/{theirs.key}/tickets").status_code == 404
+    assert numbers(caller.post("/tickets/query", {"conditions": conditions})) == [urgent.pk]
+
+
+def test_a_question_walks_through_pages_and_says_what_it_does_not_understand(world, caller):
+    made = [make_ticket(world.support, world.customer).pk for _ in range(3)]
+    body = {"conditions": {}, "sort": "oldest", "limit": 2}
+    first = caller.post("/tickets/query", body).json()
+    second = caller.post("/tickets/query", body | {"cursor": first["next_cursor"]})
+    assert [one["id"] for one in first["items"]] + numbers(second) == made
+    bad = {"groups": [{"conditions": [{"field": "no_such", "op": "is", "value": 1}]}]}
+    answer = caller.post("/tickets/query", {"conditions": bad})
+    assert (answer.status_code, answer.json()["code"]) == (422, "bad_conditions")
+    assert answer.json()["errors"][0]["at"] == "body.conditions.groups.0.conditions.0"
+    assert ApiCaller(world.ana, [Scope.READ_TICKETS]).post("/tickets/query", body).status_code == 200
+
+
+def test_own_fields_are_written_and_only_shown_to_who_may_see_them(world, ticket, caller):
+    public = create_field("ticket", "text", FieldDetails(label="Frame number"), by=world.owner)
+    secret = create_field(
+        "ticket", "text", FieldDetails(label="Insider", see_roles=("manager", "admin")), by=world.owner
+    )
+    owner = ApiCaller(world.owner)
+    answer = owner.patch(f"/tickets/{ticket.pk}", {"fields": {public.key: "F-17", secret.key: "pssst"}})
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["fields"] == {public.key: "F-17", secret.key: "pssst"}
+    assert caller.get(f"/tickets/{ticket.pk}").json()["fields"] == {public.key: "F-17"}
+    refused = caller.patch(f"/tickets/{ticket.pk}", {"priority": "low", "fields": {"no_such": 1}})
+    assert (refused.status_code, refused.json()["errors"][0]["at"]) == (422, "body.fields.no_such")
+    assert caller.get(f"/tickets/{ticket.pk}").json()["priority"] == "normal"
+
+
+def test_a_ticket_sleeps_and_wakes(caller, ticket):
+    asleep = caller.call("PUT", f"/tickets/{ticket.pk}/snooze", {"until": "2027-06-01T09:00:00+02:00"})
+    assert asleep.json()["snoozed_until"] == "2027-06-01T07:00:00.000000Z"
+    assert caller.call("DELETE", f"/tickets/{ticket.pk}/snooze").json()["snoozed_until"] is None
+    assert (
+        caller.call("PUT", f"/tickets/{ticket.pk}/snooze", {"until": "2020-01-01T00:00:00Z"}).status_code
+        == 422
+    )
+
+
+def test_the_next_ticket_is_taken_once(world, ticket, caller):
+    taken = caller.post("/tickets/next", {})
+    assert (taken.status_code, taken.json()["id"], taken.json()["assignee_id"]) == (
+        200,
+        ticket.pk,
+        world.ana.pk,
+    )
+    assert ApiCaller(world.ben).post("/tickets/next", {}).status_code == 204
+
+
+def test_messages_become_a_ticket_of_their_own(world, ticket, caller):
+    second = make_message(ticket, text="And my bell")
+    done = caller.post(f"/tickets/{ticket.pk}/split", {"message_ids": [second.pk]})
+    assert done.status_code == 201, done.content
+    new = done.json()["new_ticket_id"]
+    assert [one["id"] for one in caller.get(f"/tickets/{new}/messages").json()["items"]] == [second.pk]
+    other = make_message(make_ticket(world.complaints, world.customer))
+    assert caller.post(f"/tickets/{ticket.pk}/split", {"message_ids": [other.pk]}).status_code == 422
