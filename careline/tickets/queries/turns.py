@@ -16,7 +16,8 @@ SEATS = 4
 LONGEST_MS = 3_000
 PATIENCE_SECONDS = 0.5
 _PAUSE_SECONDS = 0.02
-_LOCK = 0x5EA2C4
+SEARCHING, COMPARING = 0x5EA2C4, 0x5EA2C5
+"""The two rooms with seats of their own: what people ask for, and what pages look up by themselves."""
 _CANCELLED = "57014"
 _SIT_DOWN = """
 WITH RECURSIVE seat(n, got) AS (
@@ -36,14 +37,14 @@ class TookTooLong(Exception):
 
 
 @contextmanager
-def turn(longest_ms: int = LONGEST_MS) -> Iterator[None]:
-    """Hold one of the seats, in a transaction whose statements may each take `longest_ms` milliseconds.
+def turn(longest_ms: int = LONGEST_MS, *, room: int = SEARCHING) -> Iterator[None]:
+    """Hold one of the seats of a room, in a transaction whose statements may each take `longest_ms` milliseconds.
 
     Raises NoTurn if none comes free in half a second, TookTooLong if a statement was ended.
     """
     try:
         with transaction.atomic():
-            _sit_down(longest_ms)
+            _sit_down(longest_ms, room)
             yield
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 0")
@@ -53,9 +54,9 @@ def turn(longest_ms: int = LONGEST_MS) -> Iterator[None]:
         raise
 
 
-def _sit_down(longest_ms: int) -> None:
+def _sit_down(longest_ms: int, room: int) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    values = {"lock": _LOCK, "seats": SEATS, "longest": str(longest_ms)}
+    values = {"lock": room, "seats": SEATS, "longest": str(longest_ms)}
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_SIT_DOWN, values | {"first": random.randrange(SEATS)})  # noqa: S311 - no secret
