@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
 
-MOST_WORDS = 8
-LONGEST_MS = 300
+MOST_WORDS = 6
+LONGEST_MS = 500
 TOO_COMMON = 0.01
 NEVER_TOO_COMMON = 2_000
 LEAST_SHARE = 0.3
