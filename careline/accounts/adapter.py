@@ -6,11 +6,16 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from careline.accounts import witness
+from careline.accounts.contracts import Role
 from careline.accounts.limits import client_address
 from careline.accounts.models import Agent
+from careline.accounts.queries import sign_in_rules
 from careline.core import limits
 from careline.core.secrets import seal, unseal
 
@@ -39,6 +44,15 @@ class StaffAdapter(DefaultAccountAdapter):  # type: ignore[misc]
             if limits.count(key, seconds=WINDOW_SECONDS) >= most:
                 raise self.validation_error("too_many_login_attempts")
         super().pre_authenticate(request, **credentials)
+
+    def pre_login(self, request: HttpRequest, user: Agent, **given: Any) -> HttpResponse | None:
+        """Where single sign-on alone opens the door, turn other ways back; admins keep theirs, for a bad day."""
+        is_signed_on = bool((given.get("signal_kwargs") or {}).get("sociallogin"))
+        if not is_signed_on and user.role != Role.ADMIN and sign_in_rules().only_single_sign_on:
+            messages.error(request, _("Please log in by single sign-on: passwords don’t open this desk."))
+            return redirect("account_login")
+        answer: HttpResponse | None = super().pre_login(request, user, **given)
+        return answer
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Count the failure, and write it down."""

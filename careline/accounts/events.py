@@ -219,6 +219,26 @@ class LogInFailed(DoorFact):
 
 
 @dataclass(frozen=True)
+class SessionsEnded(AgentFact):
+    """A session of a person was ended by hand, or all of them."""
+
+    name: ClassVar[str] = "agent.sessions_ended"
+
+
+@dataclass(frozen=True)
+class SignInRulesChanged(Fact):
+    """The rules of log in changed."""
+
+    name: ClassVar[str] = "company.sign_in_rules_changed"
+    changed: list[str]
+
+    @property
+    def subject(self) -> str:
+        """The company, of which there is one."""
+        return "company:1"
+
+
+@dataclass(frozen=True)
 class AuditExported(Fact):
     """A person took a part of the event log away: what they asked for, and in which format."""
 

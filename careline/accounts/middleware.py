@@ -5,7 +5,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -16,9 +19,11 @@ from careline.accounts.contracts import Forbidden
 from careline.accounts.limits import TooMany, too_many
 from careline.accounts.models import Agent
 from careline.accounts.queries import find_company
+from careline.accounts.sessions import has_run_out
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 SEEN_EVERY = timedelta(minutes=5)
+WITHOUT_FACTOR = ("mfa_", "account_", "usersessions_", "change_look")
 
 
 class DoorMiddleware(LoginRequiredMiddleware):
@@ -46,8 +51,23 @@ class DoorMiddleware(LoginRequiredMiddleware):
     ) -> HttpResponseBase:
         """Lead to log in: by redirect, or for a part by htmx's own header."""
         if request.headers.get("HX-Request"):
-            return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+            return to_log_in(request)
         return super().handle_no_permission(request, view_func)
+
+
+def to_log_in(request: HttpRequest) -> HttpResponse:
+    """Lead to log in, and back to this page afterwards."""
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=401, headers={"HX-Redirect": reverse("account_login")})
+    return redirect_to_login(
+        request.get_full_path() if request.method == "GET" else "/", reverse("account_login")
+    )
+
+
+def _lead(request: HttpRequest, address: str) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=403, headers={"HX-Redirect": address})
+    return redirect(address)
 
 
 def _is_for_machines(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> bool:
@@ -75,12 +95,26 @@ class PersonMiddleware:
         agent = request.user
         if not isinstance(agent, Agent):
             return self.get_response(request)
-        note_seen(agent)
+        if has_run_out(request):
+            logout(request)
+            return to_log_in(request)
+        note_seen(agent, request.session.session_key)
         with translation.override(agent.language), timezone.override(_zone(agent)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", agent.language)
         return response
+
+    def process_view(
+        self, request: HttpRequest, view_func: Answer, view_args: tuple[Any, ...], view_kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        """Lead who lacks the second factor that their role asks for to where it is set up."""
+        match, agent = request.resolver_match, request.user
+        if match is None or not getattr(agent, "needs_factor", False):
+            return None
+        if match.app_name in ("core", "ninja") or (match.url_name or "").startswith(WITHOUT_FACTOR):
+            return None
+        return _lead(request, reverse("mfa_index"))
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Turn a missing right into a 403 page, too many attempts into a 429."""
@@ -91,11 +125,13 @@ class PersonMiddleware:
         return None
 
 
-def note_seen(agent: Agent) -> None:
-    """Write down that the person is here, at most every five minutes."""
+def note_seen(agent: Agent, session_key: str | None = None) -> None:
+    """Write down that the person is here, and with which session, at most every five minutes."""
     now = timezone.now()
     if agent.last_seen_at is None or now - agent.last_seen_at > SEEN_EVERY:
         Agent.objects.filter(pk=agent.pk).update(last_seen_at=now)
+        if session_key:
+            UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
 
 
 def _zone(agent: Agent) -> zoneinfo.ZoneInfo:

@@ -63,6 +63,16 @@ LINKS = (
         Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=looks_after_teams),
     ),
     (
+        145,
+        Link(
+            _("Log in"),
+            "accounts:sign_in",
+            "fingerprint",
+            _("Security"),
+            allowed=holders_of(Right.MANAGE_COMPANY),
+        ),
+    ),
+    (
         150,
         Link(
             _("Audit log"),

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.utils import timezone
 
 from careline.accounts.contracts import Right
-from careline.accounts.models import Agent, ApiToken, Company, CustomRole, Invitation, Membership, Team
+from careline.accounts.models import (
+    Agent,
+    ApiToken,
+    Company,
+    CustomRole,
+    Invitation,
+    Membership,
+    SignInRules,
+    Team,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +150,28 @@ def find_team_names(ids: Iterable[int]) -> dict[int, str]:
     """The names of teams by id, archived ones too."""
     wanted = set(ids)
     return dict(Team.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def sign_in_rules() -> SignInRules:
+    """The rules of log in; the usual ones where nobody made any."""
+    return SignInRules.objects.filter(pk=1).first() or SignInRules()
+
+
+def open_sessions(agent: Agent) -> QuerySet[UserSession]:
+    """The sessions that this person may end, latest first: their own; everybody's for who manages users."""
+    found: QuerySet[UserSession] = UserSession.objects.select_related("user").order_by("-last_seen_at", "-pk")
+    return found if agent.may(Right.MANAGE_USERS) else found.filter(user=agent)
+
+
+def find_names(agent_ids: Iterable[int]) -> dict[int, str]:
+    """The names of people by id, those who left too."""
+    wanted = set(agent_ids)
+    return dict(Agent.objects.filter(pk__in=wanted).values_list("pk", "name")) if wanted else {}
+
+
+def count_living_tokens() -> int:
+    """How many tokens of the API work."""
+    return ApiToken.objects.filter(revoked_at=None).exclude(expires_at__lte=timezone.now()).count()
 
 
 def own_tokens(agent: Agent) -> QuerySet[ApiToken]:

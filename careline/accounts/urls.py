@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.accounts.views import audit, invitations, own, parked, roles, teams, tokens, users
+from careline.accounts.views import audit, invitations, own, parked, roles, security, teams, tokens, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
@@ -27,6 +27,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/roles/new/", roles.new_role, name="new_role"),
     path("settings/roles/<int:pk>/", roles.role, name="role"),
     path("settings/roles/<int:pk>/deletion/", roles.delete, name="delete_role"),
+    path("settings/sign-in/", security.sign_in, name="sign_in"),
+    path("settings/security/sessions/<int:pk>/end/", security.end_one, name="end_session"),
+    path("settings/users/<int:pk>/sessions/", security.end_all, name="end_sessions"),
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/export/", audit.export, name="export_audit"),
     path("settings/audit/verification/", audit.verification, name="verify_audit"),

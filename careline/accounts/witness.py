@@ -11,16 +11,19 @@ from django.contrib.auth import signals as auth
 from django.db import transaction
 from django.http import HttpRequest
 
-from careline.accounts import events
+from careline.accounts import events, sessions
+from careline.accounts.actions.factors import remember_factors
 from careline.accounts.browsers import browser_name
 from careline.accounts.limits import client_address
 from careline.accounts.models import Agent
+from careline.accounts.queries import sign_in_rules
 from careline.core.events import SYSTEM, Fact, emit
 
 
 def watch() -> None:
     """Begin to listen, once a process."""
     account.user_logged_in.connect(_on_log_in, dispatch_uid="witness")
+    auth.user_logged_in.connect(_on_session, dispatch_uid="witness")
     auth.user_logged_out.connect(_on_log_out, dispatch_uid="witness")
     for signal in (account.password_changed, account.password_set, account.password_reset):
         signal.connect(_on_password, dispatch_uid="witness")
@@ -40,6 +43,12 @@ def _on_log_in(request: HttpRequest, user: Agent, **_given: Any) -> None:
     _write(events.LoggedIn(agent_id=user.pk, **_origin(request)), user)
 
 
+def _on_session(request: HttpRequest | None, **_given: Any) -> None:
+    """Every way of log in ends here, also set-up and joining."""
+    if request is not None:
+        sessions.begin(request.session, sign_in_rules())
+
+
 def _on_log_out(request: HttpRequest | None, user: Agent | None, **_given: Any) -> None:
     if isinstance(user, Agent):
         _write(events.LoggedOut(agent_id=user.pk, **_origin(request)), user)
@@ -56,7 +65,9 @@ def _on_wrong_code(request: HttpRequest | None, user: Agent, **_given: Any) -> N
 def _change(way: str) -> Any:
     def changed(user: Agent, authenticator: Any, **_given: Any) -> None:
         fact = events.SecondFactorChanged(agent_id=user.pk, kind=str(authenticator.type), way=way)
-        _write(fact, user)
+        with transaction.atomic():
+            remember_factors([user.pk])
+            _write(fact, user)
 
     return changed
 

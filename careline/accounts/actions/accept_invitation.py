@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
+from careline.accounts.actions.factors import remember_factors
 from careline.accounts.actions.grant import find_grant, key_of
 from careline.accounts.actions.invite import SCOPE
 from careline.accounts.contracts import NotPossible
@@ -60,6 +61,7 @@ def accept_invitation(token: str, answer: Answer) -> Agent:
         raise NotPossible(_("There is an account with this address already.")) from error
     teams = invitation.teams.filter(is_archived=False)
     Membership.objects.bulk_create(Membership(team=team, agent=agent) for team in teams)
+    remember_factors([agent.pk])
     fact = events.AgentJoined(agent_id=agent.pk, role=grant.key, invitation_id=invitation.pk)
     emit(fact, by=agent.actor)
     return agent

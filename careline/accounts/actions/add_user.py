@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from careline.accounts import events
+from careline.accounts.actions.factors import remember_factors
 from careline.accounts.contracts import NotPossible, Role
 from careline.accounts.models import Agent, Membership, Team
 from careline.core.events import emit
@@ -23,5 +24,6 @@ def add_user(email: str, *, name: str, role: Role, password: str, teams: Sequenc
     except IntegrityError as error:
         raise NotPossible(_("%(email)s has an account already.") % {"email": email}) from error
     Membership.objects.bulk_create(Membership(team=team, agent=agent) for team in teams)
+    remember_factors([agent.pk])
     emit(events.AgentJoined(agent_id=agent.pk, role=role))
     return agent

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts import events
 from careline.accounts.actions.admins import keep_one_admin
+from careline.accounts.actions.factors import remember_factors
 from careline.accounts.actions.grant import find_grant, key_of
 from careline.accounts.actions.reach import require_over, require_reach
 from careline.accounts.contracts import NotPossible, Right, Role
@@ -31,4 +32,5 @@ def change_role(agent: Agent, *, role: str, by: Agent) -> None:
         keep_one_admin(agent)
     grant.give(agent)
     agent.save(update_fields=["role", "custom_role", "custom_rights"])
+    remember_factors([agent.pk])
     emit(events.RoleChanged(agent_id=agent.pk, old=old, new=grant.key), by=by.actor)

@@ -5,6 +5,7 @@ from django.db import transaction
 
 from careline.accounts import events
 from careline.accounts.actions.deactivate import end_sessions
+from careline.accounts.actions.factors import remember_factors
 from careline.accounts.actions.reach import require_over
 from careline.accounts.contracts import Right
 from careline.accounts.models import Agent
@@ -21,5 +22,6 @@ def reset_second_factor(agent: Agent, *, by: Agent | None) -> None:
         by.require(Right.MANAGE_USERS)
         require_over(by, agent)
     Authenticator.objects.filter(user=agent).delete()
+    remember_factors([agent.pk])
     end_sessions(agent)
     emit(events.SecondFactorReset(agent_id=agent.pk), by=by.actor if by else SYSTEM)

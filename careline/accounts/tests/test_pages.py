@@ -21,6 +21,7 @@ PAGES = {
     "/settings/stuck/": {"owner"},
     "/settings/roles/": {"owner", "manager", "auditor"},
     "/settings/roles/new/": {"owner"},
+    "/settings/sign-in/": {"owner"},
     "/settings/audit/": {"owner", "manager", "auditor"},
     "/settings/teams/": {"owner", "manager", "lead"},
     "/settings/teams/new/": {"owner", "manager", "lead"},

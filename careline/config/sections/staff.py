@@ -10,10 +10,12 @@ from careline.accounts.actions.change_company import CompanyDetails, change_comp
 from careline.accounts.actions.change_team import TeamDetails, change_team
 from careline.accounts.actions.create_team import create_team
 from careline.accounts.actions.save_role import RoleDetails, known, save_role
+from careline.accounts.actions.save_rules import Rules, save_rules
 from careline.accounts.contracts import BASES, NotPossible, Right
 from careline.accounts.models import Agent, Company, CustomRole, Team
+from careline.accounts.queries import sign_in_rules
 from careline.core.blueprint import Item, Section, register_section
-from careline.core.blueprint.checks import choice, flag, several, text
+from careline.core.blueprint.checks import choice, flag, several, text, whole
 
 
 def team_id(name: str) -> int:
@@ -63,6 +65,16 @@ def _write_team(item: Item, old: Item | None, by: Agent) -> None:
         _possible(lambda: act(team, by=by))
 
 
+def _dump_sign_in() -> list[Item]:
+    rules = sign_in_rules()
+    return [{name: getattr(rules, name) for name in Rules.__dataclass_fields__}]
+
+
+def _write_sign_in(item: Item, _old: Item | None, by: Agent) -> None:
+    rules = Rules(**{**item, "second_factor_roles": tuple(item["second_factor_roles"])})
+    _possible(lambda: save_rules(rules, by=by))
+
+
 def _possible(act: Callable[[], object]) -> None:
     """Act; a refusal becomes what the file's reader reports."""
     try:
@@ -85,6 +97,11 @@ def register() -> None:
     }  # fmt: skip
     usual: Item = {"description": "", "base": "agent"}
     register_section(Section("roles", role, _dump_roles, _write_role, ("key",), usual), order=20)
+    sign_in = {
+        "second_factor_roles": several(text(40), is_sorted=True), "session_hours": whole(0, 8760),
+        "idle_minutes": whole(0, 10_080), "only_single_sign_on": flag, "password_length": whole(10, 128),
+    }  # fmt: skip
+    register_section(Section("sign_in", sign_in, _dump_sign_in, _write_sign_in), order=25)
     team = {"name": text(80, is_required=True), "private": flag, "signature": text(2000), "archived": flag}
     usual = {"private": False, "signature": "", "archived": False}
     register_section(Section("teams", team, _dump_teams, _write_team, ("name",), usual), order=30)

@@ -92,6 +92,11 @@ export default function mount(place) {
   };
   const onOnline = () => send({ topics: pageTopics(), again: true });
 
+  const onAsk = ({ detail }) => {
+    // What the page fetches by itself is no sign that somebody sits before it.
+    if (detail.triggeringEvent?.type === "careline:refresh") detail.headers["X-By-Itself"] = "1";
+  };
+
   const observer = new MutationObserver(follow);
   observer.observe(document.body, { childList: true, subtree: true, attributeFilter: ["data-refresh-on", "data-topics"] });
   const timer = setInterval(here, HERE_MS);
@@ -99,6 +104,7 @@ export default function mount(place) {
   window.addEventListener("pageshow", onPageShow);
   window.addEventListener("online", onOnline);
   document.addEventListener("visibilitychange", onShown);
+  document.addEventListener("htmx:configRequest", onAsk);
   follow();
   return () => {
     clearInterval(timer);
@@ -108,5 +114,6 @@ export default function mount(place) {
     window.removeEventListener("pageshow", onPageShow);
     window.removeEventListener("online", onOnline);
     document.removeEventListener("visibilitychange", onShown);
+    document.removeEventListener("htmx:configRequest", onAsk);
   };
 }
