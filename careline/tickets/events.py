@@ -509,3 +509,40 @@ class ReminderSettled(ReminderFact):
     """A reminder has served, or is no longer wanted."""
 
     name = "reminder.settled"
+
+
+@dataclass(frozen=True)
+class TimeFact(TicketFact):
+    """Base: a fact about the time that somebody spent names the entry and whose it is."""
+
+    entry_id: int = 0
+    agent_id: int = 0
+
+
+@dataclass(frozen=True)
+class TimerChanged(TimeFact):
+    """A timer was started or paused; `seconds` are those measured so far."""
+
+    name = "time.timer"
+    state: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
+class TimeLogged(TimeFact):
+    """Time was spent: a timer was stopped, or somebody wrote it down (`by_hand`)."""
+
+    name = "time.logged"
+    seconds: int = 0
+    activity: str = ""
+    by_hand: bool = False
+
+
+@dataclass(frozen=True)
+class TimeCorrected(TimeFact):
+    """The seconds of an entry were corrected, and why."""
+
+    name = "time.corrected"
+    before: int = 0
+    after: int = 0
+    reason: str = ""

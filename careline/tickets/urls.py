@@ -30,6 +30,7 @@ from careline.tickets.views import (
     snoozing,
     splitting,
     ticket,
+    time_spent,
     to_do,
     undoing,
 )
@@ -79,6 +80,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:task_id>/settled/", to_do.settle, name="task_settled"),
     path("tickets/<int:number>/reminders/", to_do.remind, name="reminders"),
     path("reminders/<int:reminder_id>/settled/", to_do.settle_own_reminder, name="reminder_settled"),
+    path("tickets/<int:number>/timer/", time_spent.timer, name="timer"),
+    path("tickets/<int:number>/time/", time_spent.write, name="time"),
+    path("time/<int:entry_id>/<slug:how>/", time_spent.hold, name="timer_held"),
+    path("time/<int:entry_id>/", time_spent.correct, name="time_corrected"),
     path("agenda/", agenda.agenda, name="agenda"),
     path("agenda/bell/", agenda.bell, name="bell"),
     path("moments/", snoozing.understood, name="understood"),

@@ -9,7 +9,7 @@ from careline.testing.world import make_ticket
 from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.set_reminder import set_reminder
 from careline.tickets.actions.tell_due import tell_due
-from careline.tickets.models import Reminder
+from careline.tickets.models import Reminder, TimeEntry
 from tests.browser.test_desk import mail_arrives
 
 
@@ -84,3 +84,24 @@ def test_the_bell_shows_by_itself_what_became_due(world, desk, shot):
     shot(page, "agenda")
     phone = desk(world.ana, "/agenda/", width=390, height=844, scheme="dark")
     shot(phone, "agenda-phone-dark")
+
+
+def test_a_timer_survives_a_reload_and_its_time_can_be_corrected(world, desk, shot):
+    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    page.locator("#side-time > summary").click()
+    page.get_by_role("button", name="Start the timer").click()
+    timer = page.get_by_role("timer")
+    expect(timer).to_have_text("0:00:02", timeout=5000)
+    TimeEntry.objects.update(running_since=timezone.now() - timedelta(minutes=12))
+    page.reload()
+    expect(page.get_by_role("timer")).to_contain_text("0:12:")
+    shot(page, "timer")
+    page.locator("#side-time").get_by_role("button", name="Stop").click()
+    expect(page.get_by_role("button", name="Start the timer")).to_be_visible()
+    page.locator("#side-time .to-do__words > summary").click()
+    page.get_by_label("Time spent").first.fill("0:10")
+    page.get_by_label("Why it is corrected").fill("Coffee")
+    shot(page, "time-correcting")
+    page.get_by_role("button", name="Correct").click()
+    expect(page.locator("#side-time .panel__count")).to_have_text("0:10")

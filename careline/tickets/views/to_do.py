@@ -1,4 +1,4 @@
-"""Tasks and reminders beside a ticket: added, changed and ticked off in place. The answer is the panel anew."""
+"""Tasks, reminders and time beside a ticket: added, changed and ticked off in place. The answer is the panel anew."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from careline.tickets.queries.family import merged_ids
 from careline.tickets.queries.to_do import access_reminder, access_task, reminders_of, tasks_of
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.snoozing import asked_moment
+from careline.tickets.views.time_shown import time_context
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -33,7 +34,7 @@ SHOWN_DONE = 20
 @agent_page
 @require_safe
 def to_do_panel(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the tasks of a ticket, and the person's reminders of it."""
+    """Show the tasks of a ticket, the person's reminders of it, and the time spent on it."""
     agent = agent_of(request)
     return panel(request, agent, access_ticket(agent, number))
 
@@ -116,6 +117,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
         "done_tasks": done[-SHOWN_DONE:],
         "reminders": [*reminders_of(agent, ids)],
         "agents": [*active_agents()],
+        **time_context(agent, ticket, ids),
     }
 
 
