@@ -8,6 +8,7 @@ app_name = "fields"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("fields/<slug:target>/<int:object_id>/", panel.panel, name="panel"),
     path("fields/<slug:target>/<int:object_id>/<slug:key>/", panel.one, name="one"),
+    path("fields/<slug:target>/<int:object_id>/<slug:key>/candidates/", panel.candidates, name="candidates"),
     path("fields/files/<str:key>/", files.download, name="file"),
     path("settings/fields/", definitions.home, name="home"),
     path("settings/fields/preview/", definitions.preview, name="preview"),

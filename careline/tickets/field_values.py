@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.core.events import Recorded, reacts_to
 from careline.fields.contracts import Target
+from careline.fields.queries import begun_with
 from careline.fields.slots import Holder, Keeper, Reference, register_keeper, register_reference
 from careline.tickets.actions.change_fields import change_fields
+from careline.tickets.events import TicketOpened, TicketReceived
 from careline.tickets.models import Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
 
@@ -48,6 +51,24 @@ def find(agent: Agent, words: str) -> list[tuple[int, str]]:
     return [
         (pk, f"#{pk} {subject}") for pk, subject in found.order_by("-pk").values_list("pk", "subject")[:10]
     ]
+
+
+@reacts_to(TicketReceived, inline=True)
+def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
+    """Let it begin with the defaults of its fields."""
+    begin_with_defaults(fact.ticket_id)
+
+
+@reacts_to(TicketOpened, inline=True)
+def on_ticket_opened(fact: TicketOpened, recorded: Recorded) -> None:
+    """Let it begin with the defaults of its fields."""
+    begin_with_defaults(fact.ticket_id)
+
+
+def begin_with_defaults(ticket_id: int) -> None:
+    """Fill in what new tickets begin with, if any field says so; it is part of their beginning, not a change."""
+    if begun := begun_with(Target.TICKET):
+        Ticket.objects.filter(pk=ticket_id, fields={}).update(fields=begun)
 
 
 register_keeper(Target.TICKET, Keeper(_("Tickets"), holder_of, change, tuple(TicketType.choices)))

@@ -108,7 +108,13 @@ def work_on(run_id: int) -> None:
     run = ImportRun.objects.select_related("file", "started_by").filter(pk=run_id).first()
     if run is None or run.file is None or run.state not in (State.CHECKING, State.RUNNING):
         return
-    rows = read_rows(files.read(run.file), file_name=run.file_name)
+    try:
+        content = files.read(run.file)
+    except files.ContentLost:
+        words = _("The file is no longer there. Bring it in again.")
+        ImportRun.objects.filter(pk=run_id).update(state=State.FAILED, error=words)
+        return
+    rows = read_rows(content, file_name=run.file_name)
     left = islice(rows, run.position, None)
     while batch := [*islice(left, BATCH)]:
         if not _do_batch(run_id, batch):

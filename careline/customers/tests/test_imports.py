@@ -7,12 +7,14 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
 from careline.accounts.contracts import Forbidden
+from careline.core.files import path_of
 from careline.core.models import Event, File
 from careline.customers.actions import run_import
 from careline.customers.actions.export_table import export_table
@@ -326,6 +328,16 @@ def test_a_file_that_was_left_is_forgotten_after_a_week(world):
     assert ImportRun.objects.get(pk=fresh.pk).file is not None
     with pytest.raises(CustomersRefused):
         start_import(made, made.mapping, is_check=True, by=world.manager)
+
+
+def test_a_file_that_the_storage_lost_is_told_and_breaks_no_page(client, world):
+    made = prepared(world, PEOPLE + "21;Lost;lost@x.example;;;\n")
+    default_storage.delete(path_of(made.file.sha256))
+    client.force_login(world.manager)
+    assert client.get(f"/customers/imports/{made.pk}/").status_code == 200
+    made = run(world, made)
+
+    assert made.state == "failed" and "no longer there" in client.get(f"/customers/imports/{made.pk}/").text
 
 
 def test_the_command_line_brings_in_and_takes_out(world, tmp_path):

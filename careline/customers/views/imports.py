@@ -86,11 +86,7 @@ def import_page(request: HttpRequest, pk: int) -> HttpResponse:
 def _context(run: ImportRun) -> dict[str, Any]:
     columns = [*tables()[run.kind].columns()]
     may_choose = run.state in (ImportRun.State.NEW, ImportRun.State.CHECKED) and run.file is not None
-    samples: dict[str, str] = {}
-    if may_choose and run.file is not None:
-        for row in headers_of(files.read(run.file), file_name=run.file_name)[2]:
-            for header, value in row.values.items():
-                samples.setdefault(header, str(value)[:60])
+    samples = _samples(run) if may_choose else {}
     return {
         "run": run,
         "label": tables()[run.kind].label,
@@ -104,6 +100,19 @@ def _context(run: ImportRun) -> dict[str, Any]:
         ],
         "problems": run.problems.order_by("row")[:SHOWN_PROBLEMS],
     }
+
+
+def _samples(run: ImportRun) -> dict[str, str]:
+    """The first words under each header, so that people recognise what it holds."""
+    found: dict[str, str] = {}
+    try:
+        rows = headers_of(files.read(run.file), file_name=run.file_name)[2] if run.file else []
+    except files.ContentLost:
+        return {}
+    for row in rows:
+        for header, value in row.values.items():
+            found.setdefault(header, str(value)[:60])
+    return found
 
 
 @require_safe

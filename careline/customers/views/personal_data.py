@@ -6,12 +6,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.core.files import ContentLost
 from careline.customers.actions.erase_customer import ask_erasure
 from careline.customers.actions.export_customer import ask_export, read_export
 from careline.customers.actions.hold_customer import hold_customer, release_customer
@@ -56,7 +57,10 @@ def export(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest, export_id: int) -> HttpResponse:
     """Hand an export out; who read it is written down."""
-    made, content = read_export(export_id, by=_manager(request))
+    try:
+        made, content = read_export(export_id, by=_manager(request))
+    except ContentLost:
+        raise Http404 from None
     answer = HttpResponse(content, content_type="application/zip")
     name = f"customer-{made.customer_id}-{made.asked_at:%Y-%m-%d}.zip"
     answer["Content-Disposition"] = f'attachment; filename="{name}"'

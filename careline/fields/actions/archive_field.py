@@ -12,6 +12,7 @@ from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.fields.events import FieldArchived, FieldRestored, FieldsOrdered
 from careline.fields.models import Field
+from careline.fields.queries.defaults import forget_defaults
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -22,6 +23,7 @@ def archive_field(row: Field, *, by: Agent) -> None:
     """Ask a field no longer; its values stay where they are. Emits FieldArchived, once."""
     by.require(Right.MANAGE_FIELDS)
     if Field.objects.filter(pk=row.pk, archived_at=None).update(archived_at=timezone.now()):
+        transaction.on_commit(forget_defaults)
         emit(FieldArchived(row.pk, target=row.target, key=row.key), by=by.actor)
 
 
@@ -30,6 +32,7 @@ def restore_field(row: Field, *, by: Agent) -> None:
     """Ask an archived field again. Emits FieldRestored, once."""
     by.require(Right.MANAGE_FIELDS)
     if Field.objects.filter(pk=row.pk).exclude(archived_at=None).update(archived_at=None):
+        transaction.on_commit(forget_defaults)
         emit(FieldRestored(row.pk, target=row.target, key=row.key), by=by.actor)
 
 

@@ -16,6 +16,7 @@ from careline.fields.contracts import CHOOSING, FieldsRefused, Kind, Requirement
 from careline.fields.events import FieldChanged, FieldCreated
 from careline.fields.kinds import clean
 from careline.fields.models import Field
+from careline.fields.queries.defaults import forget_defaults
 from careline.fields.queries.definitions import info_of
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ def create_field(target: str, kind: str, details: FieldDetails, *, by: Agent, ke
     row = Field(target=target, kind=kind, key=key, position=last + 1)
     _write(row, details)
     row.save()
+    transaction.on_commit(forget_defaults)
     emit(FieldCreated(row.pk, target=target, key=key, kind=kind), by=by.actor)
     return row
 
@@ -77,6 +79,7 @@ def change_field(row: Field, details: FieldDetails, *, by: Agent) -> Field:
     changed = [name for name in names if getattr(row, name) != before[name]]
     if changed:
         row.save(update_fields=changed)
+        transaction.on_commit(forget_defaults)
         emit(FieldChanged(row.pk, target=row.target, key=row.key, changed=tuple(changed)), by=by.actor)
     return row
 

@@ -58,9 +58,10 @@ class FieldDefinitionForm(forms.Form):
         self.kind = Kind(kind)
         if not is_new:
             del self.fields["key"]
-        if target != "ticket":
-            self.fields["requirement"].widget.choices = [REQUIREMENTS[0], REQUIREMENTS[2]]
         self.fields |= _questions(self.kind)
+        if target != "ticket":  # customers and organisations come by themselves, and are never solved
+            self.fields.pop("default", None)
+            self.fields["requirement"].widget.choices = [REQUIREMENTS[0], REQUIREMENTS[2]]
         for name, label in (("see_roles", _("Who may see it")), ("edit_roles", _("Who may change it"))):
             self.fields[name] = forms.MultipleChoiceField(
                 label=label,

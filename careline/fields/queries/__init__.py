@@ -1,7 +1,8 @@
 """Reading definitions, checking values, and asking for tickets, customers or organisations by their values."""
 
-from careline.fields.queries.checking import check_change, missing_to_solve, usual_values
+from careline.fields.queries.checking import check_change, missing_to_solve
 from careline.fields.queries.conditions import Clause, condition, operators
+from careline.fields.queries.defaults import begun_with, forget_defaults
 from careline.fields.queries.definitions import (
     all_fields,
     fields_for,
@@ -16,17 +17,18 @@ __all__ = [
     "Clause",
     "ShownValue",
     "all_fields",
+    "begun_with",
     "check_change",
     "condition",
     "fields_for",
     "find_field",
     "find_form",
+    "forget_defaults",
     "info_of",
     "missing_to_solve",
     "operators",
     "plain_values",
     "say_values",
     "shown_values",
-    "usual_values",
     "visible_values",
 ]

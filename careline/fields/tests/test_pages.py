@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
 from django.test import Client
 
+from careline.core.events import emit
 from careline.core.models import Event
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.actions.save_form import save_form
@@ -349,3 +351,41 @@ def test_two_hundred_fields_cost_a_ticket_page_nothing(client, world, django_ass
     with django_assert_max_num_queries(7):
         panel = client.get(f"/fields/ticket/{ticket.pk}/")
     assert panel.text.count("<li") == 200
+
+
+def test_a_new_ticket_begins_with_the_defaults(world):
+    from careline.fields.queries import forget_defaults
+    from careline.tickets.events import TicketReceived
+
+    create_field(
+        "ticket", "choice", FieldDetails("Product", choices="Bike\nHelmet", default="Helmet"), by=world.owner
+    )
+    forget_defaults()
+    fresh, filled = make_ticket(world.support, world.customer), make_ticket(world.support, world.customer)
+    change_fields(filled, {"product": "bike"}, by=world.ana)
+    with transaction.atomic():
+        for ticket in (fresh, filled):
+            emit(TicketReceived(ticket.pk, ticket.team_id, message_id=1, customer_id=1))
+    forget_defaults()
+
+    fresh.refresh_from_db()
+    filled.refresh_from_db()
+    assert (fresh.fields, filled.fields) == ({"product": "helmet"}, {"product": "bike"})
+
+
+def test_a_reference_is_found_by_words_among_what_the_person_may_see(client, world):
+    create_field("ticket", "reference", FieldDetails("Other", limits={"reference": "ticket"}), by=world.owner)
+    make_ticket(world.complaints, make_customer("Hilda"), subject="Chain secret")
+    wanted = make_ticket(world.support, make_customer("Jo"), subject="Chain public")
+    ticket = make_ticket(world.support, world.customer)
+    client.force_login(world.ana)
+    place = f"/fields/ticket/{ticket.pk}/other/"
+    assert "candidates" in client.get(place).text
+    found = client.get(f"{place}candidates/?q=chain").text
+
+    assert "Chain public" in found and "Chain secret" not in found
+    client.post(place, {"f-other": ["", str(wanted.pk)], "seen": "null"}, headers=PART)
+    ticket.refresh_from_db()
+    assert ticket.fields == {"other": wanted.pk}
+    client.force_login(world.light)
+    assert client.get(f"{place}candidates/?q=chain").status_code == 404

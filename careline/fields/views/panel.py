@@ -16,7 +16,7 @@ from careline.fields.contracts import FieldInfo, FieldsRefused, Kind, Requiremen
 from careline.fields.forms.values import raw_value, value_form
 from careline.fields.queries import all_fields, find_form, shown_values
 from careline.fields.rules import order_fields, states
-from careline.fields.slots import Holder
+from careline.fields.slots import Holder, references
 from careline.fields.views.asking import agent_of, keeper_of
 
 if TYPE_CHECKING:
@@ -49,6 +49,17 @@ def one(request: HttpRequest, target: str, object_id: int, key: str) -> HttpResp
     if not request.headers.get("HX-Request"):
         return redirect(holder.href)
     return render(request, "fields/panel.html", _context(agent, keeper.access(agent, object_id)))
+
+
+@require_safe
+def candidates(request: HttpRequest, target: str, object_id: int, key: str) -> HttpResponse:
+    """Show what some words find that a reference could point to, as far as the person may see it."""
+    agent = agent_of(request)
+    info, _standing = _asked(agent, keeper_of(target).access(agent, object_id), key)
+    reference = references().get(str(info.limits.get("reference")))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:100]
+    found = reference.find(agent, words) if reference and info.kind == Kind.REFERENCE and words else []
+    return render(request, "fields/_candidates.html", {"info": info, "found": found, "words": words})
 
 
 def _asked(agent: Agent, holder: Holder, key: str) -> tuple[FieldInfo, Mapping[str, State]]:
@@ -100,6 +111,7 @@ def _input(
         "info": info,
         "bound": form[info.key] if info.key in form.fields else None,
         "is_file": info.kind == Kind.FILE,
+        "is_reference": info.kind == Kind.REFERENCE,
         "has_value": info.key in holder.values,
         "seen": json.dumps(holder.values.get(info.key)),
     }
