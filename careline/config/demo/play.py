@@ -21,6 +21,7 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
 from careline.tickets.actions.receive import receive
 from careline.tickets.actions.reply import reply
+from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.set_type import set_type
@@ -39,6 +40,8 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     Raises NotPossible when this installation has a company already.
     """
     teams, agents, inboxes = _people(story, password)
+    for told in story.views:
+        _view(told, teams, agents["Mirela"])
     for number, told in enumerate(story.tickets, start=1):
         _tell(told, teams[told.team], agents, inboxes[told.team])
         progress(number, len(story.tickets))
@@ -91,6 +94,22 @@ def _macro(told: dict[str, Any], teams: dict[str, Team]) -> dict[str, Any]:
         "add_tags": told.get("tags", []),
         "note": told.get("note", ""),
     }
+
+
+def _view(told: dict[str, Any], teams: dict[str, Team], lead: Agent) -> None:
+    """Save a view; all that it asks must hold."""
+    listed = [{"field": field, "op": op, "value": value} for field, op, value in told["ask"]]
+    team = teams.get(told.get("team", ""))
+    details = ViewDetails(
+        name=told["name"],
+        scope="team" if team else told["scope"],
+        team_id=team.pk if team else None,
+        conditions={"groups": [{"match": "all", "conditions": listed}]},
+        sort=told["sort"],
+        grouping=told.get("grouping", ""),
+        columns=tuple(told.get("columns", ())),
+    )
+    create_view(details, by=lead)
 
 
 def _inbox(name: str, team: Team) -> Inbox:

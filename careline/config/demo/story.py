@@ -40,6 +40,7 @@ class Story:
     teams: tuple[dict[str, Any], ...]
     agents: tuple[dict[str, Any], ...]
     macros: tuple[dict[str, Any], ...]
+    views: tuple[dict[str, Any], ...]
     tickets: tuple[Told, ...]
 
 
@@ -51,6 +52,7 @@ def load() -> Story:
         tuple(told["team"]),
         tuple(told["agent"]),
         tuple(told["macro"]),
+        tuple(told["view"]),
         tuple(_ticket(entry) for entry in told["ticket"]),
     )
 

@@ -9,7 +9,8 @@ from careline.accounts.models import Agent, Team
 from careline.config.demo.play import play
 from careline.config.demo.story import load
 from careline.core.models import Event
-from careline.tickets.models import Interval, Macro, Message, Status, Ticket
+from careline.tickets.models import Interval, Macro, Message, SavedView, Status, Ticket
+from careline.tickets.queries.questions import count, question_of
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "correct horse battery"
@@ -28,6 +29,11 @@ def test_a_living_desk_of_all_kinds_and_ages(owner, client):
     assert min(ages).total_seconds() < 3600
     assert max(ages).days > 30
     assert owner.check_password(PASSWORD)
+
+
+def test_each_of_its_saved_views_finds_something(owner):
+    sizes = {view.name: count(owner, question_of(owner, view)) for view in SavedView.objects.all()}
+    assert len(sizes) == len(load().views) == 4 and "0" not in sizes.values(), sizes
 
 
 def test_nothing_of_it_is_ever_sent(owner):

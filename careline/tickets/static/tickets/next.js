@@ -7,8 +7,8 @@ export default function mount(form) {
     event.detail.parameters.but = document.getElementById("main")?.dataset.ticket || "";
   };
   const onSent = (event) => {
-    const { elt, successful, requestConfig } = event.detail;
-    if (elt.id !== "composer" || !successful || !document.querySelector("[data-goes-on]")?.checked) return;
+    const { successful, requestConfig } = event.detail; // its own `elt` is no longer the composer, which is replaced
+    if (requestConfig?.elt.id !== "composer" || !successful || !document.querySelector("[data-goes-on]")?.checked) return;
     const then = requestConfig.formData?.get("then") ?? requestConfig.parameters?.then;
     if (then === "solved") form.requestSubmit();
   };
