@@ -1,5 +1,6 @@
 """Reading definitions, checking values, and asking for tickets, customers or organisations by their values."""
 
+from careline.fields.kinds import show
 from careline.fields.queries.checking import check_change, missing_to_solve
 from careline.fields.queries.conditions import Clause, condition, operators
 from careline.fields.queries.defaults import begun_with, forget_defaults
@@ -29,6 +30,7 @@ __all__ = [
     "operators",
     "plain_values",
     "say_values",
+    "show",
     "shown_values",
     "visible_values",
 ]

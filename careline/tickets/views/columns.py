@@ -9,8 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import find_team_names
-from careline.fields.kinds import show
-from careline.fields.queries import fields_for
+from careline.fields.queries import fields_for, show
 from careline.tickets.models import Priority, Status, Ticket, TicketType
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.ticket_fields import CHANNELS
