@@ -546,13 +546,3 @@ class TimeCorrected(TimeFact):
     before: int = 0
     after: int = 0
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class NoteReacted(TicketFact):
-    """Somebody gave a note a sign, or took it back."""
-
-    name = "note.reacted"
-    message_id: int = 0
-    sign: str = ""
-    removed: bool = False

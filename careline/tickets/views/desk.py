@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 PAGE = 50
 ISLANDS = [
     f"tickets/{name}.js"
-    for name in ("composer", "drafts", "people", "macros", "warnings", "images", "thread", "presence")
+    for name in ("composer", "drafts", "people", "first-use", "warnings", "thread", "presence")
 ]
 LONGEST = 500
 ANSWERS = {"queue": "tickets/view.html", "queue-list": "tickets/queue_news.html"}

@@ -61,7 +61,7 @@ def test_collecting_again_after_a_change_renews_the_entry(collected, monkeypatch
 
 def test_modules_import_each_other_by_hashed_names(collected):
     root, names = collected
-    text = (root / names["ui/islands/palette.js"]).read_text()
+    text = (root / names["ui/islands/palette-list.js"]).read_text()
     assert Path(names["ui/islands/keys.js"]).name in text
 
 

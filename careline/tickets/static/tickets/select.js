@@ -1,18 +1,18 @@
-// Choosing tickets in the queue: `x`, a click on the box, Shift with a click or with arrows for a range, this page, or all
-// that the view holds. What is chosen stays chosen while the list is renewed; a ticket that leaves the list is let go.
+// Choosing tickets (fetched by bulk.js with the first choice): `x`, a box, Shift with a click or with arrows for a range, this
+// page, or all that the view holds. What is chosen stays chosen while the list is renewed; what leaves the list is let go.
 
-export default function mount(bar) {
-  const queue = bar.closest(".queue");
+export default function begin(bar) {
+  const queue = bar.closest("#queue");
   const form = bar.querySelector("form");
   const count = bar.querySelector("[data-count]");
   const total = bar.querySelector("[data-total]");
   const chosen = new Set();
-  let [isAll, anchor, range, isShift] = [false, null, [], false];
+  let [isAll, anchor, range] = [false, null, []];
 
   const boxes = () => [...queue.querySelectorAll(".row__select input")];
   const numberOf = (row) => row?.querySelector(".row__select input")?.value;
-  const rows = () => boxes().map((box) => box.closest(".row"));
-  const here = () => document.activeElement?.closest?.(".row") || queue.querySelector(".row[aria-current]");
+  const rows = () => boxes().map((box) => box.closest("[id^=row-]"));
+  const here = () => document.activeElement?.closest?.("[id^=row-]") || queue.querySelector("[id^=row-][aria-current]");
 
   const show = () => {
     boxes().forEach((box) => { box.checked = isAll || chosen.has(box.value); });
@@ -65,32 +65,6 @@ export default function mount(bar) {
     next.querySelector(".row__link").focus({ preventScroll: true });
     next.scrollIntoView({ block: "nearest" });
   };
-  const acts = {
-    toggle: () => { const row = here() || rows()[0]; if (row) toggle(numberOf(row)); },
-    down: () => step(1),
-    up: () => step(-1),
-    page: () => { settle(); boxes().forEach((box) => chosen.add(box.value)); show(); },
-    all: () => { isAll = true; show(); },
-    none,
-  };
-  const onClick = (event) => {
-    acts[event.target.closest("[data-select]")?.dataset.select]?.();
-    if (!event.shiftKey || event.target.closest(".row__select")) return;
-    const number = numberOf(event.target.closest(".row"));
-    if (!number) return;
-    event.preventDefault();
-    event.stopPropagation();
-    reach(number);
-  };
-  const onChange = ({ target }) => {
-    if (!target.matches(".row__select input")) return;
-    if (isShift && anchor) reach(target.value);
-    else toggle(target.value, target.checked);
-  };
-  const onPress = (event) => {
-    isShift = event.shiftKey;
-    if (isShift && event.target.closest(".row")) event.preventDefault(); // no text is marked
-  };
   const onRenewed = (event) => {
     if (!queue.contains(event.target) || bar.contains(event.target)) return;
     const there = new Set(boxes().map((box) => box.value));
@@ -98,12 +72,18 @@ export default function mount(bar) {
     show();
   };
   const onStarted = (event) => { if (event.detail.successful && event.detail.pathInfo.requestPath.endsWith("/bulk/start/")) none(); };
-  const listeners = [[queue, "click", onClick, true], [queue, "change", onChange], [queue, "mousedown", onPress], [document.body, "htmx:afterSettle", onRenewed], [document.body, "htmx:afterRequest", onStarted]];
-  listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
   const onClose = (event) => { if (event.target.closest("[data-bulk-close]")) document.getElementById("bulk-run")?.remove(); };
-  document.addEventListener("click", onClose);
-  return () => {
-    listeners.forEach(([target, ...rest]) => target.removeEventListener(...rest));
-    document.removeEventListener("click", onClose);
+  const listeners = [["htmx:afterSettle", onRenewed], ["htmx:afterRequest", onStarted], ["click", onClose]];
+  listeners.forEach(([name, act]) => document.body.addEventListener(name, act));
+  return {
+    toggle: () => { const row = here() || rows()[0]; if (row) toggle(numberOf(row)); },
+    down: () => step(1),
+    up: () => step(-1),
+    page: () => { settle(); boxes().forEach((box) => chosen.add(box.value)); show(); },
+    all: () => { isAll = true; show(); },
+    none,
+    reach,
+    check: (box, shift) => (shift && anchor ? reach(box.value) : toggle(box.value, box.checked)),
+    leave: () => listeners.forEach(([name, act]) => document.body.removeEventListener(name, act)),
   };
 }

@@ -7,22 +7,6 @@ const ATTACHED = /\b(attach(ed|ment|ments|ing)?|enclosed|anhang|anbei|angehängt
 const plain = (html) => new DOMParser().parseFromString(html.replace(/<blockquote[\s\S]*?<\/blockquote>/gi, " "), "text/html").body.textContent;
 const OPEN = /\{\{[^{}]{1,80}\}\}/g;
 
-// Marks what is still to be filled in, without touching the text itself.
-function markOpen(field) {
-  if (!field || !window.Highlight) return;
-  const ranges = [];
-  const texts = field.textContent.includes("{{") ? document.createTreeWalker(field, NodeFilter.SHOW_TEXT) : null;
-  while (texts?.nextNode()) {
-    for (const { index, 0: words } of texts.currentNode.data.matchAll(OPEN)) {
-      const range = new Range();
-      range.setStart(texts.currentNode, index);
-      range.setEnd(texts.currentNode, index + words.length);
-      ranges.push(range);
-    }
-  }
-  CSS.highlights.set("open-placeholder", new Highlight(...ranges));
-}
-
 export default function mount(form) {
   const box = form.querySelector("[data-warning]");
   let shownFor = "";
@@ -52,7 +36,13 @@ export default function mount(form) {
   const onClick = (event) => {
     if (event.target.closest("[data-dismiss-warning]")) box.hidden = true;
   };
-  const onWritten = () => markOpen(form.querySelector(".composer__text--reply"));
+  let marked = false;
+  const onWritten = () => {
+    const field = form.querySelector(".composer__text--reply");
+    const isOpen = Boolean(field?.textContent.includes("{{"));
+    if (isOpen || marked) import("./open-placeholders.js").then(({ mark }) => mark(field, OPEN));
+    marked = isOpen;
+  };
   const news = ["careline:written", "careline:editor"];
   news.forEach((name) => form.addEventListener(name, onWritten));
   form.addEventListener("submit", onSubmit, true);

@@ -1,146 +1,13 @@
-// The command palette (⌘K, Ctrl+K): what can be done here (`data-command`), where one can go, and jumps that an app
-// offers for what is typed (`<link data-jump="/tickets/{}/" data-jump-pattern="^#?(\d+)$" title="Ticket {}">`). Below
-// these stands what a search finds, as it comes (first-results.js).
-
-import { caps, nameOf } from "./keys.js";
-import { firstResults } from "./first-results.js";
-
-const LIMIT = 12;
-
-const isOfTheRail = (element) => Boolean(element.closest(".rail"));
-
-function commands() {
-  const seen = new Set();
-  const ordered = [...document.querySelectorAll("[data-command]")].sort((one, other) => isOfTheRail(one) - isOfTheRail(other));
-  return ordered.flatMap((element) => {
-    const name = nameOf(element);
-    if (seen.has(name) || element.closest("[hidden], [inert]") || element.matches(":disabled, [aria-disabled='true']")) return [];
-    seen.add(name);
-    return [{ name, group: element.matches("a[href]") ? "there" : "here", icon: element.querySelector("use")?.getAttribute("href"), key: element.dataset.key?.split("|")[0], run: () => element.click() }];
-  });
-}
-
-function jumps(words) {
-  return [...document.querySelectorAll("link[data-jump]")].flatMap((element) => {
-    const found = words.match(new RegExp(element.dataset.jumpPattern || "^(.+)$", "u"));
-    if (!found) return [];
-    const what = found[1] || found[0];
-    return [{ name: element.title.replace("{}", what), group: "jump", icon: element.dataset.jumpIcon, run: () => location.assign(element.dataset.jump.replace("{}", encodeURIComponent(what))) }];
-  });
-}
-
-function rank(item, words) {
-  const name = item.name.toLowerCase();
-  const place = name.indexOf(words);
-  if (place === 0) return 0;
-  if (place > 0) return /\s/.test(name[place - 1]) ? 1 : 2;
-  let from = 0;
-  for (const letter of words) {
-    from = name.indexOf(letter, from) + 1;
-    if (!from) return -1;
-  }
-  return 3;
-}
-
-function search(words) {
-  const plain = words.trim().toLowerCase();
-  const fitting = commands().map((item) => ({ ...item, rank: plain ? rank(item, plain) : 0 })).filter((item) => item.rank >= 0);
-  const ordered = fitting.sort((one, other) => one.rank - other.rank).slice(0, plain ? LIMIT : undefined);
-  return [...(plain ? jumps(words.trim()) : []), ...ordered];
-}
-
-function option(item, place) {
-  const row = document.createElement("div");
-  row.className = "menu__item";
-  row.id = `palette-${place}`;
-  row.setAttribute("role", "option");
-  row.setAttribute("aria-selected", String(place === 0));
-  row.append(picture(item.icon || usualIcon()));
-  const name = document.createElement("span");
-  name.className = "cut grow";
-  name.textContent = item.name;
-  row.append(name, ...(item.key ? caps(item.key) : []));
-  if (item.aside) row.append(Object.assign(document.createElement("span"), { className: "menu__aside cut", textContent: item.aside }));
-  return row;
-}
-
-function usualIcon() {
-  return document.querySelector("#palette .palette__ask use").getAttribute("href").replace(/#.*/, "#arrow-right");
-}
-
-function picture(href) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.classList.add("icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", href);
-  svg.append(use);
-  return svg;
-}
+// The command palette opens by ⌘K or Ctrl+K, and by whatever says `data-opens-palette`. What it lists is fetched then.
 
 export default function mount() {
   const dialog = document.getElementById("palette");
   if (!dialog) return undefined;
-  const [ask, listbox] = [dialog.querySelector("[role=combobox]"), dialog.querySelector("[role=listbox]")];
-  const nothing = dialog.querySelector("[data-nothing]");
-  let found = [];
-  let chosen = 0;
+  let begun = null;
 
-  const choose = (place) => {
-    const options = listbox.querySelectorAll("[role=option]");
-    chosen = options.length ? (place + options.length) % options.length : 0;
-    options.forEach((row, index) => row.setAttribute("aria-selected", String(index === chosen)));
-    options[chosen]?.scrollIntoView({ block: "nearest" });
-    if (options.length) ask.setAttribute("aria-activedescendant", options[chosen].id);
-    else ask.removeAttribute("aria-activedescendant");
-  };
-  const results = firstResults(dialog, () => show(chosen));
-  const show = (place = 0) => {
-    const all = [...search(ask.value), ...results.found];
-    const names = [...new Set(["jump", "here", "there", ...results.found.map((item) => item.group)])];
-    found = names.flatMap((group) => all.filter((item) => item.group === group));
-    const groups = names.filter((group) => found.some((item) => item.group === group)).map((group) => {
-      const box = document.createElement("div");
-      box.setAttribute("role", "group");
-      box.setAttribute("aria-label", listbox.dataset[group] || group);
-      const title = document.createElement("p");
-      title.className = "menu__group";
-      title.setAttribute("aria-hidden", "true");
-      title.textContent = listbox.dataset[group] || group;
-      box.append(title, ...found.flatMap((item, place) => (item.group === group ? [option(item, place)] : [])));
-      return box;
-    });
-    listbox.replaceChildren(...groups);
-    nothing.hidden = found.length > 0;
-    choose(place);
-  };
-  const run = (place) => {
-    const item = found[place];
-    dialog.close();
-    item?.run();
-  };
-  const onAsk = (event) => {
-    const steps = { ArrowDown: chosen + 1, ArrowUp: chosen - 1, Home: 0, End: found.length - 1 };
-    if (event.isComposing) return;
-    if (event.key in steps && !((event.key === "Home" || event.key === "End") && ask.value)) {
-      event.preventDefault();
-      choose(steps[event.key]);
-    } else if (event.key === "Enter") {
-      event.preventDefault();
-      run(chosen);
-    }
-  };
-  const onPick = (event) => {
-    const row = event.target.closest("[role=option]");
-    if (row) run(Number(row.id.replace("palette-", "")));
-  };
   const open = () => {
-    if (dialog.open) return dialog.close();
-    ask.value = "";
-    results.ask("");
-    show();
-    dialog.showModal();
-    return ask.focus();
+    begun ||= import("./palette-list.js").then(({ default: begin }) => begin(dialog));
+    begun.then((show) => show());
   };
   const onKey = (event) => {
     if ((event.metaKey || event.ctrlKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === "k") {
@@ -152,12 +19,6 @@ export default function mount() {
     if (event.target.closest?.("[data-opens-palette]")) open();
   };
 
-  ask.addEventListener("input", () => {
-    results.ask(ask.value);
-    show();
-  });
-  ask.addEventListener("keydown", onAsk);
-  listbox.addEventListener("click", onPick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("click", onClick);
   return () => {
