@@ -46,6 +46,7 @@ def test_the_menu_counts_and_opens_a_teams_view_and_a_wide_list_is_walked_by_key
     shot(page, "view-menu")
     page.locator("#views .menu__item", has_text="Fire!").click()
     expect(page.locator("#queue-title")).to_contain_text("Fire! 3")
+    page.keyboard.press("v")
     page.get_by_role("button", name="Show as a wide list").click()
     expect(page.get_by_role("columnheader", name="Assignee")).to_be_visible()
     page.locator("html[data-live=open]").wait_for()

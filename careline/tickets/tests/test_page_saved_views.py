@@ -41,7 +41,7 @@ def test_a_teams_view_stands_in_the_menu_with_its_count_and_opens(world: World, 
     assert 'Fire!</span><span class="menu__aside number">1<' in menu
     page = text(client.get(f"/views/{fire.key}/"))
     assert f"row-{urgent.pk}" in page and f"row-{calm.pk}" not in page
-    assert 'Fire! <span class="number">1</span>' in page
+    assert 'Fire!</span> <span class="number">1</span>' in page
     assert f"/tickets/{urgent.pk}/?view={fire.key}" in page
 
 
@@ -72,7 +72,7 @@ def test_news_bring_rows_title_and_menu(world: World, fire, urgent) -> None:
     asked = {"HTTP_HX_TARGET": "queue-list", **PART}
     client.get("/views/menu/", **PART)
     answer = text(client.get(f"/views/{fire.key}/?shown=50", **asked))
-    assert f"row-{urgent.pk}" in answer and 'Fire! <span class="number">1</span>' in answer
+    assert f"row-{urgent.pk}" in answer and 'Fire!</span> <span class="number">1</span>' in answer
     assert 'id="views" popover' in answer and 'number">1</span></a>' in answer
 
 
@@ -121,4 +121,4 @@ def test_solved_tickets_leave_an_open_view_and_its_count(world: World, fire, urg
 
     set_status(urgent, Status.SOLVED, by=world.ana)
     page = text(logged_in(world.ana).get(f"/views/{fire.key}/"))
-    assert f"row-{urgent.pk}" not in page and 'Fire! <span class="number">0</span>' in page
+    assert f"row-{urgent.pk}" not in page and 'Fire!</span> <span class="number">0</span>' in page

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.queries import Sight, sight_of
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.questions import SORTS
-from careline.tickets.queries.views import goes_on, views_for
+from careline.tickets.queries.views import goes_on, may_change, views_for
 from careline.tickets.views.columns import cells, heads
 from careline.tickets.views.doors import agent_of, may_of, number_of
 from careline.tickets.views.opening import Opened, open_view, page_of
@@ -58,6 +58,7 @@ def wide_page(request: HttpRequest, key: str, choices: dict[str, ViewChoice]) ->
         "may": may_of(agent),
         "goes_on": goes_on(agent),
         "is_page": True,
+        "may_change_view": view.saved is not None and may_change(agent, view.saved, sight.own),
         "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
     }
     return render(request, "tickets/wide.html", context)
