@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import threading
 
 import pytest
@@ -34,7 +35,8 @@ def operations():
 
 
 def filled(path):
-    return path.replace("{key}", "x" * 22).replace("{view}", "mine").translate(str.maketrans("{}", "11"))
+    named = path.replace("{key}", "x" * 22).replace("{view}", "mine")
+    return re.sub(r"\{\w+\}", "1", named)
 
 
 @pytest.mark.parametrize(("method", "path"), [(m, p) for m, p, _ in operations()])
