@@ -226,6 +226,20 @@ class SessionsEnded(AgentFact):
 
 
 @dataclass(frozen=True)
+class JobMended(Fact):
+    """A person ran a failed job again, or gave it up."""
+
+    name: ClassVar[str] = "job.mended"
+    job_id: int
+    is_dismissed: bool
+
+    @property
+    def subject(self) -> str:
+        """The job."""
+        return f"job:{self.job_id}"
+
+
+@dataclass(frozen=True)
 class SignInRulesChanged(Fact):
     """The rules of log in changed."""
 

@@ -83,12 +83,12 @@ LINKS = (
         ),
     ),
     (
-        140,
+        160,
         Link(
-            _("Stuck work"),
-            "accounts:stuck",
-            "circle-alert",
-            _("People"),
+            _("Health"),
+            "accounts:health",
+            "server",
+            _("Security"),
             allowed=holders_of(Right.MANAGE_COMPANY),
         ),
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.accounts.views import audit, invitations, own, parked, roles, security, teams, tokens, users
+from careline.accounts.views import audit, health, invitations, own, roles, security, teams, tokens, users
 from careline.accounts.views.set_up import set_up_page
 
 app_name = "accounts"
@@ -33,8 +33,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/audit/", audit.audit_page, name="audit"),
     path("settings/audit/export/", audit.export, name="export_audit"),
     path("settings/audit/verification/", audit.verification, name="verify_audit"),
-    path("settings/stuck/", parked.stuck, name="stuck"),
-    path("settings/stuck/<int:pk>/again/", parked.run_again, name="run_again"),
+    path("settings/health/", health.health, name="health"),
+    path("settings/health/jobs/<int:pk>/again/", health.retry, name="retry_job"),
+    path("settings/health/jobs/<int:pk>/end/", health.dismiss, name="dismiss_job"),
+    path("settings/stuck/", health.stuck, name="stuck"),
+    path("settings/stuck/<int:pk>/again/", health.run_again, name="run_again"),
     path("settings/teams/", teams.teams, name="teams"),
     path("settings/teams/new/", teams.new_team, name="new_team"),
     path("settings/teams/<int:pk>/", teams.team, name="team"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.channels.queries import count_arrivals, failing_inboxes
+from careline.tickets.queries.outbox import troubled_messages, waiting_by_state
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
@@ -38,6 +39,18 @@ def failing_notice(request: HttpRequest) -> str | None:
     if not holders_of(Right.MANAGE_INBOXES)(request):
         return None
     return render_to_string("channels/_failing.html", {"failing": failing_inboxes()}, request)
+
+
+@register("health")
+def outbox(request: HttpRequest) -> str:
+    """On the health page: mailboxes that do not work, what waits to go out, and what did not."""
+    agent = cast("Agent", request.user)
+    shown = {
+        "failing": failing_inboxes(),
+        "waiting": waiting_by_state(agent),
+        "troubled": troubled_messages(agent),
+    }
+    return render_to_string("channels/_outbox.html", shown, request)
 
 
 register_link(

@@ -39,7 +39,8 @@ PAGES = {
     "people": (
         "/ui/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
-        "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/", "/settings/stuck/",
+        "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/", "/settings/health/",
+        "/settings/roles/", "/settings/roles/new/", "/settings/audit/", "/settings/sign-in/",
     ),
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",

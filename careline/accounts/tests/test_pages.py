@@ -18,7 +18,7 @@ PAGES = {
     "/settings/users/invite/": {"owner"},
     "/settings/users/{ana}/": {"owner"},
     "/settings/company/": {"owner"},
-    "/settings/stuck/": {"owner"},
+    "/settings/health/": {"owner"},
     "/settings/roles/": {"owner", "manager", "auditor"},
     "/settings/roles/new/": {"owner"},
     "/settings/sign-in/": {"owner"},

@@ -22,7 +22,7 @@ def parked(world):
 
 def test_it_is_shown_with_its_error_which_can_do_no_harm(client, world, parked):
     client.force_login(world.owner)
-    page = client.get("/settings/stuck/").content.decode()
+    page = client.get("/settings/stuck/", follow=True).content.decode()
     assert "x.on_joined" in page
     assert "&lt;b&gt;boom" in page
 

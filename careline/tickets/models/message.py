@@ -97,4 +97,7 @@ class Message(models.Model):
                 name="message_outbox",
                 condition=models.Q(state__in=["held", "queued", "sending", "retrying"]),
             ),
+            models.Index(
+                fields=["id"], name="message_troubled", condition=models.Q(state__in=["failed", "unsure"])
+            ),
         ]
