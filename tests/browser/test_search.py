@@ -53,7 +53,7 @@ def test_results_are_walked_through_by_keyboard(world, desk, bells):
     expect(page.get_by_role("link", name="Bell & Sons")).to_be_focused()
     page.keyboard.press("ArrowUp")
     page.keyboard.press("k")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search everything")).to_be_focused()
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
@@ -70,3 +70,37 @@ def test_the_palette_finds_tickets_and_people(world, desk, shot, bells, width):
     shot(page, f"palette-search-{width}")
     page.get_by_role("option", name="Bella Bell").click()
     page.wait_for_url("**/customers/*/")
+
+
+def test_operators_are_completed_by_keyboard(world, desk, shot, bells):
+    page = desk(world.ana, "/search/")
+    open_palette(page)
+    page.keyboard.press("Escape")
+    box = page.get_by_role("combobox", name="Search everything")
+    box.focus()
+    page.keyboard.type("bell sta")
+    expect(page.get_by_role("option", name="status:")).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    expect(box).to_have_value("bell status:")
+    page.keyboard.type("n")
+    expect(page.get_by_role("option", name="status:new")).to_be_visible()
+    shot(page, "search-completion")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    expect(box).to_have_value("bell status:new ")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=bell+status*")
+    expect(page.locator(".result").first).to_be_visible()
+
+
+def test_a_result_opens_at_the_message_with_the_words_marked(world, desk, shot, bells):
+    page = desk(world.ana, "/search/?q=ringing")
+    page.get_by_role("link", name="The bell number 3").click()
+    page.wait_for_url("**/tickets/**found=**")
+    for _ in range(100):
+        if page.evaluate("() => CSS.highlights.get('found')?.size") == 2:
+            break
+        page.wait_for_timeout(50)
+    assert page.evaluate("() => [...CSS.highlights.get('found')].map(String)") == ["rings", "ringing"]
+    shot(page, "search-opened")

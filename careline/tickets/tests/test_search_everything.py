@@ -126,7 +126,7 @@ def test_the_palette_keeps_to_the_rights(bremse: World) -> None:
 def test_the_pages_take_few_statements(bremse: World, django_assert_max_num_queries) -> None:
     client = logged_in(bremse.ana)
     client.get("/search/", {"q": "bremse"})
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(36):
         client.get("/search/", {"q": "bremse"})
     with django_assert_max_num_queries(34):
         client.get("/search/first/", {"q": "bremse"})

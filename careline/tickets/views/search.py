@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from careline.tickets.queries.beside import KINDS, find_beside
 from careline.tickets.queries.search import Answer, search
 from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.narrowing import groups_of
 from careline.tickets.views.results import Section, results_of, sections_of
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sections": sections if kind != "tickets" else [],
         "tabs": _tabs(asked, answer, sections),
         "orders": [(_url(asked, sort=key), name, key == order) for key, name in ORDERS.items()],
+        "groups": groups_of(answer, words) if words else [],
         "examples": EXAMPLES,
     }
     return render(request, "tickets/search.html", context)

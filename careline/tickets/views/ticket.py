@@ -31,7 +31,9 @@ def ticket_page(request: HttpRequest, number: int) -> HttpResponse:
     if ticket.pk != number:
         return redirect("tickets:ticket", ticket.pk)
     key = key_of(request.GET.get("view", "")) or usual_key(agent)
-    context = ticket_context(agent, ticket)
+    found = number_of(request.GET.get("found", ""))
+    context = ticket_context(agent, ticket, first_id=0 if found else None)
+    context |= {"found": found, "found_words": request.GET.get("words", "")[:500]}
     if is_part(request):
         return render(request, "tickets/opened.html", context | {"view": kind(key)})
     context["toasts"] = sent_toasts(request, agent, ticket)
@@ -49,8 +51,8 @@ def thread_part(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "tickets/thread.html", context | {"oob": True})
 
 
-def ticket_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
-    """Return what sheet and context need for one ticket."""
-    context = thread_context(agent, ticket)
+def ticket_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None) -> dict[str, Any]:
+    """Return what sheet and context need for one ticket; the conversation from `first_id` on, 0 for all of it."""
+    context = thread_context(agent, ticket, first_id=first_id)
     newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
     return context | {"composer": composing_of(agent, ticket, messages, newest), "card": card_of(ticket)}
