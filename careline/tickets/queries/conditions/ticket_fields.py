@@ -13,9 +13,7 @@ from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.kinds import (
     Choice,
-    Due,
     Field,
-    Moment,
     Named,
     Number,
     Person,
@@ -23,6 +21,7 @@ from careline.tickets.queries.conditions.kinds import (
     Words,
     YesNo,
 )
+from careline.tickets.queries.conditions.times import Due, Moment
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
