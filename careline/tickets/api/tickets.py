@@ -72,11 +72,11 @@ class Asked(Given):
     summary="List tickets",
 )
 def list_all(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
-    """Tickets that the token's owner may see, newest first, each condition that is given holding."""
+    """Tickets that the token's owner may see, newest first, each condition that is given holding. A page may hold fewer
+    than `limit`, even none, and yet have a `next_cursor`: each looks through a bounded stretch of numbers."""
     below = unseal_id("tickets", asked.cursor)
-    found = list_tickets(caller_of(request), asked.wanted(), below=below, limit=asked.limit)
-    shown = found[: asked.limit]
-    return {"items": shown, "next_cursor": seal("tickets", shown[-1].pk if len(found) > asked.limit else 0)}
+    shown, rest = list_tickets(caller_of(request), asked.wanted(), below=below, limit=asked.limit)
+    return {"items": shown, "next_cursor": seal("tickets", rest)}
 
 
 @router.get(

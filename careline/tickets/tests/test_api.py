@@ -9,6 +9,7 @@ from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_customer, make_message, make_ticket
 from careline.tickets.models import Draft, DraftFile, Message, SavedView, Status, Ticket
+from careline.tickets.queries import listed
 
 pytestmark = pytest.mark.django_db
 CUSTOMER = {"email": "nina@new.example", "name": "Nina New"}
@@ -39,6 +40,21 @@ def test_a_list_walks_through_all_visible_tickets_once(world, caller):
         cursor = answer.json()["next_cursor"]
         path = f"/tickets?limit=2&cursor={cursor}" if cursor else ""
     assert seen == made[::-1]
+
+
+def test_what_is_rare_is_found_stretch_by_stretch(world, caller, monkeypatch):
+    monkeypatch.setattr(listed, "STRETCH", 3)
+    rare = make_ticket(world.support, world.customer, priority=4)
+    for _ in range(7):
+        make_ticket(world.support, world.customer)
+    first = caller.get("/tickets?priority=urgent").json()
+    assert first["items"] == []
+    seen, cursor, asked = [], first["next_cursor"], 0
+    while cursor and not seen:
+        answer = caller.get(f"/tickets?priority=urgent&cursor={cursor}").json()
+        seen, cursor, asked = [one["id"] for one in answer["items"]], answer["next_cursor"], asked + 1
+    assert (seen, asked) == ([rare.pk], 2)
+    assert numbers(caller.get(f"/tickets?priority=urgent&customer_id={world.customer.pk}")) == [rare.pk]
 
 
 def test_conditions_of_a_list_hold_together(world, caller):

@@ -24,6 +24,7 @@ from careline.webhooks.actions.save_endpoint import EndpointDetails, change_endp
 from careline.webhooks.actions.send_again import send_again, send_test
 from careline.webhooks.models import Attempt, Delivery, Endpoint
 from careline.webhooks.signing import signature
+from careline.webhooks.tasks import forget_deliveries
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUBJECT = ("ticket.subject_changed",)
@@ -295,3 +296,20 @@ def test_one_webhook_has_only_a_few_attempts_at_once(company, make_hook):
     while claim_delivery() is not None:
         taken += 1
     assert taken == AT_ONCE
+
+
+def test_old_deliveries_and_old_secrets_are_forgotten_and_new_ones_are_not(company, make_hook, peer, work):
+    endpoint, _old = make_hook(types=SUBJECT)
+    kept, gone, waiting = (send_test(endpoint, by=company.owner) for _ in range(3))
+    work()
+    Delivery.objects.filter(pk=gone.pk).update(done_at=timezone.now() - timedelta(days=31))
+    Delivery.objects.filter(pk=waiting.pk).update(
+        state="waiting", done_at=None, created_at=timezone.now() - timedelta(days=40)
+    )
+    rotate_secret(endpoint, by=company.owner)
+    forget_deliveries(0)
+    assert set(Delivery.objects.values_list("pk", flat=True)) == {kept.pk, waiting.pk}
+    assert Endpoint.objects.get().old_secret
+    Endpoint.objects.update(old_secret_until=timezone.now() - timedelta(seconds=1))
+    forget_deliveries(0)
+    assert Endpoint.objects.get().old_secret == ""
