@@ -195,7 +195,7 @@ def test_the_desk_is_run_by_keys_alone(world, desk):
     page.keyboard.press("u")
     expect(page.locator("#main .empty")).to_be_visible()
     page.keyboard.press("/")
-    expect(page.get_by_role("searchbox")).to_be_focused()
+    expect(page.get_by_role("combobox", name="Search everything")).to_be_focused()
     page.keyboard.type("chain")
     page.keyboard.press("Enter")
     expect(page.locator(".result").first).to_be_visible()

@@ -10,6 +10,7 @@ from careline.testing.world import World, make_customer, make_organisation, make
 from careline.tickets.models import Macro
 from careline.tickets.queries import turns
 from careline.tickets.queries.beside import find_beside
+from careline.tickets.queries.meant import meant
 from careline.tickets.queries.search import search
 from careline.tickets.queries.turns import TookTooLong, turn
 
@@ -174,3 +175,15 @@ def test_only_so_many_search_at_once(monkeypatch: pytest.MonkeyPatch, world: Wor
     for thread in sitting:
         thread.join()
     assert search(world.ana, "chain").problems == ()
+
+
+def test_a_misspelt_word_is_put_right_from_what_one_may_see(bremse: World) -> None:
+    make_ticket(bremse.complaints, bremse.customer, subject="Schaltauge verbogen", text="x")
+    assert (
+        meant(bremse.ana, "quitscht status:new") == "quietscht status:new"
+        and meant(bremse.ana, "Schaltague") == ""
+    )
+    assert meant(bremse.cleo, "Schaltague") == "schaltauge" and meant(bremse.gone, "quitscht") == ""
+    assert meant(bremse.ana, '"quitscht"') == "" == meant(bremse.ana, "quietscht") == meant(bremse.ana, "")
+    page = logged_in(bremse.ana).get("/search/", {"q": "quitscht"}).content.decode()
+    assert "Did you mean:" in page and 'href="?q=quietscht"' in page

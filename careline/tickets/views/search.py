@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.tickets.queries.beside import KINDS, find_beside
+from careline.tickets.queries.meant import meant
 from careline.tickets.queries.search import Answer, search
 from careline.tickets.views.doors import agent_of, agent_page, is_part
 from careline.tickets.views.narrowing import groups_of
@@ -83,6 +84,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         "sections": sections if kind != "tickets" else [],
         "tabs": _tabs(asked, answer, sections),
         "orders": [(_url(asked, sort=key), name, key == order) for key, name in ORDERS.items()],
+        "meant": meant(agent, words) if with_tickets and not answer.found and not answer.next else "",
         "groups": groups_of(answer, words) if words else [],
         "examples": EXAMPLES,
     }
