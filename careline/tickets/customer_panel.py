@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.customers.queries import access_customer
+from careline.tickets.actions.note_read import note_read
+from careline.tickets.models import Read
 from careline.tickets.queries.customers import customer_tickets, organisation_tickets
 from careline.tickets.queries.timeline import customer_files, timeline
 from careline.tickets.views.doors import agent_of, agent_page, number_of
@@ -38,6 +40,7 @@ def tickets_of(request: HttpRequest, *, customer: Customer) -> str:
     tab = request.GET.get("tab", "")
     tab = tab if tab in TABS else "tickets"
     agent = cast("Agent", request.user)
+    note_read(agent, Read.Kind.CUSTOMER, customer.pk)
     shown: dict[str, Any] = {"tabs": TABS.items(), "tab": tab, "customer": customer}
     if tab == "conversations":
         shown |= timeline_context(agent, customer)

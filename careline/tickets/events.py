@@ -546,3 +546,32 @@ class TimeCorrected(TimeFact):
     before: int = 0
     after: int = 0
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class NoteReacted(TicketFact):
+    """Somebody gave a note a sign, or took it back."""
+
+    name = "note.reacted"
+    message_id: int = 0
+    sign: str = ""
+    removed: bool = False
+
+
+@dataclass(frozen=True)
+class ReadsUnusual(Fact):
+    """One person opened very many tickets within an hour: somebody should ask why."""
+
+    name = "reads.unusual"
+    agent_id: int
+    tickets: int = 0
+
+    @property
+    def subject(self) -> str:
+        """The person."""
+        return f"agent:{self.agent_id}"
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Those who read the log; not the person."""
+        return ("reads",)

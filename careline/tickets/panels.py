@@ -47,6 +47,7 @@ register_link(
     order=300,
 )
 _AGENDA = '<a class="menu__item" href="{0}" data-command="{1}">{2}{1}</a>'
+_READERS = '<a class="menu__item" href="{}">{}{}</a>'
 _TO_DO = '<div id="to-do" data-refresh-on="ticket:{}" hx-get="{}" hx-trigger="load, careline:refresh" hx-swap="morph:innerHTML" hx-sync="this:queue last"></div>'
 
 
@@ -61,6 +62,21 @@ def agenda_of(request: HttpRequest) -> str:
     """Offer the person's own tasks and reminders among the views."""
     return format_html(
         _AGENDA, reverse("tickets:agenda"), gettext("My tasks and reminders"), icon("list-checks")
+    )
+
+
+def may_audit(request: HttpRequest) -> bool:
+    """Whether the person may read who read what."""
+    return bool(request.user.is_authenticated and request.user.may(Right.READ_AUDIT))
+
+
+@register("ticket.menu", order=90)
+def readers_of(request: HttpRequest, *, ticket: Ticket) -> str | None:
+    """Lead auditors to who opened a ticket."""
+    if not may_audit(request):
+        return None
+    return format_html(
+        _READERS, reverse("tickets:readers", args=[ticket.pk]), icon("eye"), gettext("Who opened this")
     )
 
 
@@ -106,4 +122,9 @@ register_link(
     "settings",
     Link(_("Retention"), "tickets:retention", "hourglass", _("Data"), allowed=manages_data),
     order=410,
+)
+register_link(
+    "settings",
+    Link(_("Read log"), "tickets:read_log", "eye", _("Company"), allowed=may_audit),
+    order=480,
 )

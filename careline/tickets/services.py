@@ -8,12 +8,14 @@ from django.db import connection
 from careline.core.services import register_service
 from careline.tickets.actions.count_macro_uses import count_macro_uses
 from careline.tickets.actions.fold_counts import fold_counts
+from careline.tickets.actions.mind_reads import mind_reads
 from careline.tickets.actions.read_attachments import read_attachments
 from careline.tickets.actions.tell_due import tell_due
 from careline.tickets.actions.wake_due import wake_due
 
 EVERY_SECONDS = 1.0
 DUE_EVERY_SECONDS = 5.0
+MIND_EVERY_SECONDS = 60.0
 DUE = (wake_due, count_macro_uses, tell_due)
 READ_EVERY_SECONDS = 5.0
 
@@ -45,6 +47,14 @@ def _read_some() -> int:
     return read_attachments(most=10)
 
 
+async def mind() -> None:
+    """Look through the read log each minute until cancelled."""
+    while True:
+        await sync_to_async(mind_reads)()
+        await asyncio.sleep(MIND_EVERY_SECONDS)
+
+
+register_service("ticket-reads", mind)
 register_service("ticket-counts", keep_counts)
 register_service("ticket-due", find_due)
 register_service("ticket-files", read_files)

@@ -23,7 +23,7 @@ from careline.webhooks.models import Attempt
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
 PAGES = {
     "desk": (
-        "/views/mine/", "/views/my-teams/", "/agenda/", "/views/solved/", "/tickets/{ticket}/", "/tickets/new/", "/search/",
+        "/views/mine/", "/views/my-teams/", "/agenda/", "/tickets/{ticket}/history/", "/tickets/{ticket}/readers/", "/settings/reads/", "/views/solved/", "/tickets/{ticket}/", "/tickets/new/", "/search/",
         "/search/?q=saddle", "/search/?q=zzzz", "/search/?q=status:nonsense+bell",
     ),
     "customers": (

@@ -11,6 +11,7 @@ from careline.core.api.answers import reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf, seal, unseal, unseal_id
 from careline.core.api.values import Cursor, Given, GivenMoment, Id, Limit, Words
+from careline.tickets.actions.note_read import note_read
 from careline.tickets.api.given import (
     PriorityWord,
     QueryGiven,
@@ -22,7 +23,7 @@ from careline.tickets.api.given import (
 )
 from careline.tickets.api.routers import tickets as router
 from careline.tickets.api.shown import LinkShown, TicketShown
-from careline.tickets.models import Link, Ticket
+from careline.tickets.models import Link, Read, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.conditions import check_conditions, clause_of
 from careline.tickets.queries.listed import Wanted, list_tickets, load_tickets
@@ -145,6 +146,7 @@ def find(request: HttpRequest, q: Words, cursor: Cursor = None) -> dict[str, Any
 def get_one(request: HttpRequest, response: HttpResponse, ticket_id: Id) -> Ticket:
     """One ticket; the number of a merged one leads to the one that remains. Its version is the `ETag`."""
     ticket = access_ticket(caller_of(request), ticket_id)
+    note_read(caller_of(request), Read.Kind.TICKET, ticket.pk)
     response["ETag"] = f'"{ticket.version}"'
     return ticket
 

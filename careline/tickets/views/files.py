@@ -7,6 +7,8 @@ from django.views.decorators.http import require_safe
 
 from careline.core import files
 from careline.core.download import as_download
+from careline.tickets.actions.note_read import note_read
+from careline.tickets.models import Read
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.thread import access_attachment
 from careline.tickets.views.doors import agent_of, agent_page
@@ -16,10 +18,13 @@ from careline.tickets.views.doors import agent_of, agent_page
 @require_safe
 def download(request: HttpRequest, key: str) -> HttpResponse:
     """Hand a file over. Safe images may be shown in the page with `?inline=1`; all else is saved, never opened."""
-    found = access_attachment(agent_of(request), key)
+    agent = agent_of(request)
+    found = access_attachment(agent, key)
     try:
         content = files.read(found.file)
     except files.ContentLost:
         raise Http404 from None
     is_shown = request.GET.get("inline") == "1" and found.file.content_type in SAFE_IMAGES
+    if not is_shown:
+        note_read(agent, Read.Kind.ATTACHMENT, found.pk, ticket_id=found.message.ticket_id)
     return as_download(content, name=found.name, shown_as=found.file.content_type if is_shown else "")

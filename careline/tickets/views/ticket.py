@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from careline.tickets.models import Ticket
+from careline.tickets.actions.note_read import note_read
+from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
@@ -30,6 +31,7 @@ def ticket_page(request: HttpRequest, number: int) -> HttpResponse:
     ticket = access_ticket(agent, number)
     if ticket.pk != number:
         return redirect("tickets:ticket", ticket.pk)
+    note_read(agent, Read.Kind.TICKET, ticket.pk)
     key = key_of(request.GET.get("view", "")) or usual_key(agent)
     found = number_of(request.GET.get("found", ""))
     context = ticket_context(agent, ticket, first_id=0 if found else None)

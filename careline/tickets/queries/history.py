@@ -1,0 +1,42 @@
+"""The facts about one ticket, newest first, as far as a person may read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from careline.accounts.contracts import Right
+from careline.core.models import Event
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+MOST = 20_000
+
+
+def history(
+    agent: Agent, ticket: Ticket, *, names: Iterable[str] = (), before: int = 0, limit: int = 100
+) -> list[Event]:
+    """The events of an accessed ticket, newest first, from before an event on; `names` are beginnings of names.
+
+    Reminders are told to their owner and to auditors only.
+    """
+    found = Event.objects.filter(subject=f"ticket:{ticket.pk}")
+    wanted = Q()
+    for name in names:
+        wanted |= Q(name__startswith=name)
+    found = found.filter(wanted)
+    if not agent.may(Right.READ_AUDIT):
+        found = found.exclude(Q(name__startswith="reminder.") & ~Q(data__agent_id=agent.pk))
+    if before:
+        found = found.filter(pk__lt=before)
+    return [*found.order_by("-pk")[: min(limit, MOST)]]
+
+
+def causes_of(events: Iterable[Event]) -> dict[int, Event]:
+    """The events that caused these, by id."""
+    ids = {event.cause_id for event in events if event.cause_id}
+    return {event.pk: event for event in Event.objects.filter(pk__in=ids)} if ids else {}
