@@ -124,7 +124,7 @@ class Agent(threading.Thread):
                     data={
                         "html": f"<div>{words}</div>",
                         "to": sender,
-                        "anyway": "1",
+                        "anyway": "999999999",
                         "csrfmiddlewaretoken": self._token(ticket),
                     },
                     headers={"Referer": self.desk.url},
