@@ -8,6 +8,7 @@ from careline.channels.tasks import acknowledge_later, notify_followers, notify_
 from careline.core.events import Recorded, reacts_to
 from careline.tickets.events import (
     DeliveryChanged,
+    DraftOffered,
     MessageReceived,
     NoteAdded,
     ReminderDue,
@@ -54,6 +55,16 @@ def on_task_due(fact: TaskDue, recorded: Recorded) -> None:
     """Tell the owner of a task that its moment has come."""
     if fact.owner_id:
         notify({fact.owner_id: Why.TASK_DUE}, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id)
+
+
+@reacts_to(DraftOffered)
+def on_draft_offered(fact: DraftOffered, recorded: Recorded) -> None:
+    """Tell the colleague to whom a draft is handed."""
+    if fact.to_id:
+        reasons = {fact.to_id: Why.HANDED}
+        notify(
+            reasons, ticket_id=fact.ticket_id, message_id=0, event_id=recorded.id, by_agent=recorded.actor.id
+        )
 
 
 @reacts_to(NoteAdded)

@@ -197,7 +197,8 @@ class Outgoing:
     `html` is untrusted composer HTML; `file_keys` are keys of the agent's own draft files. `send_at` aware, or None
     for "now, after the undo window". `then_status` is a Status value to set together with sending, or None, and
     `then_reason` why, where that has to be said. `seen_message_id` is the newest message that the writer has seen, None
-    for one who answers nothing in particular. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
+    for one who answers nothing in particular. `draft_version` is that of the draft as the writer's window had it: one
+    into which a colleague's words came since is not spent. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
     """
 
     html: str
@@ -212,6 +213,7 @@ class Outgoing:
     then_status: int | None = None
     then_reason: str = ""
     seen_message_id: int | None = None
+    draft_version: int | None = None
     spends_draft: bool = True
 
 

@@ -72,6 +72,25 @@ class NoteAdded(TicketFact):
 
 
 @dataclass(frozen=True)
+class DraftOffered(TicketFact):
+    """An agent offered an unsent answer to colleagues (`to_id` 0) or to one of them, or keeps it again (`withdrawn`)."""
+
+    name = "draft.offered"
+    agent_id: int = 0
+    to_id: int = 0
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class DraftTaken(TicketFact):
+    """Somebody took over the unsent answer of a colleague."""
+
+    name = "draft.taken"
+    before: int = 0
+    after: int = 0
+
+
+@dataclass(frozen=True)
 class MessageCancelled(TicketFact):
     """A reply was taken back while it was held."""
 

@@ -62,6 +62,7 @@ class ComposerForm(forms.Form):
     quotes_history = forms.BooleanField(required=False)
     then = forms.ChoiceField(choices=[("", ""), *((word, word) for word in THEN)], required=False)
     then_reason = forms.CharField(max_length=300, required=False)
+    draft_version = forms.IntegerField(required=False, min_value=0)
     send_at = forms.CharField(max_length=40, required=False)
 
     def __init__(self, posted: QueryDict) -> None:
@@ -84,6 +85,7 @@ class ComposerForm(forms.Form):
             html=data["html"], to=data["to"], cc=data["cc"], bcc=data["bcc"], subject=data["subject"],
             file_keys=all_keys(data["file_keys"] or (), data["html"]), quotes_history=data["quotes_history"],
             send_at=data["send_at"], then_status=THEN.get(data["then"]),
+            draft_version=data["draft_version"],
             then_reason=" ".join(data["then_reason"].split()),
         )  # fmt: skip
 

@@ -14,6 +14,7 @@ from careline.tickets.views import (
     details,
     drafts,
     files,
+    handing_over,
     history,
     incidents,
     macro_settings,
@@ -104,6 +105,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),
     path("tickets/<int:number>/draft/", drafts.keep, name="draft"),
     path("tickets/<int:number>/draft/files/", drafts.add_file, name="draft_files"),
+    path("tickets/<int:number>/drafts/<slug:kind>/offer/", handing_over.offer, name="draft_offer"),
+    path(
+        "tickets/<int:number>/drafts/<slug:kind>/withdrawal/", handing_over.withdraw, name="draft_withdrawal"
+    ),
+    path("tickets/<int:number>/offered/<int:draft_id>/taking/", handing_over.take, name="draft_taking"),
     path("draft-files/<str:key>/", drafts.picture, name="draft_file"),
     path("draft-files/<str:key>/removal/", drafts.drop_file, name="draft_file_removal"),
     path("tickets/<int:number>/undone/<slug:kind>/restoration/", undoing.restore, name="undone_restoration"),

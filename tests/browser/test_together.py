@@ -115,3 +115,38 @@ def test_a_problem_is_solved_with_its_incidents(world, desk, ticket, shot, width
     page.get_by_role("link", name="result").click()
     page.wait_for_load_state()
     shot(page, f"incidents-result-{width}-{scheme}")
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"), [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light")]
+)
+def test_a_draft_goes_from_hand_to_hand_with_the_last_key(world, desk, ticket, shot, width, height, scheme):
+    ana = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
+    ben = desk(world.ben, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
+    ben.locator(".composer__text--reply").click()
+    expect(ben.locator(".composer__text--reply[data-rich]")).to_be_visible()
+    ben.keyboard.type("Ben began too.")
+    ana.locator(".composer__text--reply").click()
+    expect(ana.locator(".composer__text--reply[data-rich]")).to_be_visible()
+    ana.keyboard.type("Half an answer, please go on")
+    ana.get_by_role("button", name="Other ways to send").click()
+    ana.get_by_role("button", name="Hand the draft to a colleague").click()
+    dialog = ana.get_by_role("dialog")
+    dialog.get_by_label("For whom").select_option("Ben Agent")
+    ana.wait_for_timeout(300)
+    shot(ana, f"offer-dialog-{width}-{scheme}")
+    assert complaints_of(ana) == []
+    dialog.get_by_role("button", name="Hand over").click()
+    expect(ben.locator("#thread")).to_contain_text("Half an answer, please go on", timeout=5000)
+    ben.wait_for_timeout(300)
+    shot(ben, f"offered-{width}-{scheme}")
+    assert complaints_of(ben) == []
+    ben.locator(".composer__text--reply").click()
+    ben.keyboard.press("End")
+    ben.keyboard.type(" And more.")
+    ben.get_by_role("button", name="Take the draft over").click()
+    composer = ben.locator(".composer__text--reply")
+    expect(composer).to_contain_text("Half an answer, please go on")
+    expect(composer).to_contain_text("Ben began too. And more.")
+    expect(ana.locator("#thread")).to_contain_text("took over a draft by", timeout=5000)
+    shot(ben, f"taken-{width}-{scheme}")

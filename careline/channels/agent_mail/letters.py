@@ -104,6 +104,7 @@ def _reason(why: str) -> str:
         "mentioned": _("You were mentioned in an internal note."),
         "undelivered": _("Your message could not be delivered."),
         "reminded": _("You wanted to be reminded of this ticket."),
+        "handed": _("A colleague handed you the draft of an answer."),
         "task_due": _("A task of yours is due."),
     }
     return reasons.get(why, "")

@@ -22,6 +22,7 @@ class Why(StrEnum):
     WATCHED = "watched"
     MENTIONED = "mentioned"
     UNDELIVERED = "undelivered"
+    HANDED = "handed"
     REMINDED = "reminded"
     TASK_DUE = "task_due"
 

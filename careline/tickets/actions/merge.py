@@ -96,7 +96,9 @@ def _bring_along(source: Ticket, into: Ticket) -> None:
 def _join_drafts(draft: Draft, there: Draft) -> None:
     """Put what somebody was writing in the source below what they write in the target."""
     both = Concat("html", Value(draft.html), output_field=TextField())
-    Draft.objects.filter(pk=there.pk).update(html=both, version=F("version") + 1)
+    Draft.objects.filter(pk=there.pk).update(
+        html=both, version=F("version") + 1, foreign_version=F("version") + 1
+    )
     DraftFile.objects.filter(draft=draft).update(draft=there)
     draft.delete()
 

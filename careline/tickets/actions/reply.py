@@ -86,11 +86,16 @@ def speak(
     )
     add_message(message, ticket=ticket, files=files)
     if outgoing.spends_draft:
-        Draft.objects.filter(
-            ticket=None if kind == Draft.Kind.OUTBOUND else ticket, agent=by, kind=kind
-        ).delete()
+        _spend_draft(None if kind == Draft.Kind.OUTBOUND else ticket, outgoing, by, kind)
     emit(MessageAdded(ticket.pk, ticket.team_id, message_id=message.pk), by=by.actor, cause=cause)
     return message
+
+
+def _spend_draft(ticket: Ticket | None, outgoing: Outgoing, by: Agent, kind: Draft.Kind) -> None:
+    spent = Draft.objects.filter(ticket=ticket, agent=by, kind=kind)
+    if outgoing.draft_version is not None:
+        spent = spent.filter(foreign_version__lte=outgoing.draft_version)
+    spent.delete()
 
 
 def _subject_of(ticket: Ticket) -> str:

@@ -10,6 +10,9 @@ class Draft(models.Model):
     """One agent's unsent reply, forward, note or new ticket (without a ticket). Saved as it is typed, gone when sent.
 
     `undone_message_id` is a message that was taken back while this draft had words already: it waits to be put back.
+    An offered one (`offered_at`) is shown in the ticket and may be taken over, by anybody who answers there or only by
+    `offered_to`. `foreign_version` is the version with which words from elsewhere came in: sending what a window had
+    before that does not spend the draft.
     """
 
     class Kind(models.TextChoices):
@@ -33,6 +36,9 @@ class Draft(models.Model):
     version = models.IntegerField(default=1)
     based_on_message_id = models.BigIntegerField(default=0)
     undone_message_id = models.BigIntegerField(default=0, db_default=0)
+    offered_at = models.DateTimeField(null=True)
+    offered_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    foreign_version = models.IntegerField(default=0, db_default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

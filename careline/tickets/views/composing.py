@@ -84,6 +84,11 @@ class Composing:
         return self._at("note") if self.number else ""
 
     @property
+    def offer_href(self) -> str:
+        """Where the draft is offered to colleagues: in tickets only."""
+        return reverse("tickets:draft_offer", args=[self.number, self.kind]) if self.number else ""
+
+    @property
     def macros_href(self) -> str:
         """Where macros are offered: in tickets only."""
         return self._at("macros") if self.number else ""

@@ -180,6 +180,18 @@ def _cancelled(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> took a reply back before it went out"), by)
 
 
+def _offered(by: str, data: Facts, names: Names) -> SafeString:
+    if data.get("withdrawn"):
+        return format_html(_("<b>{}</b> keeps the draft that was offered"), by)
+    if not data.get("to_id"):
+        return format_html(_("<b>{}</b> offered a draft to colleagues"), by)
+    return format_html(_("<b>{}</b> handed a draft to <b>{}</b>"), by, names.agent(data["to_id"]))
+
+
+def _taken(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> took over a draft by <b>{}</b>"), by, names.agent(data.get("before", 0)))
+
+
 def _requester(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> changed the requester"), by)
 
@@ -241,5 +253,7 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.woke": ("sun", _woke),
     "ticket.imported": ("upload", _imported),
     "ticket.erased": ("trash-2", _erased),
+    "draft.offered": ("square-pen", _offered),
+    "draft.taken": ("square-pen", _taken),
     "message.cancelled": ("rotate-cw", _cancelled),
 }

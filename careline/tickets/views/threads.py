@@ -17,6 +17,7 @@ from careline.tickets.models import Priority, Status, Ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
+from careline.tickets.views.offered import offered_drafts
 from careline.tickets.views.phrases import PHRASES, Names
 from careline.ui.faces import avatar
 from careline.ui.times import local_time
@@ -73,6 +74,7 @@ def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
     messages = [*read.messages]
     known = {one.pk: one.name for one in (agent, ticket.assignee, *(m.agent for m in messages)) if one}
     return {
+        "offered": offered_drafts(agent, ticket),
         "me": agent,
         "may": may_of(agent),
         "ticket": ticket,
@@ -91,6 +93,8 @@ def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
             continue
         if event.actor_kind == "agent":
             agents.add(event.actor_id)
+        if event.name in {"draft.offered", "draft.taken"}:
+            agents |= {event.data.get("to_id", 0), event.data.get("before", 0)}
         if event.name == "ticket.assigned":
             agents |= {event.data.get("before", 0), event.data.get("after", 0)}
         if event.name == "ticket.team_changed":

@@ -20,6 +20,7 @@ from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
+from careline.tickets.actions.offer_draft import offer_draft
 from careline.tickets.actions.save_draft import save_draft
 from careline.tickets.actions.set_reminder import set_reminder
 from careline.tickets.actions.tell_due import tell_due
@@ -210,6 +211,15 @@ def test_a_mention_is_told(world, ticket):
     note(ticket, f'<p><span data-mention="{world.ben.pk}">@Ben</span> look</p>', by=world.ana)
     react(event_id=Event.objects.filter(name="note.added").latest("pk").pk)
     assert [(one["agent_id"], one["why"]) for one in jobs("send_notice")] == [(world.ben.pk, "mentioned")]
+
+
+def test_a_colleague_to_whom_a_draft_is_handed_is_told_and_nobody_else(world, ticket):
+    save_draft(DraftContent(kind="reply", html="<p>Half</p>"), ticket=ticket, by=world.ana, version=0)
+    offer_draft(ticket, kind="reply", by=world.ana)
+    offer_draft(ticket, kind="reply", by=world.ana, to=world.ben)
+    for event in Event.objects.filter(name="draft.offered"):
+        react(event.pk)
+    assert [(one["agent_id"], one["why"]) for one in jobs("send_notice")] == [(world.ben.pk, "handed")]
 
 
 def test_the_writer_is_told_of_what_did_not_arrive(world, ticket):

@@ -65,10 +65,10 @@ export default function mount(form) {
   const onBlur = () => { if (timer) flush(); };
   const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
-  const onUndo = (event) => { // words that are not yet on the server would be lost with the composer
-    if (!timer || !/\/(cancellation|restoration|removal)\/$/.test(event.detail.path || "")) return;
+  const onUndo = (event) => { // words that are not yet on the server, or on their way, would be lost with the composer
+    if (!/\/(cancellation|restoration|removal|offer|taking)\/$/.test(event.detail.path || "")) return;
     event.preventDefault();
-    flush().then(() => event.detail.issueRequest(true));
+    (timer ? flush() : running).then(() => event.detail.issueRequest(true));
   };
   const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
 
