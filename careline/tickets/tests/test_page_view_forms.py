@@ -206,3 +206,9 @@ def test_the_pages_take_few_queries(world: World, fire: SavedView, django_assert
         client.get("/views/all/")
     with django_assert_max_num_queries(24):
         client.get(f"/views/{fire.key}/change/")
+
+
+def test_the_search_page_offers_to_keep_what_was_asked(world: World) -> None:
+    client = logged_in(world.ana)
+    assert 'action="/views/searches/"' in text(client.get("/search/?q=chain"))
+    assert 'action="/views/searches/"' not in text(client.get("/search/"))
