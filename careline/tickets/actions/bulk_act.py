@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.tickets.actions.apply_macro import change_by_macro
+from careline.tickets.actions.apply_macro import change_by_macro, copy_macro_files
 from careline.tickets.actions.bulk_undo import undo_one
 from careline.tickets.actions.bulk_work import Outcome, facets, order_of
 from careline.tickets.actions.change import Changes, change
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import BulkOrder, Outgoing, Refused
-from careline.tickets.models import BulkItem, BulkRun, Macro, Message, Status, Ticket
+from careline.tickets.models import BulkItem, BulkRun, Draft, DraftFile, Macro, Message, Status, Ticket
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.queries.bulk_plan import someone_writes
 from careline.tickets.queries.macros import access_macro
@@ -57,5 +57,10 @@ def _answer(ticket: Ticket, order: BulkOrder, macro: Macro | None, agent: Agent,
     filled = fill_html(words, values_for(ticket, agent))
     if filled.missing:
         raise Refused(_("Nothing is known for: %(names)s") % {"names": ", ".join(filled.missing)})
-    outgoing = Outgoing(filled.html, undo_seconds=UNDO_SECONDS, spends_draft=False)
-    return reply(ticket, outgoing, by=agent, cause=cause)
+    files = copy_macro_files(ticket, macro.pk, by=agent) if macro else []
+    keys = tuple(file.key for file in files)
+    outgoing = Outgoing(filled.html, file_keys=keys, undo_seconds=UNDO_SECONDS, spends_draft=False)
+    message = reply(ticket, outgoing, by=agent, cause=cause)
+    DraftFile.objects.filter(key__in=keys).delete()  # or they would go out again with the next answer
+    Draft.objects.filter(ticket=ticket, agent=agent, kind=Draft.Kind.REPLY, version=0, files=None).delete()
+    return message

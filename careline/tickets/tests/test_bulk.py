@@ -15,13 +15,15 @@ from careline.tickets.actions.bulk_act import act
 from careline.tickets.actions.bulk_start import start_bulk, stop_bulk
 from careline.tickets.actions.bulk_undo import undo_bulk
 from careline.tickets.actions.bulk_work import work_off
+from careline.tickets.actions.keep_macro_file import keep_macro_file
 from careline.tickets.actions.merge import merge
+from careline.tickets.actions.save_draft import save_draft
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
-from careline.tickets.contracts import BulkOrder, NotVisible, Refused, Selection
-from careline.tickets.models import BulkItem, BulkRun, Message, Status, Ticket, Viewer
+from careline.tickets.contracts import BulkOrder, DraftContent, NotVisible, Refused, Selection
+from careline.tickets.models import BulkItem, BulkRun, Draft, DraftFile, Message, Status, Ticket, Viewer
 from careline.tickets.queries.bulk import access_run, items_of, resolve, runs_of
 from careline.tickets.queries.bulk_plan import plan, samples
 
@@ -227,6 +229,16 @@ def test_a_macro_for_many_changes_them_and_sends_only_if_told(world: World, tick
     assert Message.objects.filter(is_public=False, text="Seen").count() == 2
     run(tickets[2:], BulkOrder(macro_id=made.pk, sends=True), by=world.ana)
     assert [m.text for m in Message.objects.filter(author="agent", is_public=True)] == ["Hi", "Hi"]
+
+
+def test_a_macros_files_go_along_and_drafts_stay_as_they_were(world: World, tickets: list[Ticket]) -> None:
+    made = create_macro(MacroDetails("Hi", "<p>Hi</p>"), by=world.ana)
+    keep_macro_file(made.pk, name="plan.txt", content=b"Monday", by=world.ana)
+    save_draft(DraftContent("reply", "<p>Mine</p>"), ticket=tickets[0], by=world.ana, version=0)
+    run(tickets[:2], BulkOrder(macro_id=made.pk, sends=True), by=world.ana)
+    said = Message.objects.filter(author="agent")
+    assert [message.attachments.get().name for message in said] == ["plan.txt", "plan.txt"]
+    assert [draft.html for draft in Draft.objects.all()] == ["<p>Mine</p>"] and not DraftFile.objects.exists()
 
 
 def test_undoing_puts_back_what_nobody_changed_since(world: World, tickets: list[Ticket]) -> None:
