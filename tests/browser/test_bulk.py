@@ -146,3 +146,35 @@ def test_a_team_macro_is_shown_with_its_team(world, desk, shot):
     expect(page.locator("tbody")).to_contain_text("Support")
     assert complaints_of(page) == []
     shot(page, "macros-dark")
+
+
+def test_all_that_a_search_finds_is_changed(world, desk, tickets, shot):
+    make_ticket(world.support, world.customer, subject="Saddle")
+    page = desk(world.ana, "/search/?q=bell")
+    page.get_by_role("button", name="Do with all that was found").click()
+    page.get_by_role("button", name="Change tags").click()
+    page.locator("#bulk-order [name=add_tags]").fill("rings")
+    page.locator("#bulk-order [name=add_tags]").press("Tab")
+    expect(page.locator("#bulk-preview")).to_contain_text("5 will change")
+    shot(page, "bulk-found")
+    assert complaints_of(page) == []
+    order(page)
+    assert Ticket.objects.filter(tags=["rings"]).count() == 5
+
+
+def test_tickets_are_chosen_in_the_wide_list_too(world, desk, tickets, shot):
+    page = desk(world.ana, "/views/my-teams/")
+    page.get_by_role("button", name="Show as a wide list").click()
+    expect(page.locator(".wide__row .row__link").first).to_be_visible()
+    page = desk(world.ana, "/views/my-teams/")
+    page.locator(".wide__row .row__link").first.focus()
+    page.keyboard.press("x")
+    page.keyboard.press("Shift+ArrowDown")
+    expect(chosen(page)).to_have_text("2 selected")
+    shot(page, "bulk-wide")
+    assert complaints_of(page) == []
+    page.keyboard.press("p")
+    page.locator("#bulk-order [name=priority]").select_option("Urgent")
+    expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
+    order(page)
+    assert Ticket.objects.filter(priority=4).count() == 2

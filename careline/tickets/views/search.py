@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from careline.tickets.queries.beside import KINDS, find_beside
 from careline.tickets.queries.meant import meant
 from careline.tickets.queries.search import Answer, search
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.narrowing import groups_of
 from careline.tickets.views.results import Section, results_of, sections_of
 
@@ -81,6 +81,7 @@ def search_page(request: HttpRequest) -> HttpResponse:
         return render(request, "tickets/_results.html", context)
     sections = _sections(agent, words, kind)
     context |= {
+        "may": may_of(agent),
         "sections": sections if kind != "tickets" else [],
         "tabs": _tabs(asked, answer, sections),
         "orders": [(_url(asked, sort=key), name, key == order) for key, name in ORDERS.items()],
