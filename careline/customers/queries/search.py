@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
 from django.db.models import Q, QuerySet
@@ -70,7 +70,7 @@ def find_organisations(agent: Agent, words: str, *, limit: int = 20) -> list[Fou
     return [FoundOrganisation(one.pk, one.name, _first_domain(one)) for one in found]
 
 
-def _of_domain(words: str) -> QuerySet[OrganisationDomain]:
+def _of_domain(words: str) -> QuerySet[OrganisationDomain, Any]:
     return OrganisationDomain.objects.filter(domain__contains=words.lower()).values("organisation_id")
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 from django.utils import timezone
@@ -114,7 +114,12 @@ def _teams(agent: Agent, part: str) -> Values:
 
 def _tags(agent: Agent, part: str) -> Values:
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    values = {"teams": visible_team_ids(agent), "part": f"{escaped}%", "most": MOST, "newest": _NEWEST}
+    values: dict[str, Any] = {
+        "teams": visible_team_ids(agent),
+        "part": f"{escaped}%",
+        "most": MOST,
+        "newest": _NEWEST,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_TAGS, values)
         return [(tag, "") for tag, _count in cursor.fetchall()]

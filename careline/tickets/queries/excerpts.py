@@ -55,7 +55,7 @@ def excerpts(best: dict[int, int], query: str, wanted: str) -> dict[int, Excerpt
     messages = [message_id for message_id in best.values() if message_id]
     if not messages:
         return {}
-    values = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
+    values: dict[str, Any] = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
     with connection.cursor() as cursor:
         cursor.execute(_HEADLINES, values)
         rows = cursor.fetchall()

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
@@ -97,7 +97,7 @@ def _own_words(ticket_id: int) -> list[tuple[str, float]]:
 def _sharing(agent: Agent, ticket: Ticket, words: list[tuple[str, float]], limit: int) -> list[SimilarTicket]:
     """At least two words must be shared: that keeps the hits few, and the tickets alike."""
     quoted = [_quoted(word) for word, _weight in words]
-    values = {
+    values: dict[str, Any] = {
         "q": " | ".join(f"({one} & {other})" for one, other in combinations(quoted, 2)),
         "teams": visible_team_ids(agent),
         "ticket": ticket.pk,

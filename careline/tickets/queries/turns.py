@@ -56,7 +56,7 @@ def turn(longest_ms: int = LONGEST_MS, *, room: int = SEARCHING) -> Iterator[Non
 
 def _sit_down(longest_ms: int, room: int) -> None:
     until = time.monotonic() + PATIENCE_SECONDS
-    values = {"lock": room, "seats": SEATS, "longest": str(longest_ms)}
+    values: dict[str, int | str] = {"lock": room, "seats": SEATS, "longest": str(longest_ms)}
     with connection.cursor() as cursor:
         while True:
             cursor.execute(_SIT_DOWN, values | {"first": random.randrange(SEATS)})  # noqa: S311 - no secret
