@@ -22,7 +22,7 @@ def test_everybody_has_the_page_with_few_queries(client, world, who, django_asse
     client.force_login(getattr(world, who))
     for number in range(3):
         make(client, name=f"Shop {number}")
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = client.get(PAGE)
     assert page.status_code == 200
     assert "Shop 2" in page.content.decode()
@@ -61,7 +61,7 @@ def test_owners_and_admins_revoke_and_strangers_do_not(client, world):
 @pytest.mark.parametrize("who", STAFF)
 def test_everybody_can_read_what_the_api_offers(client, world, who, django_assert_max_num_queries):
     client.force_login(getattr(world, who))
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(9):
         page = client.get("/settings/api/")
     shown = page.content.decode()
     assert page.status_code == 200

@@ -40,7 +40,7 @@ def test_pages_are_for_who_runs_the_company(
         f"{HERE}deliveries/{sent.pk}/",
     ]
     for page in pages:
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(11):
             assert client.get(page).status_code == (200 if who == "owner" else 403), page
     posts = ["new/", f"{endpoint.pk}/", f"{endpoint.pk}/secret/", f"{endpoint.pk}/test/", f"deliveries/{sent.pk}/again/",
              f"{endpoint.pk}/removal/"]  # fmt: skip
