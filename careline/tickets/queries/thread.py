@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from careline.core.models import Event
 from careline.tickets.contracts import NotVisible
 from careline.tickets.models import Attachment, DraftFile, Message, Ticket
+from careline.tickets.queries.signs import signs_of_each
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -30,7 +31,12 @@ def thread(agent: Agent, ticket: Ticket) -> Conversation:
     """
     visible = Ticket.objects.visible_to(agent).filter(pk=ticket.pk)
     said = Message.objects.filter(ticket_id=ticket.pk, ticket__in=visible).select_related("agent", "customer")
-    messages = said.prefetch_related("attachments").defer("headers", "authentication").order_by("pk")
+    messages = (
+        said.annotate(signs=signs_of_each())
+        .prefetch_related("attachments")
+        .defer("headers", "authentication")
+        .order_by("pk")
+    )
     if not messages and not visible.exists():
         raise NotVisible(ticket.pk)
     events = Event.objects.filter(subject=f"ticket:{ticket.pk}").order_by("-pk")[:MOST_EVENTS]

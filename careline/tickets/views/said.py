@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from careline.tickets.models import Attachment, Message
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.views.delivery_words import Delivery, delivery_of
+from careline.tickets.views.signs import Sign, signs_shown
 from careline.tickets.views.sizes import size_words
 from careline.tickets.views.words import paragraphs, rich
 from careline.ui.faces import avatar
@@ -70,6 +71,7 @@ class Said:
     shows_original: bool
     arrival_id: int | None
     delivery: Delivery | None
+    signs: list[Sign]
 
 
 def said(message: Message) -> Said:
@@ -99,6 +101,7 @@ def said(message: Message) -> Said:
         shows_original=bool(message.html) and kind == "theirs" and not html,
         arrival_id=message.arrival_id,
         delivery=delivery_of(message) if kind == "ours" else None,
+        signs=signs_shown(getattr(message, "signs", ())) if kind == "note" else [],
     )
 
 
