@@ -114,6 +114,11 @@ def active_agents() -> QuerySet[Agent]:
     return Agent.objects.filter(is_active=True).order_by("name", "pk")
 
 
+def has_company_of_others(agent: Agent) -> bool:
+    """Whether somebody else is here, or was asked to come."""
+    return Agent.objects.filter(is_active=True).exclude(pk=agent.pk).exists() or open_invitations().exists()
+
+
 def custom_roles() -> QuerySet[CustomRole]:
     """The company's own roles by name, with how many open accounts have each."""
     return CustomRole.objects.annotate(

@@ -10,7 +10,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.channels.first_run.progress import progress_of
 from careline.channels.queries import count_arrivals, failing_inboxes
+from careline.tickets.queries.first_use import was_answered
 from careline.tickets.queries.outbox import troubled_messages, waiting_by_state
 from careline.ui.slots import Link, register, register_link
 
@@ -39,6 +41,28 @@ def failing_notice(request: HttpRequest) -> str | None:
     if not holders_of(Right.MANAGE_INBOXES)(request):
         return None
     return render_to_string("channels/_failing.html", {"failing": failing_inboxes()}, request)
+
+
+@register("desk.empty")
+def first_steps(request: HttpRequest) -> str | None:
+    """Where no ticket is open, lead who manages inboxes back to the first steps until the desk gave its first answer."""
+    if not holders_of(Right.MANAGE_INBOXES)(request) or was_answered():
+        return None
+    if not progress_of(cast("Agent", request.user)).next:
+        return None
+    return render_to_string("channels/_first_steps.html", {}, request)
+
+
+register_link(
+    "first-run",
+    Link(
+        _("Getting started"),
+        "channels:start",
+        "play",
+        _("Channels"),
+        allowed=holders_of(Right.MANAGE_INBOXES),
+    ),
+)
 
 
 @register("health")

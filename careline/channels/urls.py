@@ -3,12 +3,16 @@
 from django.urls import URLPattern, URLResolver, path
 
 from careline.channels.form import views as form
-from careline.channels.views import arrivals, blocked, inboxes, notices, outbox
+from careline.channels.views import arrivals, blocked, inboxes, notices, outbox, start
 
 app_name = "channels"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("form/<slug:key>/", form.form, name="form"),
     path("form/<slug:key>/thanks/", form.thanks, name="form_thanks"),
+    path("start/", start.start, name="start"),
+    path("start/mailbox/", start.connect, name="start_mailbox"),
+    path("start/team/", start.ask_team, name="start_team"),
+    path("start/skip/<str:step>/", start.skip, name="start_skip"),
     path("settings/inboxes/", inboxes.inboxes, name="inboxes"),
     path("settings/inboxes/failing/", inboxes.failing, name="failing"),
     path("settings/inboxes/new/", inboxes.new_inbox, name="new_inbox"),

@@ -1,5 +1,6 @@
 """The company that this installation serves: exactly one row."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -10,6 +11,7 @@ class Company(models.Model):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
+    skipped_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     set_up_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -45,7 +45,7 @@ def test_before_set_up_every_page_leads_to_it(here, path):
 def test_set_up_makes_the_company_the_owner_and_the_first_team_and_logs_in(here):
     response = here.post("/setup/", ANSWERS)
 
-    assert response.headers["Location"] == "/"
+    assert response.headers["Location"] == "/start/"
     owner = Agent.objects.get()
     assert (owner.email, owner.role, owner.language, owner.time_zone) == (
         "olga@desk.example", "admin", "de", "Europe/Berlin",

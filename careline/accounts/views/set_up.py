@@ -18,6 +18,7 @@ from careline.accounts.forms.set_up import SetUpForm
 from careline.accounts.limits import slow_down
 from careline.accounts.queries import find_company
 from careline.accounts.setup_key import find_or_make_setup_key, forget_setup_key, setup_key_file
+from careline.ui.slots import links
 
 FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via")
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -69,7 +70,8 @@ def _answer(request: HttpRequest, *, needs_key: bool) -> HttpResponse:
         return _show(request, form, status=409)
     forget_setup_key()
     login(request, owner, backend=BACKEND)
-    return redirect("/")
+    steps = links("first-run", request)
+    return redirect(steps[0].href if steps else "/")
 
 
 def _show(request: HttpRequest, form: SetUpForm, status: int = 200) -> HttpResponse:
