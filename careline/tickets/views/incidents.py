@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
@@ -19,6 +21,9 @@ from careline.tickets.views.changes import change, reason_of
 from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.linked import side_too
 from careline.tickets.wording import as_html
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 LONGEST = 20_000
 
@@ -40,7 +45,7 @@ def answer_all(request: HttpRequest, number: int) -> HttpResponse:
         return render(request, "tickets/dialog_incidents.html", context)
     html = as_html(request.POST.get("text", "")[:LONGEST])
 
-    def do(by, problem: Ticket, version: int | None) -> str:
+    def do(by: Agent, problem: Ticket, version: int | None) -> str:
         run = solve_incidents(problem, html, by=by, version=version, reason=reason_of(request))
         count = len(run.selection["numbers"])
         return ngettext(
