@@ -125,6 +125,6 @@ register_link(
 )
 register_link(
     "settings",
-    Link(_("Read log"), "tickets:read_log", "eye", _("Company"), allowed=may_audit),
+    Link(_("Read log"), "tickets:read_log", "eye", _("Security"), allowed=may_audit),
     order=480,
 )

@@ -48,8 +48,8 @@ def write(request: HttpRequest, number: int) -> HttpResponse:
     """Write down time that was spent."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    said = {name: request.POST.get(name, "") for name in ("activity", "note")}
-    write_time(ticket, duration_of(request.POST.get("spent", "")), by=agent, **said)
+    activity, note = request.POST.get("activity", ""), request.POST.get("note", "")
+    write_time(ticket, duration_of(request.POST.get("spent", "")), by=agent, activity=activity, note=note)
     return panel(request, agent, ticket)
 
 
