@@ -5,14 +5,10 @@ from __future__ import annotations
 import codecs
 import email
 import email.policy
-from typing import TYPE_CHECKING, cast
 
 from inscriptis import get_text
 
 from careline.core.extraction.contracts import Collector
-
-if TYPE_CHECKING:
-    from email.message import EmailMessage
 
 _MOST_HTML = 3_000_000
 _MOST_TEXT = 2_000_000
@@ -31,7 +27,7 @@ def read_html(content: bytes, found: Collector) -> None:
 
 def read_mail(content: bytes, found: Collector) -> None:
     """Collect subject and body of a mail; what is attached to it in turn is left alone."""
-    message = cast("EmailMessage", email.message_from_bytes(content, policy=email.policy.default))
+    message = email.message_from_bytes(content, policy=email.policy.default)
     found.add(f"{message.get('subject', '')}\n")
     body = message.get_body(("plain", "html"))
     if body is None:
