@@ -37,6 +37,8 @@ def set_up(page, desk):
     page.get_by_label("Your e-mail").fill("mirela@radhaus.example")
     page.get_by_label("Password").fill("correct horse battery staple")
     page.locator("form button[type=submit]").click()
+    expect(page.get_by_role("heading", name="Getting started")).to_be_visible()
+    page.goto(desk.url)
     expect(page.locator(".queue")).to_be_visible()
 
 
