@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from careline.testing.world import make_customer, make_ticket
 from careline.tickets.actions.bulk_start import start_bulk
+from careline.tickets.actions.choose_view import choose_view
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.contracts import BulkOrder, Selection
 from careline.tickets.models import BulkRun, Macro, Message, Status, Ticket
@@ -163,9 +164,7 @@ def test_all_that_a_search_finds_is_changed(world, desk, tickets, shot):
 
 
 def test_tickets_are_chosen_in_the_wide_list_too(world, desk, tickets, shot):
-    page = desk(world.ana, "/views/my-teams/")
-    page.get_by_role("button", name="Show as a wide list").click()
-    expect(page.locator(".wide__row .row__link").first).to_be_visible()
+    choose_view("my_teams", by=world.ana, is_wide=True)
     page = desk(world.ana, "/views/my-teams/")
     page.locator(".wide__row .row__link").first.focus()
     page.keyboard.press("x")

@@ -48,7 +48,10 @@ export default function mount(form) {
       list.insertAdjacentHTML("beforeend", files);
       window.htmx?.process(list);
     }
-    if (html) fieldOf(form, "reply").editor?.insertHTML(html);
+    const field = fieldOf(form, "reply");
+    const put = () => field.editor.insertHTML(html);
+    if (html && field.editor) put();
+    else if (html) field.addEventListener("careline:editor", put, { once: true }); // on its way: the words wait for it
   };
   const open = async () => {
     const turn = ++asked;
