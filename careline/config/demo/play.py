@@ -40,8 +40,8 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     Raises NotPossible when this installation has a company already.
     """
     teams, agents, inboxes = _people(story, password)
-    for told in story.views:
-        _view(told, teams, agents["Mirela"])
+    for view in story.views:
+        _view(view, teams, agents["Mirela"])
     for number, told in enumerate(story.tickets, start=1):
         _tell(told, teams[told.team], agents, inboxes[told.team])
         progress(number, len(story.tickets))

@@ -45,7 +45,7 @@ def extract(content: bytes, name: str) -> str:
 
 def _ask_child(content: bytes, name: str) -> tuple[bytes, int]:
     command = [sys.executable, *_arguments(name)]
-    environment = {"PATH": os.environ.get("PATH", ""), "PYTHONPATH": str(_HOME), "PYTHONIOENCODING": "utf-8"}
+    environment = {"PYTHONPATH": str(_HOME), "PYTHONIOENCODING": "utf-8"}
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment,
         start_new_session=True,
