@@ -109,3 +109,17 @@ def register_table(kind: str, table: Table) -> None:
 def tables() -> dict[str, Table]:
     """Everything that can be brought in and taken out, by kind."""
     return dict(_tables)
+
+
+_readers: list[Callable[[Any, int], None]] = []
+
+
+def register_reader(note: Callable[[Any, int], None]) -> None:
+    """Have `note(agent, customer_id)` told when somebody opens a customer by other ways than the page."""
+    _readers.append(note)
+
+
+def tell_readers(agent: Any, customer_id: int) -> None:
+    """Say that somebody opened a customer."""
+    for note in _readers:
+        note(agent, customer_id)

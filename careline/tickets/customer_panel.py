@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.customers.queries import access_customer
+from careline.customers.slots import register_reader
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read
 from careline.tickets.queries.customers import customer_tickets, organisation_tickets
@@ -32,6 +33,7 @@ TABS = {
     "conversations": gettext_lazy("Conversations"),
     "files": gettext_lazy("Files"),
 }
+register_reader(lambda agent, customer_id: note_read(agent, Read.Kind.CUSTOMER, customer_id))
 
 
 @register("customer.main")

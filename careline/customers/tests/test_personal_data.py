@@ -16,7 +16,7 @@ from careline.accounts.contracts import Forbidden
 from careline.channels.models import Arrival, AutomaticMail, DeliveryAttempt, Inbox, ReachedRecipient
 from careline.core.audit import seal, verify
 from careline.core.events import emit
-from careline.core.files import ContentLost, forget_unused, read, store
+from careline.core.files import ContentLost, forget_unused, path_of, read, store
 from careline.core.models import Event, File, IdempotentAnswer, RateCount
 from careline.customers.actions.block_sender import block_sender
 from careline.customers.actions.change_fields import change_customer_fields
@@ -40,6 +40,9 @@ from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.tag import tag
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import Attachment, Draft, DraftFile, Message, Status, Ticket
+from careline.tickets.models.file_text import FileText
+from careline.tickets.models.reminder import Reminder
+from careline.tickets.models.task import Task
 
 MARK = "zyxmarkerwvu"
 ADDRESS = f"{MARK}@gone.example"
@@ -118,7 +121,11 @@ def marked(world):
         html=f"<p>{MARK}</p>", quoted_text=MARK, headers=[["X", MARK]], to=[[ADDRESS, MARK]], external_id=f"<{ADDRESS}>",
         in_reply_to=f"<{ADDRESS}>", authentication={"from": MARK}, bounces=[{"email": ADDRESS}], state_detail=MARK,
     )  # fmt: skip
-    attach(message, f"c {MARK}".encode())
+    attached = attach(message, f"c {MARK}".encode())
+    FileText.objects.create(file=attached.file, state="done", text=MARK, reason=MARK)
+    Task.objects.create(ticket=ticket, title=f"Call {MARK}", owner=world.ana)
+    later = timezone.now() + timedelta(hours=1)
+    Reminder.objects.create(ticket=ticket, agent=world.ana, note=MARK, due_at=later)
     answer = make_message(ticket, text=f"Dear {MARK}", agent=world.ana, state="sent")
     make_message(ticket, text=f"{MARK} was rude", agent=world.ana, is_public=False)
     with transaction.atomic():
@@ -141,7 +148,6 @@ def marked(world):
     AutomaticMail.objects.create(ticket_id=ticket.pk, recipient=ADDRESS, kind="acknowledgement")
     DeliveryAttempt.objects.create(message_id=answer.pk, number=1, outcome="never", detail=ADDRESS)
     ReachedRecipient.objects.create(message_id=answer.pk, email=ADDRESS)
-    later = timezone.now() + timedelta(hours=1)
     RateCount.objects.create(key=f"form:{ADDRESS}", window=1, count=1, expires_at=later)
     IdempotentAnswer.objects.create(owner="x", key="k", digest="0" * 64, status=200, body=f'"{ADDRESS}"')
     return who
@@ -156,12 +162,15 @@ def test_what_was_erased_is_in_no_table_and_in_no_file(world, marked):
     make_message(elsewhere, text="Thank you both", agent=world.ana)
     Message.objects.filter(ticket=elsewhere, agent=world.ana).update(cc=[[ADDRESS, "x"]])
     write_export(ask_export(marked, by=world.manager).pk)
+    written = Export.objects.get().file
+    assert default_storage.exists(path_of(written.sha256))
     assert len(where_it_is_written(MARK)) > 40
 
     erasure = ask_erasure(marked, "Asked by mail", by=world.manager)
     assert erase(erasure.pk)
 
     assert where_it_is_written(MARK) == []
+    assert not default_storage.exists(path_of(written.sha256)) and Export.objects.get().file is None
     assert Message.objects.get(ticket=elsewhere, agent=world.ana).text == "Thank you both"
     assert elsewhere.messages.first().text == "Please tell … that it works"
     assert sorted(Ticket.objects.get(customer=marked).tags) == ["common"]

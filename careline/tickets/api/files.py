@@ -13,9 +13,11 @@ from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.values import Id
 from careline.core.download import as_download
 from careline.tickets.actions.attach_file import MOST_BYTES, attach_file
+from careline.tickets.actions.note_read import note_read
 from careline.tickets.api.given import Key
 from careline.tickets.api.shown import FileShown
 from careline.tickets.contracts import NotVisible, Refused
+from careline.tickets.models import Read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_attachment
 
@@ -48,9 +50,11 @@ def upload(
 )  # fmt: skip
 def download(request: HttpRequest, key: Key) -> HttpResponse:
     """The content of an attachment, as bytes that no browser runs, whatever they claim to be."""
-    found = access_attachment(caller_of(request), key)
+    agent = caller_of(request)
+    found = access_attachment(agent, key)
     try:
         content = files.read(found.file)
     except files.ContentLost:
         raise NotVisible(key) from None
+    note_read(agent, Read.Kind.ATTACHMENT, found.pk, ticket_id=found.message.ticket_id)
     return as_download(content, name=found.name)

@@ -14,12 +14,13 @@ from careline.core.api.paging import PageOf, seal, unseal_id
 from careline.core.api.values import Cursor, Given, Id, Limit
 from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.note import note
+from careline.tickets.actions.note_read import note_read
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.spend_files import spend_files
 from careline.tickets.api.given import NoteGiven, ReplyGiven
 from careline.tickets.api.shown import MessageShown
 from careline.tickets.contracts import Refused
-from careline.tickets.models import Message
+from careline.tickets.models import Message, Read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.listed import list_messages
 from careline.tickets.queries.thread import access_message
@@ -43,6 +44,7 @@ def list_all(request: HttpRequest, ticket_id: Id, asked: Query[Asked]) -> dict[s
     """The messages of a ticket, oldest first: public ones and internal notes."""
     agent = caller_of(request)
     ticket = access_ticket(agent, ticket_id)
+    note_read(agent, Read.Kind.TICKET, ticket.pk)
     after = unseal_id("messages", asked.cursor)
     found = list_messages(agent, ticket, after=after, limit=asked.limit)
     shown = found[: asked.limit]
@@ -55,7 +57,10 @@ def list_all(request: HttpRequest, ticket_id: Id, asked: Query[Asked]) -> dict[s
 )  # fmt: skip
 def get_one(request: HttpRequest, message_id: Id) -> Message:
     """One message."""
-    return access_message(caller_of(request), message_id)
+    agent = caller_of(request)
+    message = access_message(agent, message_id)
+    note_read(agent, Read.Kind.TICKET, message.ticket_id)
+    return message
 
 
 @router.post(

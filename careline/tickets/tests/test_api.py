@@ -8,7 +8,7 @@ from careline.core.models import Event
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_customer, make_message, make_ticket
-from careline.tickets.models import Draft, DraftFile, Message, SavedView, Status, Ticket
+from careline.tickets.models import Draft, DraftFile, Message, Read, SavedView, Status, Ticket
 from careline.tickets.queries import listed
 
 pytestmark = pytest.mark.django_db
@@ -333,3 +333,19 @@ def test_messages_become_a_ticket_of_their_own(world, ticket, caller):
     assert [one["id"] for one in caller.get(f"/tickets/{new}/messages").json()["items"]] == [second.pk]
     other = make_message(make_ticket(world.complaints, world.customer))
     assert caller.post(f"/tickets/{ticket.pk}/split", {"message_ids": [other.pk]}).status_code == 422
+
+
+def test_who_reads_by_the_api_stands_in_the_read_log(world, caller, ticket):
+    key = upload(caller, f"/tickets/{ticket.pk}/files").json()["key"]
+    said = caller.post(f"/tickets/{ticket.pk}/notes", {"text": "x", "file_keys": [key]}).json()
+    hidden = make_ticket(world.complaints, world.customer)
+    assert not Read.objects.exists()
+    for path in (
+        f"/tickets/{ticket.pk}", f"/tickets/{ticket.pk}/messages", f"/messages/{said['id']}",
+        f"/attachments/{said['attachments'][0]['key']}", f"/customers/{world.customer.pk}", f"/tickets/{hidden.pk}",
+    ):  # fmt: skip
+        caller.get(path)
+    noted = [*Read.objects.order_by("pk").values_list("agent_id", "kind", "object_id")]
+    assert {agent for agent, _kind, _id in noted} == {world.ana.pk}
+    assert [kind for _agent, kind, _id in noted] == ["ticket"] * 3 + ["attachment", "customer"]
+    assert hidden.pk not in [number for _agent, _kind, number in noted]

@@ -1,9 +1,9 @@
-"""The API's part of customers: customers and organisations, to read and to change."""
+"""Customers: to list, find, make, change, merge."""
 
 from typing import Annotated, Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from ninja import Query, Router
 from ninja import Status as Answer
 from pydantic import Field
@@ -11,25 +11,21 @@ from pydantic import Field
 from careline.accounts.contracts import Right, Scope
 from careline.core.api.answers import changing, reading
 from careline.core.api.callers import Bearer, asked_once, caller_of
-from careline.core.api.paging import PageOf, seal, unseal, unseal_id
-from careline.core.api.values import Anything, BodyId, Cursor, Given, Id, Line, Long, Moment, Shown, Words
+from careline.core.api.paging import PageOf, seal, unseal_id
+from careline.core.api.values import Anything, BodyId, Cursor, Given, Id, Moment, Shown, Words
 from careline.customers.actions.change_fields import change_customer_fields
-from careline.customers.actions.change_organisation import (
-    OrganisationDetails,
-    change_organisation,
-    create_organisation,
-)
 from careline.customers.actions.create_customer import create_customer
 from careline.customers.actions.edit_customer import edit_customer
 from careline.customers.actions.merge_customers import merge_customers
 from careline.customers.actions.set_organisation import set_organisation
 from careline.customers.contracts import CustomerEdit
-from careline.customers.models import Customer, Organisation
+from careline.customers.models import Customer
 from careline.customers.queries import access_customer, find_customers
-from careline.customers.queries.browse import PAGE, browse_customers, load_customers, organisations
+from careline.customers.queries.browse import PAGE, browse_customers, load_customers
+from careline.customers.slots import tell_readers
 from careline.fields.queries import fields_for
 
-router = Router()
+router = Router(tags=["Customers"])
 READ, WRITE = Bearer(Scope.READ_CUSTOMERS), Bearer(Scope.WRITE_CUSTOMERS)
 
 
@@ -68,21 +64,6 @@ class CustomerShown(Shown):
         return list(customer.identities.all())
 
 
-class OrganisationShown(Shown):
-    """A company that customers belong to."""
-
-    id: int
-    name: str
-    notes: str
-    domains: list[str]
-    created_at: Moment
-
-    @staticmethod
-    def resolve_domains(organisation: Organisation) -> list[str]:
-        """By which addresses its people are recognised."""
-        return sorted(one.domain for one in organisation.domains.all())
-
-
 class CustomerChanges(Given):
     """What is known of a customer; what is left out stays. `organisation` is a name, "" for none."""
 
@@ -110,18 +91,6 @@ class CustomerGiven(CustomerChanges):
     email: Annotated[str, Field(min_length=3, max_length=320, pattern=r"^[^\x00\r\n]*$")]
 
 
-class OrganisationGiven(Given):
-    """A company."""
-
-    name: Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", min_length=1, max_length=200)]
-    notes: Long = ""
-    domains: Annotated[list[Line], Field(max_length=50)] = []
-
-    def details(self) -> OrganisationDetails:
-        """As the action takes it."""
-        return OrganisationDetails(self.name, self.notes, list(self.domains))
-
-
 class CustomerMergeGiven(Given):
     """The record that remains."""
 
@@ -138,7 +107,7 @@ class Asked(Given):
 
 @router.get(
     "/customers", response=reading(PageOf[CustomerShown]), auth=READ, operation_id="listCustomers",
-    summary="List customers", tags=["Customers"],
+    summary="List customers",
 )  # fmt: skip
 def list_customers(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
     """Customers that the token's owner may see, newest first, in pages of 50; with `q` the closest ones, one page."""
@@ -154,7 +123,7 @@ def list_customers(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]:
 
 @router.post(
     "/customers", response=changing(CustomerShown, status=201), auth=WRITE, operation_id="createCustomer",
-    summary="Make a customer", tags=["Customers"],
+    summary="Make a customer",
 )  # fmt: skip
 @transaction.atomic
 def create(request: HttpRequest, given: CustomerGiven) -> Any:
@@ -170,16 +139,19 @@ def create(request: HttpRequest, given: CustomerGiven) -> Any:
 
 @router.get(
     "/customers/{customer_id}", response=reading(CustomerShown, 404), auth=READ, operation_id="getCustomer",
-    summary="One customer", tags=["Customers"],
+    summary="One customer",
 )  # fmt: skip
 def get_one(request: HttpRequest, customer_id: Id) -> Customer:
     """One customer; the number of a merged record leads to the one that remains."""
-    return access_customer(caller_of(request), customer_id)
+    agent = caller_of(request)
+    found = access_customer(agent, customer_id)
+    tell_readers(agent, found.pk)
+    return found
 
 
 @router.patch(
     "/customers/{customer_id}", response=changing(CustomerShown, 404), auth=WRITE, operation_id="changeCustomer",
-    summary="Change a customer", tags=["Customers"],
+    summary="Change a customer",
 )  # fmt: skip
 @transaction.atomic
 def change_one(request: HttpRequest, customer_id: Id, given: CustomerChanges) -> Customer:
@@ -196,58 +168,10 @@ def change_one(request: HttpRequest, customer_id: Id, given: CustomerChanges) ->
 
 @router.post(
     "/customers/{customer_id}/merge", response=changing(CustomerShown, 404), auth=WRITE,
-    operation_id="mergeCustomer", summary="Merge two records of one person", tags=["Customers"],
+    operation_id="mergeCustomer", summary="Merge two records of one person",
 )  # fmt: skip
 def merge_into(request: HttpRequest, customer_id: Id, given: CustomerMergeGiven) -> Customer:
     """Make two records one; shows the one that remains."""
     agent = caller_of(request)
     merge_customers(access_customer(agent, customer_id), into=access_customer(agent, given.into_id), by=agent)
     return access_customer(agent, given.into_id)
-
-
-@router.get(
-    "/organisations", response=reading(PageOf[OrganisationShown]), auth=READ, operation_id="listOrganisations",
-    summary="List organisations", tags=["Organisations"],
-)  # fmt: skip
-def list_organisations(request: HttpRequest, q: Words = "", cursor: Cursor = None) -> dict[str, Any]:
-    """Organisations by name, or those whose name or domain holds some words, in pages of 50."""
-    agent = caller_of(request)
-    agent.require(Right.READ_TICKETS)
-    rows = [*organisations(agent, words=q, after=unseal("organisations", cursor))[: PAGE + 1]]
-    return {
-        "items": rows[:PAGE],
-        "next_cursor": seal("organisations", rows[PAGE - 1].name if len(rows) > PAGE else ""),
-    }
-
-
-@router.post(
-    "/organisations", response=changing(OrganisationShown, status=201), auth=WRITE,
-    operation_id="createOrganisation", summary="Make an organisation", tags=["Organisations"],
-)  # fmt: skip
-def create_one_organisation(request: HttpRequest, given: OrganisationGiven) -> Any:
-    """Make an organisation; customers with its domains who belong to none join it."""
-    return Answer(201, create_organisation(details=given.details(), by=caller_of(request)))
-
-
-@router.get(
-    "/organisations/{organisation_id}", response=reading(OrganisationShown, 404), auth=READ,
-    operation_id="getOrganisation", summary="One organisation", tags=["Organisations"],
-)  # fmt: skip
-def get_organisation(request: HttpRequest, organisation_id: Id) -> Organisation:
-    """One organisation."""
-    found = organisations(caller_of(request)).filter(pk=organisation_id).first()
-    if found is None:
-        raise Http404
-    return found
-
-
-@router.put(
-    "/organisations/{organisation_id}", response=changing(OrganisationShown, 404), auth=WRITE,
-    operation_id="changeOrganisation", summary="Change an organisation", tags=["Organisations"],
-)  # fmt: skip
-def put_organisation(request: HttpRequest, organisation_id: Id, given: OrganisationGiven) -> Organisation:
-    """Say all about an organisation anew."""
-    agent = caller_of(request)
-    found = get_organisation(request, organisation_id)
-    change_organisation(found, details=given.details(), by=agent)
-    return get_organisation(request, organisation_id)
