@@ -1,0 +1,46 @@
+"""Orders for many tickets at once."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which tickets: these numbers, or all that a view or a search (its words) holds when the work begins."""
+
+    numbers: tuple[int, ...] = ()
+    view: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BulkOrder:
+    """What to do with many tickets; None and "" leave a thing as it is. `assignee_id` 0 is nobody.
+
+    `sends` says that the words of the macro, or `html` (untrusted composer HTML with placeholders), go to each
+    customer as an answer of its own.
+    """
+
+    status: int | None = None
+    priority: int | None = None
+    type: str | None = None
+    assignee_id: int | None = None
+    team_id: int | None = None
+    add_tags: tuple[str, ...] = ()
+    remove_tags: tuple[str, ...] = ()
+    macro_id: int | None = None
+    html: str = ""
+    sends: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BulkPlan:
+    """What an order would come to: tickets that change, those that are so already, and why others can't (by reason)."""
+
+    can: tuple[int, ...] = ()
+    same: tuple[int, ...] = ()
+    cannot: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @property
+    def left_out(self) -> int:
+        """How many can't be changed."""
+        return sum(len(numbers) for _reason, numbers in self.cannot)
