@@ -35,6 +35,14 @@ def may_write_macros(request: HttpRequest) -> bool:
     return bool(request.user.is_authenticated and request.user.may(Right.CHANGE_TICKETS))
 
 
+def tidies_tags(request: HttpRequest) -> bool:
+    """Show the link to who sees every team and may change tickets."""
+    person = request.user
+    return bool(
+        person.is_authenticated and person.may(Right.READ_ALL_TEAMS) and person.may(Right.CHANGE_TICKETS)
+    )
+
+
 register_link(
     "settings",
     Link(
@@ -98,6 +106,11 @@ register_link(
         allowed=may_write_macros,
     ),
     order=305,
+)
+register_link(
+    "settings",
+    Link(_("Tags"), "tickets:tags", "tags", _("Tickets"), allowed=tidies_tags),
+    order=306,
 )
 register_link(
     "nav",
