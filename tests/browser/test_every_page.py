@@ -41,6 +41,7 @@ PAGES = {
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
         "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/", "/settings/health/",
         "/settings/roles/", "/settings/roles/new/", "/settings/audit/", "/settings/sign-in/",
+        "/settings/tags/", "/start/",
     ),
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
