@@ -18,6 +18,8 @@ from careline.tickets.views import (
     quick_search,  # noqa: F401  (takes its place in the palette)
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )
+from careline.tickets.views.doors import agent_of
+from careline.tickets.views.to_do import panel_context
 from careline.ui.icons import icon
 from careline.ui.slots import Link, register, register_link
 
@@ -56,13 +58,12 @@ register_link(
 )
 _AGENDA = '<a class="menu__item" href="{0}" data-command="{1}">{2}{1}</a>'
 _READERS = '<a class="menu__item" href="{}">{}{}</a>'
-_TO_DO = '<div id="to-do" data-refresh-on="ticket:{}" hx-get="{}" hx-trigger="load, careline:refresh" hx-swap="morph:innerHTML" hx-sync="this:queue last"></div>'
 
 
 @register("ticket.side", order=10)
 def to_do_of(request: HttpRequest, *, ticket: Ticket) -> str:
-    """Have the tasks and reminders of a ticket fetched: they cost the page around them no statement."""
-    return format_html(_TO_DO, ticket.pk, reverse("tickets:to_do", args=[ticket.pk]))
+    """Show the tasks, reminders and time of a ticket. They come with the panes, so that nothing moves afterwards."""
+    return render_to_string("tickets/_to_do.html", panel_context(agent_of(request), ticket), request)
 
 
 @register("queue.views", order=5)
