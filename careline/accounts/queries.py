@@ -39,6 +39,13 @@ def find_company() -> Company | None:
     return Company.objects.filter(pk=1).first()
 
 
+def company_words() -> dict[str, str]:
+    """What placeholders say of the company, by name; "" for what it does not tell."""
+    company = find_company()
+    names = ("name", "address", "phone", "hours")
+    return {f"company.{name}": getattr(company, name) if company else "" for name in names}
+
+
 def visible_teams(agent: Agent) -> QuerySet[Team]:
     """The teams whose tickets this person may see: public ones and their own; all for managers and above."""
     if agent.sees_every_team:

@@ -17,6 +17,9 @@ class CompanyDetails:
     name: str
     language: str
     time_zone: str
+    address: str = ""
+    phone: str = ""
+    hours: str = ""
 
 
 @transaction.atomic

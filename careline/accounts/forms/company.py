@@ -70,6 +70,19 @@ class CompanyForm(forms.Form):
     language = LanguageField(help_text=_("For mails to people whose language we don’t know."))
     time_zone = TimeZoneField()
 
+    address = forms.CharField(
+        label=_("Postal address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    phone = forms.CharField(label=_("Phone"), required=False, max_length=50)
+    hours = forms.CharField(
+        label=_("When people can reach you"),
+        required=False,
+        max_length=300,
+        help_text=_(
+            "In your words, such as: Monday to Friday, 9 to 17. Macros can say it: {{company.hours}}."
+        ),
+    )
+
     def details(self) -> CompanyDetails:
         """The answers, for the action."""
         return CompanyDetails(**self.cleaned_data)

@@ -11,6 +11,9 @@ class Company(models.Model):
     name = models.CharField(max_length=120)
     language = models.CharField(max_length=12, default="en")
     time_zone = models.CharField(max_length=60, default="UTC")
+    address = models.TextField(blank=True, default="", db_default="")
+    phone = models.CharField(max_length=50, blank=True, default="", db_default="")
+    hours = models.CharField(max_length=300, blank=True, default="", db_default="")
     skipped_steps = ArrayField(models.CharField(max_length=20), default=list, blank=True)
     set_up_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from careline.accounts.models import Invitation
+from careline.accounts.queries import company_words
 from careline.testing.world import make_agent
 
 STAFF = ("owner", "manager", "lead", "ana", "light", "stranger", "auditor")
@@ -133,6 +134,23 @@ def test_people_change_their_profile_and_nothing_else(client, world):
     world.ana.refresh_from_db()
     assert (world.ana.name, world.ana.language, world.ana.time_zone) == ("Ana Kovač", "es", "Europe/Madrid")
     assert (world.ana.role, world.ana.email, world.ana.is_active) == ("agent", "ana@desk.example", True)
+
+
+def test_where_the_company_is_can_be_said_by_macros(client, world):
+    client.force_login(world.owner)
+    said = {
+        "name": "Wheels",
+        "language": "en",
+        "time_zone": "UTC",
+        "address": "Dock 4\nBremen",
+        "phone": "+49 421 1",
+    }
+    client.post("/settings/company/", {**said, "hours": "Monday to Friday, 9 to 17"})
+
+    assert company_words() == {
+        "company.name": "Wheels", "company.address": "Dock 4\nBremen", "company.phone": "+49 421 1",
+        "company.hours": "Monday to Friday, 9 to 17",
+    }  # fmt: skip
 
 
 def test_the_owner_renames_the_company(client, world):

@@ -6,7 +6,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from careline.accounts.actions.change_company import change_company
+from careline.accounts.actions.change_company import CompanyDetails, change_company
 from careline.accounts.actions.change_presence import change_presence
 from careline.accounts.actions.change_profile import change_profile
 from careline.accounts.contracts import Right
@@ -38,7 +38,7 @@ def company(request: HttpRequest) -> HttpResponse:
     shown = find_company()
     if shown is None:
         raise Http404
-    said = {name: getattr(shown, name) for name in ("name", "language", "time_zone")}
+    said = {name: getattr(shown, name) for name in CompanyDetails.__dataclass_fields__}
     form = CompanyForm(request.POST if request.method == "POST" else None, initial=said)
     if request.method == "POST" and form.is_valid():
         change_company(shown, details=form.details(), by=agent)

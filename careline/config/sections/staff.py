@@ -28,7 +28,7 @@ def team_id(name: str) -> int:
 
 def _dump_company() -> list[Item]:
     company = Company.objects.get()
-    return [{"name": company.name, "language": company.language, "time_zone": company.time_zone}]
+    return [{name: getattr(company, name) for name in CompanyDetails.__dataclass_fields__}]
 
 
 def _write_company(item: Item, _old: Item | None, by: Agent) -> None:
@@ -89,6 +89,9 @@ def register() -> None:
         "name": text(120, is_required=True),
         "language": choice(code for code, _name in settings.LANGUAGES),
         "time_zone": choice(sorted(available_timezones())),
+        "address": text(500),
+        "phone": text(50),
+        "hours": text(300),
     }
     register_section(Section("company", company, _dump_company, _write_company), order=10)
     role = {

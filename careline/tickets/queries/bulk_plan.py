@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import find_agents, find_company, visible_team_ids
+from careline.accounts.queries import company_words, find_agents, visible_team_ids
 from careline.fields.queries import missing_to_solve
 from careline.tickets.contracts import BulkOrder, BulkPlan, FilledMacro
 from careline.tickets.models import Macro, Status, Ticket, Viewer
@@ -19,7 +19,7 @@ from careline.tickets.queries.placeholders import fill_html, known_values
 from careline.tickets.wording import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from careline.accounts.models import Agent
 
@@ -34,7 +34,7 @@ class Foretelling:
     order: BulkOrder
     macro: Macro | None
     words: str
-    company: str
+    company: Mapping[str, str]
     emails: dict[int, str]
     writing: dict[int, str]
     takers: set[int] | None
@@ -86,12 +86,11 @@ def foretelling(agent: Agent, order: BulkOrder, tickets: Iterable[Ticket]) -> Fo
     """Read what the tickets of a plan have in common. Raises NotVisible for a macro that is not theirs."""
     tickets = [*tickets]
     macro = access_macro(agent, order.macro_id) if order.macro_id else None
-    company = find_company()
     assignee = next(iter(find_agents([order.assignee_id])), None) if order.assignee_id else None
     may_take = assignee is not None and assignee.may(Right.REPLY)
     return Foretelling(
         agent, order, macro, clean(order.html or (macro.html if macro else "")),
-        company=company.name if company else "",
+        company=company_words(),
         emails=_addresses(tickets) if order.sends else {},
         writing=someone_writes(tickets, besides=agent) if order.sends else {},
         takers=(set(visible_team_ids(assignee)) if assignee and may_take else set()) if order.assignee_id else None,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from careline.accounts.queries import find_company
+from careline.accounts.queries import company_words
 from careline.tickets.contracts import FilledMacro
 
 if TYPE_CHECKING:
@@ -37,19 +37,19 @@ PLACEHOLDERS: dict[str, _StrPromise] = {
     "agent.first_name": _("Your first name"),
     "team.name": _("Team of the ticket"),
     "company.name": _("Name of the company"),
+    "company.address": _("Postal address of the company"),
+    "company.phone": _("Phone number of the company"),
+    "company.hours": _("When people can reach the company"),
 }
 
 
 def values_for(ticket: Ticket, agent: Agent) -> dict[str, str]:
     """What each placeholder stands for in this ticket, by name; "" where there is nothing."""
-    company = find_company()
     identity = ticket.customer.identities.filter(kind="email").order_by("pk").first()
-    return known_values(
-        ticket, agent, company=company.name if company else "", email=identity.value if identity else ""
-    )
+    return known_values(ticket, agent, company=company_words(), email=identity.value if identity else "")
 
 
-def known_values(ticket: Ticket, agent: Agent, *, company: str, email: str) -> dict[str, str]:
+def known_values(ticket: Ticket, agent: Agent, *, company: Mapping[str, str], email: str) -> dict[str, str]:
     """The same from what was read already: the ticket with its team, customer and organisation."""
     organisation = ticket.customer.organisation
     return {
@@ -62,7 +62,7 @@ def known_values(ticket: Ticket, agent: Agent, *, company: str, email: str) -> d
         "agent.name": agent.name,
         "agent.first_name": _first(agent.name),
         "team.name": ticket.team.name,
-        "company.name": company,
+        **company,
     }
 
 

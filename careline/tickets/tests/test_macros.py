@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from careline.accounts.contracts import Forbidden
+from careline.accounts.models import Company
 from careline.core.models import Event
 from careline.testing.racing import race
 from careline.testing.world import World, make_customer, make_organisation, make_ticket
@@ -32,6 +33,7 @@ def macro(by, name="Hello", html="<p>Hello {{customer.first_name}}</p>", scope="
 
 
 def test_every_placeholder_has_a_value(world: World) -> None:
+    Company.objects.update(address="Dock 4", phone="+49 421 1", hours="9 to 17")
     customer = make_customer(
         "Kim Lee", email="kim@bikes.example", organisation=make_organisation("Bikes Ltd")
     )
