@@ -6,7 +6,7 @@ Cheap and unable to fail: whatever is odd gives an empty value, and the parser s
 import hashlib
 import re
 from dataclasses import dataclass
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.utils import parseaddr
 
@@ -52,7 +52,7 @@ def _decoded(subject: str) -> str:
         return clean(subject, 300)
     try:
         return clean(str(make_header(decode_header(subject))), 300)
-    except (HeaderParseError, LookupError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return clean(subject, 300)
 
 
