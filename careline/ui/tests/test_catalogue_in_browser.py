@@ -1,5 +1,8 @@
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 pytestmark = [
     pytest.mark.browser,
@@ -67,14 +70,14 @@ def test_the_palette_finds_an_action_by_its_name_and_does_it(chromium, served, t
     page = open_page(chromium, served, troubles)
     page.keyboard.press("Control+k")
     page.keyboard.type("pal")
-    assert (
-        page.locator("#palette [role=option][aria-selected=true]").inner_text().startswith("Open the palette")
+    expect(page.locator("#palette [role=option][aria-selected=true]")).to_have_text(
+        re.compile("^Open the palette")
     )
     page.keyboard.press("Escape")
     assert not page.locator("#palette").is_visible()
     page.keyboard.press("Control+k")
     page.keyboard.type("nothing like this")
-    assert page.locator("#palette [data-nothing]").is_visible()
+    expect(page.locator("#palette [data-nothing]")).to_be_visible()
     found = Axe().run(page)
     assert found.violations_count == 0, found.generate_report()
 

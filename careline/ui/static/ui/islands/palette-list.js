@@ -132,20 +132,13 @@ export default function begin(dialog) {
     const row = event.target.closest("[role=option]");
     if (row) run(Number(row.id.replace("palette-", "")));
   };
-  const open = () => {
-    if (dialog.open) return dialog.close();
-    ask.value = "";
-    results.ask("");
-    show();
-    dialog.showModal();
-    return ask.focus();
-  };
-
-  ask.addEventListener("input", () => {
+  const answer = () => {
     results.ask(ask.value);
     show();
-  });
+  };
+
+  ask.addEventListener("input", answer);
   ask.addEventListener("keydown", onAsk);
   listbox.addEventListener("click", onPick);
-  return open;
+  return answer;
 }
