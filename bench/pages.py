@@ -52,7 +52,7 @@ def prepared(path, **headers):
     with CaptureQueriesContext(connection) as captured:
         page(path, **headers)
     said = [q["sql"] for q in captured.captured_queries]
-    reads = [sql for sql in said if sql.lstrip().upper().startswith(("SELECT", "WITH"))]
+    reads = [sql for sql in said if sql.lstrip().upper().startswith(("SELECT", "WITH")) and "INSERT INTO" not in sql]
     def bare():
         with connection.connection.cursor() as cursor:
             for sql in reads:
