@@ -10,12 +10,13 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 XDIST ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fuzz bench clean
+.PHONY: help run test check words fuzz bench clean
 
 help:
 	@echo "make run          start Careline here (DEMO=1: with a small company to look at)"
 	@echo "make test         run everything that this machine can run"
 	@echo "make check        style, types, floors, templates, migrations"
+	@echo "make words        bring the catalogues of translations in step with the source"
 	@echo "make fuzz         let broken mail rain for as long as FUZZ_RUNS says"
 	@echo "make bench        measure, one table"
 	@echo "make clean        remove what make made, but no data"
@@ -37,6 +38,9 @@ check: $(VENV)/dev.stamp
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
 	$(BIN)/python .ci/locks
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/openapi
+
+words: $(VENV)/dev.stamp
+	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/words --write
 
 fuzz: $(VENV)/dev.stamp
 	CARELINE_FUZZ_RUNS=$${FUZZ_RUNS:-100000} $(BIN)/python -m pytest -k fuzz --timeout 0 -s $(ARGS)
