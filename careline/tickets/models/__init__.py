@@ -15,6 +15,7 @@ from careline.tickets.models.read_log import Read
 from careline.tickets.models.reminder import Reminder
 from careline.tickets.models.retention import RetentionRule
 from careline.tickets.models.search import MessageSearch
+from careline.tickets.models.side import SideConversation, SideFile, SideMessage, SideSeen
 from careline.tickets.models.snooze import Snooze
 from careline.tickets.models.task import Task
 from careline.tickets.models.ticket import (
@@ -53,6 +54,10 @@ __all__ = [
     "RetentionRule",
     "SavedView",
     "Seen",
+    "SideConversation",
+    "SideFile",
+    "SideMessage",
+    "SideSeen",
     "Snooze",
     "Split",
     "Status",

@@ -12,7 +12,7 @@ class Draft(models.Model):
     `undone_message_id` is a message that was taken back while this draft had words already: it waits to be put back.
     An offered one (`offered_at`) is shown in the ticket and may be taken over, by anybody who answers there or only by
     `offered_to`. `foreign_version` is the version with which words from elsewhere came in: sending what a window had
-    before that does not spend the draft.
+    before that does not spend the draft. One for third parties (SIDE) names its side conversation, 0 for a new one.
     """
 
     class Kind(models.TextChoices):
@@ -22,6 +22,7 @@ class Draft(models.Model):
         FORWARD = "forward"
         NOTE = "note"
         OUTBOUND = "outbound"
+        SIDE = "side"
 
     ticket = models.ForeignKey(Ticket, models.CASCADE, null=True, related_name="drafts")
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -39,11 +40,14 @@ class Draft(models.Model):
     offered_at = models.DateTimeField(null=True)
     offered_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     foreign_version = models.IntegerField(default=0, db_default=0)
+    side_conversation_id = models.BigIntegerField(default=0, db_default=0)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["ticket", "agent", "kind"], name="draft_once", nulls_distinct=False
+                fields=["ticket", "agent", "kind", "side_conversation_id"],
+                name="draft_once",
+                nulls_distinct=False,
             )
         ]
