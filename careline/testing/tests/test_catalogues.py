@@ -75,3 +75,7 @@ def test_an_unsound_translation_is_named(source, said, fault):
 
 def test_a_fuzzy_translation_is_named():
     assert list(catalogues.faults_of(Message("Save", "Sichern", flags={"fuzzy"}))) == ["fuzzy"]
+
+
+def test_every_language_one_can_choose_has_a_catalogue(settings):
+    assert [code for code, name in settings.LANGUAGES] == ["en", *catalogues.LANGUAGES]
