@@ -21,6 +21,7 @@ class Right(StrEnum):
     READ_ALL_TEAMS = "tickets.read_all"
     NOTE = "tickets.note"
     REPLY = "tickets.reply"
+    APPROVE_REPLIES = "tickets.approve"
     CHANGE_TICKETS = "tickets.change"
     MERGE_TICKETS = "tickets.merge"
     CHANGE_CUSTOMERS = "customers.change"
@@ -57,7 +58,12 @@ _AGENT = _LIGHT | {
     Right.CHANGE_CUSTOMERS,
     Right.RELEASE_MAIL,
 }
-_LEAD = _AGENT | {Right.MANAGE_TEAMS, Right.MANAGE_MACROS, Right.MANAGE_TEAM_VIEWS}
+_LEAD = _AGENT | {
+    Right.APPROVE_REPLIES,
+    Right.MANAGE_TEAMS,
+    Right.MANAGE_MACROS,
+    Right.MANAGE_TEAM_VIEWS,
+}
 _MANAGER = _LEAD | {
     Right.MANAGE_COMPANY_VIEWS,
     Right.READ_ALL_TEAMS,
@@ -80,6 +86,7 @@ IMPLIED: dict[Right, Right] = {
     Right.READ_AUDIT: Right.READ_ALL_TEAMS,
     Right.NOTE: Right.READ_TICKETS,
     Right.REPLY: Right.READ_TICKETS,
+    Right.APPROVE_REPLIES: Right.REPLY,
     Right.CHANGE_TICKETS: Right.READ_TICKETS,
     Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
 }

@@ -105,6 +105,14 @@ class RoleChanged(AgentFact):
 
 
 @dataclass(frozen=True)
+class ApprovalNeedChanged(AgentFact):
+    """What a person writes to customers needs somebody's approval from now on, or no longer does."""
+
+    name: ClassVar[str] = "agent.approval_need_changed"
+    needed: bool
+
+
+@dataclass(frozen=True)
 class CustomRoleFact(Fact):
     """A fact about a role that the company made."""
 

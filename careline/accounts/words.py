@@ -35,6 +35,7 @@ RIGHT_GROUPS = (
             (Right.READ_ALL_TEAMS, _("See every team, also private ones")),
             (Right.NOTE, _("Write internal notes")),
             (Right.REPLY, _("Answer customers")),
+            (Right.APPROVE_REPLIES, _("Approve the replies of others before they go out")),
             (Right.CHANGE_TICKETS, _("Change status, priority, assignee, tags")),
             (Right.MERGE_TICKETS, _("Merge tickets")),
             (Right.RELEASE_MAIL, _("Release mail that was set aside")),

@@ -64,6 +64,7 @@ class ComposerForm(forms.Form):
     then_reason = forms.CharField(max_length=300, required=False)
     draft_version = forms.IntegerField(required=False, min_value=0)
     send_at = forms.CharField(max_length=40, required=False)
+    asks_approval = forms.BooleanField(required=False)
 
     def __init__(self, posted: QueryDict) -> None:
         super().__init__(lists_of(posted, ("to", "cc", "bcc", "file_keys")))
@@ -86,7 +87,7 @@ class ComposerForm(forms.Form):
             file_keys=all_keys(data["file_keys"] or (), data["html"]), quotes_history=data["quotes_history"],
             send_at=data["send_at"], then_status=THEN.get(data["then"]),
             draft_version=data["draft_version"],
-            then_reason=" ".join(data["then_reason"].split()),
+            then_reason=" ".join(data["then_reason"].split()), asks_approval=data["asks_approval"],
         )  # fmt: skip
 
 

@@ -34,6 +34,7 @@ class UserShown(Shown):
     role: str
     is_active: bool
     presence: str
+    replies_need_approval: bool
     team_ids: list[int]
     created_at: Moment
 

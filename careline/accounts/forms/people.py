@@ -65,10 +65,15 @@ class InviteForm(forms.Form):
 
 
 class PersonForm(forms.Form):
-    """The role and teams of somebody who is here."""
+    """The role and teams of somebody who is here, and whether others approve their replies."""
 
     role = forms.ChoiceField(label=_("Role"))
     teams = TeamsField()
+    replies_need_approval = forms.BooleanField(
+        label=_("Replies need approval"),
+        required=False,
+        help_text=_("What this person writes to customers waits until a colleague has approved it."),
+    )
 
     def __init__(self, *args: Any, person: Agent, by: Agent, **given: Any) -> None:
         super().__init__(*args, **given)
@@ -76,7 +81,7 @@ class PersonForm(forms.Form):
         _offer_roles(self, [now, *(one for one in role_choices(by) if one[0] != now[0])])
         _offer_teams(self)
         if person.pk == by.pk:
-            self.fields["role"].disabled = True
+            self.fields["role"].disabled = self.fields["replies_need_approval"].disabled = True
             self.fields["role"].help_text = _("Only another administrator can change your role.")
 
 

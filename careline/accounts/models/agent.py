@@ -42,6 +42,7 @@ class Agent(AbstractBaseUser):
     role = models.CharField(max_length=20, choices=[(r.value, r.value) for r in Role], default=Role.AGENT)
     custom_role = models.ForeignKey("accounts.CustomRole", models.PROTECT, null=True, related_name="holders")
     custom_rights = ArrayField(models.CharField(max_length=40), null=True)
+    replies_need_approval = models.BooleanField(default=False, db_default=False)
     needs_factor = models.BooleanField(default=False)
     led_team_ids = ArrayField(models.BigIntegerField(), default=list)
     is_active = models.BooleanField(default=True)

@@ -10,6 +10,7 @@ from careline.accounts.actions.deactivate import deactivate
 from careline.accounts.actions.grant import key_of
 from careline.accounts.actions.join_teams import join_teams
 from careline.accounts.actions.reactivate import reactivate
+from careline.accounts.actions.require_approval import require_approval
 from careline.accounts.actions.reset_second_factor import reset_second_factor
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.people import PersonForm
@@ -40,7 +41,11 @@ def user(request: HttpRequest, pk: int) -> HttpResponse:
         request.POST if request.method == "POST" else None,
         person=person,
         by=asking,
-        initial={"role": key_of(person), "teams": [team.pk for team in person.teams.all()]},
+        initial={
+            "role": key_of(person),
+            "teams": [team.pk for team in person.teams.all()],
+            "replies_need_approval": person.replies_need_approval,
+        },
     )
     if request.method == "POST" and form.is_valid() and _change(form, person, asking):
         say(request, _("Saved."))
@@ -53,6 +58,7 @@ def _change(form: PersonForm, person: Agent, asking: Agent) -> bool:
     try:
         if form.cleaned_data["role"] != key_of(person):
             change_role(person, role=form.cleaned_data["role"], by=asking)
+        require_approval(person, needed=form.cleaned_data["replies_need_approval"], by=asking)
         join_teams(person, teams=form.cleaned_data["teams"], by=asking)
     except NotPossible as refusal:
         form.add_error(None, str(refusal))

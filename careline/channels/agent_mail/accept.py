@@ -22,6 +22,7 @@ from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import InboundMessage, Machine, NotVisible, Outgoing, Refused
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.proposals import is_proposed
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -100,7 +101,9 @@ def _as_agent(agent: "Agent", number: int, message: InboundMessage) -> Verdict:
     return Verdict("done", "", ticket.pk, made)
 
 
-def _said(ticket: "Ticket", text: str, message: InboundMessage, agent: "Agent", *, is_public: bool) -> int:
+def _said(
+    ticket: "Ticket", text: str, message: InboundMessage, agent: "Agent", *, is_public: bool
+) -> int | None:
     with transaction.atomic():
         keys = tuple(
             attach_file(None, kind="outbound", name=one.name, content=one.content, by=agent).key
@@ -110,12 +113,15 @@ def _said(ticket: "Ticket", text: str, message: InboundMessage, agent: "Agent", 
         html = html_of(text)
         if is_public:
             outgoing = Outgoing(html, file_keys=keys, undo_seconds=0, spends_draft=False)
-            made = reply(ticket, outgoing, by=agent)
+            said = reply(ticket, outgoing, by=agent)
+            made = None if is_proposed(said) else said.pk
+            if made is None:
+                _tell(agent, ticket.pk, _("It waits for somebody’s approval."))
         else:
-            made = note(ticket, html, by=agent, file_keys=keys, spends_draft=False)
+            made = note(ticket, html, by=agent, file_keys=keys, spends_draft=False).pk
         for key in keys:
             remove_file(key, by=agent)
-    return made.pk
+    return made
 
 
 def _refused(agent: "Agent", number: int, reason: str) -> Verdict:

@@ -138,7 +138,7 @@ def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> Non
             )
             ticket_id, message_id = received.ticket_id, received.message_id
         else:
-            message_id = _say(line, Ticket.objects.get(pk=ticket_id), agents[line.who]).pk
+            message_id = _say(line, Ticket.objects.get(pk=ticket_id), agents[line.who])
         moments[message_id] = at
     _settle(Ticket.objects.get(pk=ticket_id), told, agents)
     _move_back(ticket_id, moments)
@@ -157,13 +157,13 @@ def _mail(told: Told, line: Line, inbox: Inbox, at: datetime) -> InboundMessage:
     )
 
 
-def _say(line: Line, ticket: Ticket, agent: Agent) -> Message:
+def _say(line: Line, ticket: Ticket, agent: Agent) -> int:
     html = "<div>" + escape(line.words).replace("\n", "<br>") + "</div>"
     if line.is_note:
-        return note(ticket, html, by=agent)
-    message = reply(ticket, Outgoing(html), by=agent)
-    Message.objects.filter(pk=message.pk).update(state=Message.State.DELIVERED, send_at=None)
-    return message
+        return note(ticket, html, by=agent).pk
+    message_id = reply(ticket, Outgoing(html), by=agent).pk
+    Message.objects.filter(pk=message_id).update(state=Message.State.DELIVERED, send_at=None)
+    return message_id
 
 
 def _settle(ticket: Ticket, told: Told, agents: dict[str, Agent]) -> None:

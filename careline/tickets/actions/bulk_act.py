@@ -13,7 +13,17 @@ from careline.tickets.actions.bulk_work import Outcome, facets, order_of
 from careline.tickets.actions.change import Changes, change
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import BulkOrder, Outgoing, Refused
-from careline.tickets.models import BulkItem, BulkRun, Draft, DraftFile, Macro, Message, Status, Ticket
+from careline.tickets.models import (
+    BulkItem,
+    BulkRun,
+    Draft,
+    DraftFile,
+    Macro,
+    Message,
+    Proposal,
+    Status,
+    Ticket,
+)
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.queries.bulk_plan import someone_writes
 from careline.tickets.queries.macros import access_macro
@@ -35,7 +45,7 @@ def act(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
     ticket = lock_ticket(Ticket(pk=item.ticket_id), by=agent)
     before = facets(ticket)
     macro = access_macro(agent, order.macro_id) if order.macro_id else None
-    message = _answer(ticket, order, macro, agent, run.cause_id) if order.sends else None
+    said = _answer(ticket, order, macro, agent, run.cause_id) if order.sends else None
     if macro is not None:
         change_by_macro(ticket, macro, by=agent, cause=run.cause_id)
     changes = Changes(
@@ -44,11 +54,16 @@ def act(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
     )  # fmt: skip
     if changes != Changes():
         change(ticket, changes, by=agent, cause=run.cause_id)
-    is_more = message is not None or (macro is not None and bool(macro.note))
-    return Outcome(before, message.pk if message else None, changed=is_more)
+    is_more = said is not None or (macro is not None and bool(macro.note))
+    if isinstance(said, Proposal):
+        words = _("The answer waits for somebody’s approval.")
+        return Outcome(before, proposal_id=said.pk, reason=words, changed=True)
+    return Outcome(before, said.pk if said else None, changed=is_more)
 
 
-def _answer(ticket: Ticket, order: BulkOrder, macro: Macro | None, agent: Agent, cause: int) -> Message:
+def _answer(
+    ticket: Ticket, order: BulkOrder, macro: Macro | None, agent: Agent, cause: int
+) -> Message | Proposal:
     if ticket.status == Status.CLOSED:
         raise Refused(_("It is closed."))
     if names := someone_writes([ticket], besides=agent):
@@ -60,7 +75,7 @@ def _answer(ticket: Ticket, order: BulkOrder, macro: Macro | None, agent: Agent,
     files = copy_macro_files(ticket, macro.pk, by=agent) if macro else []
     keys = tuple(file.key for file in files)
     outgoing = Outgoing(filled.html, file_keys=keys, undo_seconds=UNDO_SECONDS, spends_draft=False)
-    message = reply(ticket, outgoing, by=agent, cause=cause)
+    said = reply(ticket, outgoing, by=agent, cause=cause)
     DraftFile.objects.filter(key__in=keys).delete()  # or they would go out again with the next answer
     Draft.objects.filter(ticket=ticket, agent=agent, kind=Draft.Kind.REPLY, version=0, files=None).delete()
-    return message
+    return said

@@ -14,6 +14,7 @@ from careline.tickets.actions.bulk_start import begin
 from careline.tickets.actions.bulk_work import Outcome, facets
 from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.move_team import move_team
+from careline.tickets.actions.return_proposal import withdraw_proposal
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.set_type import set_type
@@ -40,7 +41,7 @@ def undo_bulk(run_id: int, *, by: Agent) -> BulkRun:
 
 
 def undo_one(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
-    """Put one ticket back as it was, and take an answer back that is still held.
+    """Put one ticket back as it was, and take an answer back that is still held, or waits for approval.
 
     Refuses where somebody changed the ticket since, or where the answer is on its way. Notes stay: they were read.
     """
@@ -52,6 +53,9 @@ def undo_one(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
         is_taken_back = cancel(done.message_id, by=agent) is not None
         if not is_taken_back:
             raise Refused(_("The answer is on its way already."))
+    if done.proposal_id is not None:
+        withdraw_proposal(done.proposal_id, by=agent, keeps_draft=False)
+        is_taken_back = True
     if done.before and ticket.version != done.version:
         if not is_taken_back:
             raise Refused(_("Somebody changed it since."))

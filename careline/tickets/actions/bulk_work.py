@@ -33,10 +33,11 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Outcome:
-    """What was done with one ticket: the ticket as it was, the answer that was sent, a word about it."""
+    """What was done with one ticket: the ticket as it was, the answer that was sent or proposed, a word about it."""
 
     before: dict[str, Any] = field(default_factory=dict)
     message_id: int | None = None
+    proposal_id: int | None = None
     reason: str = ""
     changed: bool = False
 
@@ -118,6 +119,7 @@ def _one(run: BulkRun, agent: Agent | None, act: Act) -> bool:
         item.before = {name: outcome.before[name] for name in changed}
         item.after = {name: after[name] for name in changed}
         item.version, item.message_id = (ticket.version if ticket else 0), outcome.message_id
+        item.proposal_id = outcome.proposal_id
         item.save()
     return True
 

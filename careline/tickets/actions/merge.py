@@ -16,9 +16,20 @@ from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketAbsorbed, TicketMerged
-from careline.tickets.models import Draft, DraftFile, Merge, Message, MessageSearch, Status, Ticket, Watcher
+from careline.tickets.models import (
+    Draft,
+    DraftFile,
+    Merge,
+    Message,
+    MessageSearch,
+    Proposal,
+    Status,
+    Ticket,
+    Watcher,
+)
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
+from careline.tickets.models.proposing import move_proposals
 from careline.tickets.queries.access import lock_ticket
 
 if TYPE_CHECKING:
@@ -34,11 +45,12 @@ CHANGED = (
     "last_message_at",
     "snoozed_until",
 )
+PROPOSALS = "proposals"  # beside these: the ids of those that came along
 
 
 @atomic_despite_deadlocks
 def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) -> Merge:
-    """Merge `source` into another ticket that is not closed. Both requesters stay, watchers and drafts come along;
+    """Merge `source` into another ticket that is not closed. Both requesters stay, watchers, drafts and proposed replies come along;
     who was writing in both has both texts in one draft.
 
     The source becomes a closed pointer and counts no more; a solved target is open again if the source was open
@@ -51,13 +63,15 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
     if into.status == Status.CLOSED:
         raise Refused(_("#%(number)s is closed: choose another ticket.") % {"number": into.pk})
     ids = [*Message.objects.filter(ticket=source).order_by("pk").values_list("pk", flat=True)]
+    proposed = [*Proposal.objects.filter(ticket=source).values_list("pk", flat=True)]
     done = Merge.objects.create(
         source=source, target=into, by=by, moved_message_ids=ids, source_status=source.status,
-        source_before={name: _plain(getattr(source, name)) for name in CHANGED},
+        source_before={name: _plain(getattr(source, name)) for name in CHANGED} | {PROPOSALS: proposed},
     )  # fmt: skip
     was_open_work = source.is_open_work
     source_until = source.snoozed_until
     move_messages(ids, to=into)
+    move_proposals(proposed, to=into, from_team=source.team_id)
     _bring_along(source, into)
     _point(source, into, done, by)
     _absorb(source, into, done, by)
@@ -97,8 +111,9 @@ def _join_drafts(draft: Draft, there: Draft) -> None:
     """Put what somebody was writing in the source below what they write in the target."""
     both = Concat("html", Value(draft.html), output_field=TextField())
     Draft.objects.filter(pk=there.pk).update(
-        html=both, version=F("version") + 1, foreign_version=F("version") + 1
-    )
+        html=both, version=F("version") + 1, foreign_version=F("version") + 1,
+        returned_id=there.returned_id or draft.returned_id,
+    )  # fmt: skip
     DraftFile.objects.filter(draft=draft).update(draft=there)
     draft.delete()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import find_agents
 from careline.core.events import emit
-from careline.tickets.actions.reply import own_files
+from careline.tickets.actions.speak import own_files
 from careline.tickets.contracts import Refused
 from careline.tickets.events import NoteAdded
 from careline.tickets.models import Draft, DraftFile, Message, Ticket, Watcher

@@ -56,6 +56,7 @@ def _join(draft: Draft, own: Draft) -> None:
         setattr(own, name, given if is_empty else _united(getattr(own, name), given))
     own.subject = own.subject or draft.subject
     own.quotes_history = own.quotes_history or draft.quotes_history
+    own.returned_id = own.returned_id or draft.returned_id
     own.undone_message_id = own.undone_message_id or draft.undone_message_id
     own.based_on_message_id = min(
         filter(None, (own.based_on_message_id, draft.based_on_message_id)), default=0

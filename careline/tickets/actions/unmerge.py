@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
-from careline.tickets.actions.merge import CHANGED, move_messages
+from careline.tickets.actions.merge import CHANGED, PROPOSALS, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import MergeUndone
-from careline.tickets.models import Merge, Message, Ticket
+from careline.tickets.models import Merge, Message, Proposal, Ticket
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
+from careline.tickets.models.proposing import move_proposals
 from careline.tickets.models.said import recount_said
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
     still = Message.objects.filter(pk__in=undone.moved_message_ids, ticket=target)
     moved = [*still.values_list("pk", flat=True)]
     move_messages(moved, to=source)
+    proposed = Proposal.objects.filter(pk__in=undone.source_before.get(PROPOSALS, []), ticket=target)
+    move_proposals([one.pk for one in proposed], to=source, from_team=target.team_id)
     _restore(source, undone, by, cause)
     _recount(target, source, by, cause)
     return source

@@ -16,7 +16,7 @@ from careline.tickets.contracts import FilledMacro
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.macros import macros_for
-from careline.tickets.queries.queue import VIEWS
+from careline.tickets.queries.queue import views_of
 from careline.tickets.queries.views import views_for
 
 router = Router()
@@ -37,7 +37,7 @@ def list_views(request: HttpRequest) -> dict[str, Any]:
     figures = counts(agent)
     standard = [
         {"key": view.key, "name": str(view.name), "scope": "standard", "count": figures.get(view.key)}
-        for view in VIEWS.values()
+        for view in views_of(agent)
     ]
     saved = [
         {"key": view.key, "name": view.name, "scope": view.scope, "count": None}

@@ -64,12 +64,13 @@ class LetterGiven(SaidGiven):
     file_keys: Keys = []
     send_at: GivenMoment | None = Field(None, description="Send later; else at once.")
     then_status: ByHand | None = None
+    asks_approval: Flag = Field(False, description="Somebody else is to approve it before it goes out.")
 
     def _outgoing(self, to: list[AddressGiven], subject: str, *, quotes_history: bool = False) -> Outgoing:
         return Outgoing(
             html=self.as_html, to=_addresses(to), cc=_addresses(self.cc), bcc=_addresses(self.bcc),
             subject=subject, file_keys=tuple(self.file_keys), quotes_history=quotes_history,
-            undo_seconds=0, send_at=self.send_at, spends_draft=False,
+            undo_seconds=0, send_at=self.send_at, spends_draft=False, asks_approval=self.asks_approval,
             then_status=Status[self.then_status.upper()] if self.then_status else None,
         )  # fmt: skip
 

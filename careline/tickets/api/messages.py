@@ -18,11 +18,12 @@ from careline.tickets.actions.note_read import note_read
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.spend_files import spend_files
 from careline.tickets.api.given import NoteGiven, ReplyGiven
-from careline.tickets.api.shown import MessageShown
+from careline.tickets.api.shown import MessageShown, ProposalShown
 from careline.tickets.contracts import Refused
-from careline.tickets.models import Message, Read
+from careline.tickets.models import Message, Proposal, Read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.listed import list_messages
+from careline.tickets.queries.proposals import access_proposal
 from careline.tickets.queries.thread import access_message
 
 router = Router(tags=["Messages"])
@@ -64,17 +65,20 @@ def get_one(request: HttpRequest, message_id: Id) -> Message:
 
 
 @router.post(
-    "/tickets/{int:ticket_id}/replies", response=changing(MessageShown, 404, status=201), auth=WRITE,
+    "/tickets/{int:ticket_id}/replies", response={**changing(MessageShown, 404, status=201), 202: ProposalShown}, auth=WRITE,
     operation_id="reply", summary="Answer the customer",
 )  # fmt: skip
 def answer(request: HttpRequest, ticket_id: Id, given: ReplyGiven) -> Any:
-    """Write to the customer. The answer shows the message as it waits to be sent; follow `state` for what became of it."""
+    """Write to the customer. The answer shows the message as it waits to be sent; follow `state` for what became of it.
+    Where somebody has to approve it first, the answer is 202 and shows what waits."""
     agent = caller_of(request)
     ticket = access_ticket(agent, ticket_id)
     with transaction.atomic():
-        message = reply(ticket, given.outgoing(), by=agent, version=given.version)
+        said = reply(ticket, given.outgoing(), by=agent, version=given.version)
         spend_files(given.file_keys, by=agent)
-    return Answer(201, access_message(agent, message.pk))
+    if isinstance(said, Proposal):
+        return Answer(202, access_proposal(agent, said.pk))
+    return Answer(201, access_message(agent, said.pk))
 
 
 @router.post(

@@ -7,7 +7,7 @@ from pydantic import Field
 from careline.core.api.callers import asked_once, caller_of
 from careline.core.api.values import Moment, Shown
 from careline.fields.queries import fields_for
-from careline.tickets.models import Message, Priority, Status, Ticket
+from careline.tickets.models import Message, Priority, Proposal, Status, Ticket
 from careline.tickets.models.ticket import NEVER
 
 
@@ -131,6 +131,49 @@ class MessageShown(Shown):
     def resolve_attachments(message: Message) -> list[Any]:
         """Its files."""
         return list(message.attachments.all())
+
+
+class ProposalShown(Shown):
+    """A reply that waits for approval, or did: `state` is waiting, approved, returned or withdrawn."""
+
+    id: int
+    ticket_id: int
+    kind: str
+    state: str
+    agent_id: int
+    subject: str
+    to: list[AddressShown]
+    cc: list[AddressShown]
+    bcc: list[AddressShown]
+    html: str = Field(description="As it was first written.")
+    send_at: Moment | None
+    created_at: Moment
+    decided_at: Moment | None
+    decided_by_id: int | None
+    comment: str
+    was_edited: bool
+    message_id: int | None = Field(description="What was sent, once it is approved.")
+    file_names: list[str]
+
+    @staticmethod
+    def resolve_to(proposal: Proposal) -> list[dict[str, str]]:
+        """Whom it is for."""
+        return _people(proposal.to)
+
+    @staticmethod
+    def resolve_cc(proposal: Proposal) -> list[dict[str, str]]:
+        """Who else gets it."""
+        return _people(proposal.cc)
+
+    @staticmethod
+    def resolve_bcc(proposal: Proposal) -> list[dict[str, str]]:
+        """Who gets it without the others knowing."""
+        return _people(proposal.bcc)
+
+    @staticmethod
+    def resolve_file_names(proposal: Proposal) -> list[str]:
+        """The files that go out with it."""
+        return [file.name for file in proposal.files.all()]
 
 
 def _people(stored: list[list[str]]) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ class Outgoing:
     `then_reason` why, where that has to be said. `seen_message_id` is the newest message that the writer has seen, None
     for one who answers nothing in particular. `draft_version` is that of the draft as the writer's window had it: one
     into which a colleague's words came since is not spent. What was not written in the composer leaves the writer's draft alone (`spends_draft`).
+    `asks_approval`: the writer wants that somebody else reads it first.
     """
 
     html: str
@@ -32,6 +33,7 @@ class Outgoing:
     seen_message_id: int | None = None
     draft_version: int | None = None
     spends_draft: bool = True
+    asks_approval: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,43 @@ class MessageAdded(TicketFact):
 
 
 @dataclass(frozen=True)
+class ReplyProposed(TicketFact):
+    """A reply (or forward, or first message: `kind`) waits for somebody's approval; `on_purpose` if its writer asked."""
+
+    name = "reply.proposed"
+    proposal_id: int = 0
+    kind: str = ""
+    on_purpose: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyApproved(TicketFact):
+    """Somebody approved the reply of `agent_id`, as it was or `edited`; MessageAdded follows, with this as its cause."""
+
+    name = "reply.approved"
+    proposal_id: int = 0
+    agent_id: int = 0
+    edited: bool = False
+
+
+@dataclass(frozen=True)
+class ReplyReturned(TicketFact):
+    """Somebody sent the reply of `agent_id` back to them with a comment, which the proposal keeps."""
+
+    name = "reply.returned"
+    proposal_id: int = 0
+    agent_id: int = 0
+
+
+@dataclass(frozen=True)
+class ReplyWithdrawn(TicketFact):
+    """The writer of a reply that waited for approval took it back."""
+
+    name = "reply.withdrawn"
+    proposal_id: int = 0
+
+
+@dataclass(frozen=True)
 class NoteAdded(TicketFact):
     """An internal note was written."""
 

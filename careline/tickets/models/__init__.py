@@ -10,6 +10,7 @@ from careline.tickets.models.link import Link, Merge, Split
 from careline.tickets.models.macro import Macro, MacroFile, MacroUse
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen, Viewer, Watcher
+from careline.tickets.models.proposal import Proposal, ProposalFile
 from careline.tickets.models.reaction import Reaction
 from careline.tickets.models.read_log import Read
 from careline.tickets.models.reminder import Reminder
@@ -48,6 +49,8 @@ __all__ = [
     "Message",
     "MessageSearch",
     "Priority",
+    "Proposal",
+    "ProposalFile",
     "Reaction",
     "Read",
     "Reminder",

@@ -87,6 +87,7 @@ class BulkItem(models.Model):
     after = models.JSONField(default=dict)
     version = models.IntegerField(default=0)
     message_id = models.BigIntegerField(null=True)
+    proposal_id = models.BigIntegerField(null=True)
     at = models.DateTimeField(null=True)
 
     class Meta:

@@ -13,6 +13,7 @@ class Draft(models.Model):
     An offered one (`offered_at`) is shown in the ticket and may be taken over, by anybody who answers there or only by
     `offered_to`. `foreign_version` is the version with which words from elsewhere came in: sending what a window had
     before that does not spend the draft. One for third parties (SIDE) names its side conversation, 0 for a new one.
+    `returned` is the proposal that it was, which somebody sent back with a comment.
     """
 
     class Kind(models.TextChoices):
@@ -39,6 +40,7 @@ class Draft(models.Model):
     undone_message_id = models.BigIntegerField(default=0, db_default=0)
     offered_at = models.DateTimeField(null=True)
     offered_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    returned = models.ForeignKey("tickets.Proposal", models.SET_NULL, null=True, related_name="+")
     foreign_version = models.IntegerField(default=0, db_default=0)
     side_conversation_id = models.BigIntegerField(default=0, db_default=0)
     updated_at = models.DateTimeField(auto_now=True)

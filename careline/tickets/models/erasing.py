@@ -15,6 +15,8 @@ from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.link import Merge
 from careline.tickets.models.message import Message
+from careline.tickets.models.proposal import Proposal, ProposalFile
+from careline.tickets.models.proposing import count_proposals
 from careline.tickets.models.search import MessageSearch
 from careline.tickets.models.ticket import Ticket
 
@@ -46,6 +48,7 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
     drafts = Draft.objects.filter(ticket_id__in=ids)
     let_go += DraftFile.objects.filter(draft__in=drafts).values_list("file_id", flat=True)
     drafts.delete()
+    let_go += _end_proposals(ids)
     MessageSearch.objects.filter(ticket_id__in=ids).delete()
     Merge.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids)).update(source_before={})
     _blank_what_points_to(Ticket, ids)
@@ -54,6 +57,18 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
         ticket.tags = [tag for tag in ticket.tags if _is_common(tag, ids)]
         ticket.save(update_fields=["fields", "tags"])
     Ticket.objects.filter(pk__in=ids).update(subject="", snippet="", erased_at=timezone.now())
+    return let_go
+
+
+def _end_proposals(ids: list[int]) -> list[int]:
+    """Nobody can approve words that are gone: what waits ends; returns the ids of the contents of its files."""
+    files = ProposalFile.objects.filter(proposal__ticket__in=ids)
+    let_go = [*files.values_list("file_id", flat=True)]
+    files.delete()
+    waiting = Proposal.objects.filter(ticket__in=ids, state=Proposal.State.WAITING).select_related("ticket")
+    for one in waiting.select_for_update(of=("self",)):
+        count_proposals(one.ticket.team_id, one.agent_id, -1)
+    waiting.update(state=Proposal.State.WITHDRAWN, decided_at=timezone.now())
     return let_go
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from careline.tickets.models.interval import Interval
+from careline.tickets.models.proposing import recount_proposals
 from careline.tickets.models.ticket import SLEEPS, Ticket, TicketDelta
 
 _TURN = """
@@ -58,6 +59,8 @@ def move_in_ledger(ticket: Ticket, before: Place, *, cause_id: int) -> None:
     for kind, value in _values(after).items():
         if was[kind] != value:
             turn_interval(ticket.pk, kind, value, cause_id=cause_id)
+    if before.team_id != after.team_id:
+        recount_proposals(ticket, from_team=before.team_id)
     if before != after:
         _count(before, -1)
         _count(after, +1)

@@ -11,6 +11,7 @@ from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.filing import snippet_of
 from careline.tickets.models.message import Message
 from careline.tickets.models.presence import Seen
+from careline.tickets.models.proposal import ProposalFile
 from careline.tickets.models.ticket import Ticket
 from careline.tickets.models.words import configuration_for, searchable
 
@@ -21,7 +22,9 @@ SELECT %(message)s, %(ticket)s, %(team)s, %(public)s, setweight(to_tsvector(%(co
 """
 
 
-def add_message(message: Message, *, ticket: Ticket, files: Iterable[DraftFile] = ()) -> Message:
+def add_message(
+    message: Message, *, ticket: Ticket, files: Iterable[DraftFile | ProposalFile] = ()
+) -> Message:
     """Save a message of ours in a locked ticket, with its attachments and words; a public one is the latest said.
 
     Its writer has read the ticket so far.
@@ -76,7 +79,7 @@ def _latest(message: Message, ticket: Ticket) -> dict[str, object]:
     return columns
 
 
-def _attachment(message: Message, file: DraftFile) -> Attachment:
+def _attachment(message: Message, file: DraftFile | ProposalFile) -> Attachment:
     return Attachment(
         message=message,
         file_id=file.file_id,

@@ -63,6 +63,7 @@ class TicketType(models.TextChoices):
 OPEN_WORK = models.Q(status__in=[1, 2, 3, 4])
 ASLEEP = models.Q(snoozed_until__isnull=False, merged_into__isnull=True)
 SLEEPS = 10  # in the counters, instead of the status, for a ticket that is snoozed
+PROPOSED = 11  # in the counters, for a reply that waits for approval; its writer stands for the assignee
 _SHOWN = ["status", "priority", "assignee", "channel", "type", "language", "inbox_id", "snoozed_until"]
 
 
@@ -169,7 +170,7 @@ class TicketDelta(models.Model):
 class TicketCount(models.Model):
     """How many tickets a team has in a status with an assignee (0: nobody), but for the deltas not yet folded in.
 
-    Snoozed tickets count under SLEEPS, whatever their status.
+    Snoozed tickets count under SLEEPS, whatever their status; replies that wait for approval under PROPOSED, by writer.
     """
 
     team_id = models.BigIntegerField()

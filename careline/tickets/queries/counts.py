@@ -8,6 +8,7 @@ from django.db import connection
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import Sight, sight_of
+from careline.tickets.queries.queue import views_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -15,31 +16,35 @@ if TYPE_CHECKING:
 # What grows with the staff (rows by assignee) is read for one person and for nobody only, by the index.
 _COUNTS = """
 WITH new AS MATERIALIZED (SELECT * FROM tickets_ticketdelta WHERE team_id = ANY(%(teams)s::bigint[])),
-hands AS (SELECT assignee_id, n FROM tickets_ticketcount
-        WHERE assignee_id IN (0, %(me)s) AND team_id = ANY(%(teams)s::bigint[]) AND status < 5
-    UNION ALL SELECT assignee_id, n FROM new WHERE status < 5),
+hands AS (SELECT assignee_id, status, n FROM tickets_ticketcount
+        WHERE assignee_id IN (0, %(me)s) AND team_id = ANY(%(teams)s::bigint[]) AND (status < 5 OR status = 11)
+    UNION ALL SELECT assignee_id, status, n FROM new WHERE status < 5 OR status = 11),
 places AS (SELECT team_id, status, n FROM tickets_teamcount WHERE team_id = ANY(%(teams)s::bigint[])
     UNION ALL SELECT team_id, status, n FROM new)
-SELECT h.*, p.* FROM (
-    SELECT coalesce(sum(n) FILTER (WHERE assignee_id = %(me)s), 0) AS mine,
-        coalesce(sum(n) FILTER (WHERE assignee_id = 0), 0) AS unassigned FROM hands) h, (
+SELECT h.mine, h.unassigned, p.*, p.proposed - h.own_proposed AS to_approve FROM (
+    SELECT coalesce(sum(n) FILTER (WHERE assignee_id = %(me)s AND status < 5), 0) AS mine,
+        coalesce(sum(n) FILTER (WHERE assignee_id = 0 AND status < 5), 0) AS unassigned,
+        coalesce(sum(n) FILTER (WHERE assignee_id = %(me)s AND status = 11), 0) AS own_proposed FROM hands) h, (
     SELECT coalesce(sum(n) FILTER (WHERE status < 5 AND team_id = ANY(%(own)s::bigint[])), 0) AS my_teams,
         coalesce(sum(n) FILTER (WHERE status < 5), 0) AS all_open,
         coalesce(sum(n) FILTER (WHERE status = 3), 0) AS pending,
         coalesce(sum(n) FILTER (WHERE status IN (5, 6)), 0) AS solved,
-        coalesce(sum(n) FILTER (WHERE status = 10), 0) AS snoozed FROM places) p
+        coalesce(sum(n) FILTER (WHERE status = 10), 0) AS snoozed,
+        coalesce(sum(n) FILTER (WHERE status = 11), 0) AS proposed FROM places) p
 """
 
 
 def counts(agent: Agent, sight: Sight | None = None) -> dict[str, int]:
-    """The size of each standard view for this person, by the view's key; `sight` is theirs, if it is known already."""
+    """The size of each standard view that this person has, by the view's key; `sight` is theirs, if it is known already.
+
+    That of "to approve" is the number of replies: a ticket with two of them counts twice.
+    """
     if not agent.may(Right.READ_TICKETS):
         return {}
     sight = sight or sight_of(agent)
     values: dict[str, Any] = {"me": agent.pk, "own": sight.own, "teams": sight.visible}
     with connection.cursor() as cursor:
         cursor.execute(_COUNTS, values)
-        return {
-            column.name: int(value)
-            for column, value in zip(cursor.description, cursor.fetchone(), strict=True)
-        }
+        names = [column.name for column in cursor.description]
+        figures = dict(zip(names, map(int, cursor.fetchone()), strict=True))
+    return {view.key: figures[view.key] for view in views_of(agent)}

@@ -126,7 +126,7 @@ def question_of(agent: Agent, view: SavedView) -> Question:
 def standard_question(agent: Agent, key: str) -> Question:
     """What a standard view asks, for where it stands in another order or together with others."""
     view = VIEWS[key]
-    statuses = DONE if key == "solved" else OPEN
+    statuses = DONE if key == "solved" else EVERY_STATUS if key == "to_approve" else OPEN
     teams = "own" if view.teams == "own" else "visible"
     condition = view.condition.replace("%(me)s", "%(asker)s")
     return Question(
@@ -134,6 +134,7 @@ def standard_question(agent: Agent, key: str) -> Question:
         {"asker": agent.pk},
         statuses,
         teams,
+        asks_snoozed=key in {"snoozed", "to_approve"},
         sort="updated" if key == "solved" else "newest",
     )
 

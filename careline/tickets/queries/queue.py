@@ -30,7 +30,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class View:
     """A question over the tickets: its key in addresses, its name, a condition in SQL, and what it is sorted by.
 
-    The latest comes first, but for what is yet to come (`soonest_first`).
+    The latest comes first, but for what is yet to come or waits (`soonest_first`). Some are for those with a `right` only.
     """
 
     key: str
@@ -39,6 +39,7 @@ class View:
     teams: str = "visible"
     order: str = "last_customer_at"
     soonest_first: bool = False
+    right: Right | None = None
 
 
 VIEWS: dict[str, View] = {
@@ -55,6 +56,15 @@ VIEWS: dict[str, View] = {
             "t.snoozed_until IS NOT NULL AND t.merged_into_id IS NULL",
             order="snoozed_until",
             soonest_first=True,
+        ),
+        View(
+            "to_approve",
+            _("To approve"),
+            "t.merged_into_id IS NULL AND t.id IN (SELECT p.ticket_id FROM tickets_proposal p"
+            " WHERE p.state = 'waiting' AND p.agent_id <> %(me)s)",
+            "assigned",
+            soonest_first=True,
+            right=Right.APPROVE_REPLIES,
         ),
         View("solved", _("Solved"), "t.status IN (5, 6) AND t.merged_into_id IS NULL", order="updated_at"),
     )
@@ -126,6 +136,11 @@ ROWS = _COLUMNS + _TABLES
 _PAGE = ROWS + "WHERE t.id = ANY(array({ids})) ORDER BY t.{order} {way}, t.id {way}"
 
 
+def views_of(agent: Agent) -> list[View]:
+    """The standard views that a person has."""
+    return [view for view in VIEWS.values() if view.right is None or agent.may(view.right)]
+
+
 def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50, sight: Sight | None = None) -> Page:
     """The tickets of a standard view that this person may see, latest first, from the cursor `after` on.
 
@@ -133,7 +148,7 @@ def queue(agent: Agent, view: str, *, after: str = "", limit: int = 50, sight: S
     the top.
     """
     asked = VIEWS[view]
-    if not agent.may(Right.READ_TICKETS):
+    if not agent.may(asked.right or Right.READ_TICKETS):
         return Page((), "")
     at, last_id = _read_cursor(after) or (("-infinity", 0) if asked.soonest_first else ("infinity", 0))
     sight = sight or sight_of(agent)

@@ -19,7 +19,7 @@ from careline.tickets.actions.reply import reply
 from careline.tickets.actions.send_again import send_again
 from careline.tickets.contracts import Crossed, OpenChildren, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, all_keys, first_error
-from careline.tickets.models import Draft, Message, Ticket
+from careline.tickets.models import Draft, Message, Proposal, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import access_message, thread
@@ -135,9 +135,12 @@ def trouble(request: HttpRequest, words: str) -> HttpResponse:
 
 
 def sent(
-    request: HttpRequest, agent: Agent, ticket: Ticket, outgoing: Outgoing, message: Message
+    request: HttpRequest, agent: Agent, ticket: Ticket, outgoing: Outgoing, message: Message | Proposal
 ) -> HttpResponse:
     """Answer with the conversation anew, an empty composer, and the way back for some seconds."""
+    if isinstance(message, Proposal):
+        words = _("Not sent yet: it waits for somebody’s approval.")
+        return answered(request, agent, ticket, {"toast": words, "toast_icon": "clock"})
     if outgoing.send_at is not None:
         return answered(request, agent, ticket, {"toast": _("Scheduled. You can take it back until then.")})
     people = len(message.to) + len(message.cc) + len(message.bcc)

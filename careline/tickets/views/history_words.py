@@ -19,7 +19,7 @@ from careline.tickets.views.time_shown import clock
 
 Say = Callable[[str, Facts, Names], SafeString]
 FAMILIES = {
-    "said": (gettext_lazy("What was said"), ("message.", "note.", "delivery.", "ticket.created", "ticket.opened", "side.")),
+    "said": (gettext_lazy("What was said"), ("message.", "note.", "delivery.", "reply.", "ticket.created", "ticket.opened", "side.")),
     "changes": (gettext_lazy("Changes"), ("ticket.",)),
     "tasks": (gettext_lazy("Tasks and time"), ("task.", "time.", "reminder.")),
 }  # fmt: skip

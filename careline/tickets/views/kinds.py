@@ -26,6 +26,7 @@ DONE = {
     "all_open": _("Everyone has an answer."),
     "pending": _("Nobody keeps us waiting."),
     "snoozed": _("Nothing sleeps."),
+    "to_approve": _("No reply waits for your approval."),
     "solved": _("Nothing is solved yet."),
 }
 
@@ -75,5 +76,5 @@ def saved_kind(view: SavedView, count: str = "") -> Kind:
 
 
 def kinds(counts: dict[str, int]) -> list[Kind]:
-    """Prepare all standard views with their figures."""
-    return [kind(key, counts) for key in VIEWS]
+    """Prepare the standard views that somebody has, with their figures."""
+    return [kind(key, counts) for key in VIEWS if key in counts]

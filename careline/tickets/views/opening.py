@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from careline.accounts.contracts import Right
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.conditions import BadConditions
 from careline.tickets.queries.questions import SORTS, Question, ask, question_of, standard_question
@@ -32,6 +33,8 @@ def open_view(agent: Agent, key: str, *, saved: list[SavedView] | None = None, s
 
     `sort` puts it into another order, if that is one of the known.
     """
+    if key in VIEWS and not agent.may(VIEWS[key].right or Right.READ_TICKETS):
+        raise NotVisible(key)
     if key in VIEWS:
         return Opened(kind(key), _sorted(standard_question(agent, key), sort) if sort in SORTS else None)
     view = next((one for one in saved or [] if one.key == key), None) or find_view(agent, key)

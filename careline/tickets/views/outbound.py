@@ -16,7 +16,7 @@ from careline.accounts.queries import open_teams, own_team_ids, visible_team_ids
 from careline.tickets.actions.outbound import outbound
 from careline.tickets.contracts import Refused
 from careline.tickets.forms import ComposerForm, first_error
-from careline.tickets.models import Ticket
+from careline.tickets.models import Message, Ticket
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.composing import Composing, drafts_of, fill_from_draft
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
@@ -69,7 +69,9 @@ def _open(request: HttpRequest, agent: Agent) -> HttpResponse:
         message = outbound(outgoing, by=agent, team_id=team_id, inbox_id=inbox_id or None)
     except Refused as refusal:
         return trouble(request, str(refusal))
-    address = f"{reverse('tickets:ticket', args=[message.ticket_id])}?sent={message.pk}"
+    address = reverse("tickets:ticket", args=[message.ticket_id])
+    if isinstance(message, Message):
+        address = f"{address}?sent={message.pk}"
     return (
         HttpResponse(status=204, headers={"HX-Redirect": address}) if is_part(request) else redirect(address)
     )

@@ -192,6 +192,33 @@ def _taken(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> took over a draft by <b>{}</b>"), by, names.agent(data.get("before", 0)))
 
 
+def _proposed(by: str, data: Facts, names: Names) -> SafeString:
+    words = (
+        _("<b>{}</b> asked for approval of a reply")
+        if data.get("on_purpose")
+        else _("<b>{}</b> wrote a reply that needs approval")
+    )
+    return format_html(words, by)
+
+
+def _approved(by: str, data: Facts, names: Names) -> SafeString:
+    words = (
+        _("<b>{}</b> edited and approved the reply of <b>{}</b>")
+        if data.get("edited")
+        else _("<b>{}</b> approved the reply of <b>{}</b>")
+    )
+    return format_html(words, by, names.agent(data.get("agent_id", 0)))
+
+
+def _returned(by: str, data: Facts, names: Names) -> SafeString:
+    words = _("<b>{}</b> returned the reply of <b>{}</b> with a comment")
+    return format_html(words, by, names.agent(data.get("agent_id", 0)))
+
+
+def _withdrawn(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> withdrew a reply that waited for approval"), by)
+
+
 def _requester(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> changed the requester"), by)
 
@@ -255,5 +282,9 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.erased": ("trash-2", _erased),
     "draft.offered": ("square-pen", _offered),
     "draft.taken": ("square-pen", _taken),
+    "reply.proposed": ("shield", _proposed),
+    "reply.approved": ("check", _approved),
+    "reply.returned": ("reply", _returned),
+    "reply.withdrawn": ("rotate-cw", _withdrawn),
     "message.cancelled": ("rotate-cw", _cancelled),
 }
