@@ -13,6 +13,7 @@ from careline.tickets import api as tickets
 from careline.tickets.api.changes import Stale
 from careline.tickets.contracts import Conflict, Refused
 from careline.tickets.queries.conditions import BadConditions
+from careline.tickets.queries.turns import NoTurn, TookTooLong
 from careline.webhooks import api as webhooks
 from careline.webhooks.contracts import WebhookRefused
 
@@ -44,6 +45,8 @@ api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
 api.say(OtherDatabase, 410, "other_database")
 api.say(UnknownPosition, 422, "bad_cursor")
 api.say(Stale, 412, "stale_version", version=lambda error: error.version)
+api.say(NoTurn, 503, "search_busy")
+api.say(TookTooLong, 422, "took_too_long")
 api.add_router("", accounts.router)
 api.add_router("", customers.router)
 api.add_router("", tickets.router)

@@ -54,7 +54,7 @@ def test_results_are_walked_through_by_keyboard(world, desk, bells):
     page.keyboard.press("ArrowUp")
     page.keyboard.press("k")
     expect(page.get_by_role("combobox", name="Search everything")).to_be_focused()
-    for _ in range(3):
+    for _ in range(4):
         page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/tickets/{bells[-1].pk}/**")
@@ -104,3 +104,29 @@ def test_a_result_opens_at_the_message_with_the_words_marked(world, desk, shot, 
         page.wait_for_timeout(50)
     assert page.evaluate("() => [...CSS.highlights.get('found')].map(String)") == ["rings", "ringing"]
     shot(page, "search-opened")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_on_a_phone_filters_are_a_sheet(world, desk, shot, bells, scheme):
+    page = desk(world.ana, "/search/?q=bell", width=390, height=844, scheme=scheme)
+    filters = page.locator("#filters")
+    expect(filters).to_be_hidden()
+    page.get_by_role("button", name="Narrow down").click()
+    expect(filters).to_be_visible()
+    shot(page, f"search-filters-390-{scheme}")
+    filters.get_by_role("link", name="The last 7 days").click()
+    page.wait_for_url("**created%3A**")
+    expect(filters).to_be_hidden()
+
+
+def test_the_palette_uses_a_macro_on_an_open_ticket_and_leads_to_it_elsewhere(world, desk, bells):
+    page = desk(world.ana, f"/tickets/{bells[0].pk}/")
+    open_palette(page)
+    page.keyboard.type("quietly")
+    page.locator("#palette").get_by_role("option", name="Bell rings too quietly").click()
+    expect(page.locator("#reply-text")).to_contain_text("Dear Carla, please turn the bell.")
+    page = desk(world.lead, "/search/")
+    open_palette(page)
+    page.keyboard.type("quietly")
+    page.locator("#palette").get_by_role("option", name="Bell rings too quietly").click()
+    page.wait_for_url("**/settings/macros/**")

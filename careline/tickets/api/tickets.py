@@ -130,9 +130,14 @@ def _page(agent: Any, page: Page, kind: str) -> dict[str, Any]:
     summary="Search",
 )
 def find(request: HttpRequest, q: Words, cursor: Cursor = None) -> dict[str, Any]:
-    """The tickets that words and operators find (`printer status:open team:Support`), best of the newest first."""
+    """The tickets that words and operators find (`printer status:open team:Support`), best of the newest first.
+
+    Only a few searches run at once: 503 with `Retry-After` where none of the seats came free in half a second; 422
+    with the code `took_too_long` where it was ended after three seconds."""
     agent = caller_of(request)
     answer = search(agent, q, after=unseal("search", cursor))
+    if answer.ended_by:
+        raise answer.ended_by
     return {
         "items": load_tickets(agent, [found.row.number for found in answer.found]),
         "next_cursor": seal("search", answer.next),

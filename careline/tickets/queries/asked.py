@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from careline.tickets.queries.operators import OPERATORS, Misunderstood
+from careline.tickets.queries.own_fields import PREFIX, field_clause
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LONGEST = 500
 MOST_WORDS = 20
 _PART = re.compile(
-    r'(?P<minus>-?)(?:(?P<operator>[A-Za-z_]{2,12}):(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
+    r'(?P<minus>-?)(?:(?P<operator>[A-Za-z_]{2,12}|(?i:field)\.[\w-]{1,40}):(?P<value>"[^"]*"?|\S*)|"(?P<phrase>[^"]*)"?|(?P<word>[^\s"]+))'
 )
 _PREFIX = re.compile(r"(?!_)[^\W_]{2,}\*+")
 _NUMBER = re.compile(r"#(\d{1,18})")
@@ -61,7 +62,7 @@ def understand(agent: Agent, words: str) -> Asked:
     asked = Asked()
     for match in _PART.finditer(words.replace("\x00", " ")[:LONGEST]):
         negated = bool(match["minus"])
-        if match["operator"] and match["operator"].lower() in OPERATORS:
+        if match["operator"] and (match["operator"].lower() in OPERATORS or "." in match["operator"]):
             _operator(asked, agent, match["operator"].lower(), match["value"].strip('"'), negated)
         elif number := _NUMBER.fullmatch(match.group()):
             asked.number = int(number.group(1))
@@ -75,12 +76,16 @@ def understand(agent: Agent, words: str) -> Asked:
 def _operator(asked: Asked, agent: Agent, name: str, value: str, negated: bool) -> None:
     key = f"v{len(asked.values)}"
     try:
-        condition, given = OPERATORS[name](value, agent)
+        if name.startswith(PREFIX):
+            clause = field_clause(agent, name.removeprefix(PREFIX), value, prefix=key)
+            condition, values = clause.sql, clause.values
+        else:
+            condition, given = OPERATORS[name](value, agent)
+            condition, values = condition.replace("?", f"%({key})s"), {key: given}
     except Misunderstood as misunderstood:
         asked.problems.append(str(misunderstood))
         return
-    asked.values[key] = given
-    condition = condition.replace("?", f"%({key})s")
+    asked.values |= values
     asked.conditions.append(f"NOT ({condition})" if negated else f"({condition})")
 
 

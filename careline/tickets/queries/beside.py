@@ -19,7 +19,7 @@ from careline.customers.queries import (
 )
 from careline.tickets.models import Macro
 from careline.tickets.queries.asked import understand
-from careline.tickets.queries.macros import macros_for
+from careline.tickets.queries.macros import macros_for, may_change_macro
 from careline.tickets.queries.turns import NoTurn, TookTooLong, turn
 
 if TYPE_CHECKING:
@@ -30,11 +30,12 @@ KINDS = ("customers", "organisations", "macros")
 
 @dataclass(frozen=True, slots=True)
 class FoundMacro:
-    """One macro found: its name and its words without markup."""
+    """One macro found: its name, its words without markup, and whether this person may change it."""
 
     id: int
     name: str
     text: str
+    may_change: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,15 +77,16 @@ def _organisations(agent: Agent, wanted: str, limit: int) -> list[FoundOrganisat
 def _macros(agent: Agent, wanted: str, limit: int) -> list[FoundMacro]:
     """By name first, then by their text: every word must be there, accents and case aside."""
     words = _plain(wanted).split()
-    named: list[FoundMacro] = []
-    saying: list[FoundMacro] = []
+    named: list[Macro] = []
+    saying: list[Macro] = []
     for macro in macros_for(agent):
-        name, text = _plain(macro.name), _text(macro)
+        name = _plain(macro.name)
         if all(word in name for word in words):
-            named.append(FoundMacro(macro.pk, macro.name, text))
-        elif all(word in f"{name} {_plain(text)}" for word in words):
-            saying.append(FoundMacro(macro.pk, macro.name, text))
-    return [*named, *saying][:limit]
+            named.append(macro)
+        elif all(word in f"{name} {_plain(_text(macro))}" for word in words):
+            saying.append(macro)
+    found = [*named, *saying][:limit]
+    return [FoundMacro(one.pk, one.name, _text(one), may_change_macro(agent, one)) for one in found]
 
 
 def _text(macro: Macro) -> str:

@@ -77,6 +77,8 @@ def _found(agent: Agent, words: str, limit: int) -> list[int]:
     after = ""
     while len(numbers) <= limit:
         answer = search(agent, words, after=after)
+        if answer.ended_by:
+            raise Refused(str(answer.ended_by))
         numbers |= dict.fromkeys(found.row.number for found in answer.found)
         if not answer.next or answer.next == after:
             break

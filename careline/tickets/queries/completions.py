@@ -17,7 +17,8 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import active_agents, visible_team_ids, visible_teams
 from careline.customers.queries import find_customers
 from careline.tickets.models import Priority, Status, TicketType
-from careline.tickets.queries.operators import OPERATORS
+from careline.tickets.queries.operators import OPERATORS, inboxes_known
+from careline.tickets.queries.own_fields import PREFIX, field_names, field_values
 from careline.tickets.queries.turns import NoTurn, TookTooLong, turn
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 MOST = 8
 LONGEST_MS = 300
-_TOKEN = re.compile(r'(?:^|(?<=\s))(-?)(?:([a-z_]{2,12}):("[^"]*|[^\s"]*)|([a-z_]{2,12}))$', re.IGNORECASE)
+_TOKEN = re.compile(
+    r'(?:^|(?<=\s))(-?)(?:([a-z_]{2,12}|field\.[\w-]{1,40}):("[^"]*|[^\s"]*)|(field\.[\w-]{0,40}|[a-z_]{2,12}))$',
+    re.IGNORECASE,
+)
 _NEWEST = 50_000
 _TAGS = """
 SELECT tag, count(*) FROM (SELECT tags FROM tickets_ticket WHERE id > (SELECT max(id) FROM tickets_ticket) - %(newest)s
@@ -45,6 +49,7 @@ MEANINGS: dict[str, _StrPromise] = {
     "priority": gettext_lazy("how soon"),
     "type": gettext_lazy("what kind of need"),
     "channel": gettext_lazy("how it came"),
+    "inbox": gettext_lazy("where it came in"),
     "has": gettext_lazy("with files"),
     "created": gettext_lazy("since when, or on which day"),
 }
@@ -66,20 +71,31 @@ def completions(agent: Agent, text: str) -> list[Completion]:
         return []
     minus, operator, value, word = found.groups()
     if word:
-        names = [name for name in MEANINGS if name.startswith(word.lower())]
-        return [Completion(f"{minus}{name}:", str(MEANINGS[name]), len(found.group())) for name in names]
+        names = _names(agent, word.lower())
+        return [Completion(f"{minus}{name}:", aside, len(found.group())) for name, aside in names]
     name = operator.lower()
-    if name not in _VALUES or name not in OPERATORS:
-        return []
-    try:
-        with turn(LONGEST_MS):
-            values = _VALUES[name](agent, value.strip('"').lower())[:MOST]
-    except (NoTurn, TookTooLong):
-        return []
+    values = _values(agent, name, value.strip('"').lower())
     return [Completion(f"{minus}{name}:{_quoted(one)} ", aside, len(found.group())) for one, aside in values]
 
 
 Values = list[tuple[str, str]]
+
+
+def _names(agent: Agent, word: str) -> Values:
+    """The operators that begin with a word, ours first, then those of people's own fields."""
+    ours = [(name, str(aside)) for name, aside in MEANINGS.items() if name.startswith(word)]
+    return [*ours, *field_names(agent, word)[: MOST - 1]]
+
+
+def _values(agent: Agent, name: str, part: str) -> Values:
+    """What an operator understands that begins so; nothing for one that is not known, or while too many search."""
+    try:
+        with turn(LONGEST_MS):
+            if name.startswith(PREFIX):
+                return field_values(agent, name.removeprefix(PREFIX), part)[:MOST]
+            return _VALUES[name](agent, part)[:MOST] if name in _VALUES and name in OPERATORS else []
+    except (NoTurn, TookTooLong):
+        return []
 
 
 def _quoted(value: str) -> str:
@@ -110,6 +126,10 @@ def _teams(agent: Agent, part: str) -> Values:
     return [
         (one.name, "") for one in visible_teams(agent).filter(name__icontains=part).order_by("name")[:MOST]
     ]
+
+
+def _inboxes(agent: Agent, part: str) -> Values:
+    return [(name, "") for name in sorted(inboxes_known(agent).values()) if part in name.lower()]
 
 
 def _tags(agent: Agent, part: str) -> Values:
@@ -165,5 +185,6 @@ _VALUES: dict[str, Callable[[Agent, str], Values]] = {
     "assignee": _assignees,
     "team": _teams,
     "tag": _tags,
+    "inbox": _inboxes,
     "from": _customers,
 }

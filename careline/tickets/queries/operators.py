@@ -14,11 +14,14 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.utils.translation import gettext as _
 
 from careline.tickets.models import Priority, Status, TicketType
+from careline.tickets.queries.conditions import choices_of
+from careline.tickets.queries.conditions.ticket_fields import TICKET_FIELDS
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 Condition = tuple[str, object]
+FIELDS = {field.key: field for field in TICKET_FIELDS}
 _CREATED = re.compile(r"(>=|<=|>|<|)(\d{4}-\d{2}-\d{2})")
 _UNREAD = (
     "(SELECT max(m.id) FROM tickets_message m WHERE m.ticket_id = t.id) > coalesce("
@@ -72,6 +75,21 @@ def _tag(value: str, agent: Agent) -> Condition:
     if not tag:
         raise Misunderstood(_("Say which tag."))
     return "t.tags @> ARRAY[?]::varchar[]", tag
+
+
+def _inbox(value: str, agent: Agent) -> Condition:
+    wanted = value.strip().lower()
+    names = inboxes_known(agent)
+    ids = [int(key) for key, name in names.items() if wanted and wanted in name.lower()]
+    if not ids:
+        said = {"value": value, "known": ", ".join(names.values()) or _("none")}
+        raise Misunderstood(_("“%(value)s” is not known here; choose from: %(known)s.") % said)
+    return "coalesce(t.inbox_id = ANY(?), false)", ids
+
+
+def inboxes_known(agent: Agent) -> dict[str, str]:
+    """The names of all inboxes by their ids as text, as conditions offer them."""
+    return choices_of(FIELDS["inbox"], agent) or {}
 
 
 def _channel(value: str, agent: Agent) -> Condition:
@@ -136,6 +154,7 @@ OPERATORS: dict[str, Callable[[str, Agent], Condition]] = {
     "priority": _choices("priority", {p.word: int(p) for p in Priority}),
     "type": _choices("type", {t.value: t.value for t in TicketType}),
     "channel": _channel,
+    "inbox": _inbox,
     "assignee": _assignee,
     "team": _team,
     "tag": _tag,

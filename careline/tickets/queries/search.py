@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
@@ -55,7 +54,8 @@ class Found:
 class Answer:
     """What a search found. `next` goes on where it ended ("" if that was all); `back_to` is how far it looked then.
 
-    `problems` are sentences about what was not understood. `wanted` are the words that were looked for.
+    `problems` are sentences about what was not understood. `wanted` are the words that were looked for. `ended_by` is
+    why nothing was looked for, or not to the end: NoTurn or TookTooLong.
     """
 
     found: tuple[Found, ...] = ()
@@ -63,6 +63,7 @@ class Answer:
     back_to: datetime | None = None
     problems: tuple[str, ...] = ()
     wanted: str = ""
+    ended_by: NoTurn | TookTooLong | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,8 @@ def search(agent: Agent, words: str, *, after: str = "", order: str = "best") ->
     try:
         with turn():
             return _searched(agent, asked, after, order)
-    except NoTurn:
-        problem = _("Many are searching at this moment. Try again in a few seconds.")
-    except TookTooLong:
-        problem = _("That took too long. Ask for less: another word, a team or a time.")
-    return replace(answer, problems=(*answer.problems, problem))
+    except (NoTurn, TookTooLong) as error:
+        return replace(answer, problems=(*answer.problems, str(error)), ended_by=error)
 
 
 def _searched(agent: Agent, asked: Asked, after: str, order: str) -> Answer:

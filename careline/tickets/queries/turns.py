@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext as _
 
 SEATS = 4
 LONGEST_MS = 3_000
@@ -31,9 +32,15 @@ SELECT bool_or(got), set_config('statement_timeout', %(longest)s, true) FROM sea
 class NoTurn(Exception):
     """Too many search at this moment."""
 
+    def __str__(self) -> str:
+        return _("Many are searching at this moment. Try again in a few seconds.")
+
 
 class TookTooLong(Exception):
     """A statement was ended by its limit; nothing else was undone."""
+
+    def __str__(self) -> str:
+        return _("That took too long. Ask for less: another word, a team or a time.")
 
 
 @contextmanager

@@ -6,10 +6,13 @@ import pytest
 from django.db import connection
 from django.test import Client
 
+from careline.testing.api import ApiCaller
 from careline.testing.world import World, make_customer, make_organisation, make_ticket
+from careline.tickets.contracts import Refused, Selection
 from careline.tickets.models import Macro
 from careline.tickets.queries import turns
 from careline.tickets.queries.beside import find_beside
+from careline.tickets.queries.bulk import resolve
 from careline.tickets.queries.meant import meant
 from careline.tickets.queries.search import search
 from careline.tickets.queries.turns import TookTooLong, turn
@@ -61,6 +64,26 @@ def test_macros_are_found_by_their_words(bremse: World) -> None:
     assert [one.text for one in find_beside(bremse.ana, "entluften gern", limit=5).macros] == [
         "Wir entlüften gern"
     ]
+
+
+def test_macros_lead_to_where_they_can_be_changed_or_used(bremse: World) -> None:
+    mine, everybodys = Macro.objects.get(name="Anas Bremse"), Macro.objects.get(name="Brémse entlüften")
+    page = logged_in(bremse.ana).get("/search/", {"q": "bremse"}).content.decode()
+    assert (
+        f'href="/settings/macros/{mine.pk}/"' in page
+        and f'href="/settings/macros/#macro-{everybodys.pk}"' in page
+    )
+    assert f'id="macro-{everybodys.pk}"' in logged_in(bremse.ana).get("/settings/macros/").content.decode()
+    assert (
+        f'href="/settings/macros/{everybodys.pk}/"'
+        in logged_in(bremse.owner).get("/search/", {"q": "bremse"}).content.decode()
+    )
+    assert (
+        "/settings/macros/"
+        not in logged_in(bremse.auditor).get("/search/", {"q": "entlüften"}).content.decode()
+    )
+    for person, path in ((bremse.ana, mine), (bremse.owner, everybodys)):
+        assert logged_in(person).get(f"/settings/macros/{path.pk}/").status_code == 200
 
 
 def test_that_there_are_more_is_said(bremse: World) -> None:
@@ -146,6 +169,8 @@ def test_a_search_that_takes_too_long_says_so(world: World, monkeypatch: pytest.
     monkeypatch.setattr("careline.tickets.queries.search.turn", lambda: turn(20))
     answer = search(world.ana, "chain")
     assert answer.found == () and "took too long" in answer.problems[0]
+    answer = ApiCaller(world.ana).get("/search?q=chain")
+    assert (answer.status_code, answer.json()["code"]) == (422, "took_too_long")
 
 
 def sleep() -> str:
@@ -171,6 +196,10 @@ def test_only_so_many_search_at_once(monkeypatch: pytest.MonkeyPatch, world: Wor
     for _ in sitting:
         assert seated.acquire(timeout=20)
     assert "Many are searching" in search(world.ana, "chain").problems[0]
+    answer = ApiCaller(world.ana).get("/search?q=chain")
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "1", "search_busy")
+    with pytest.raises(Refused, match="Many are searching"):
+        resolve(world.ana, Selection(words="chain"))
     done.set()
     for thread in sitting:
         thread.join()

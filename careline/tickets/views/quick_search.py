@@ -16,12 +16,13 @@ from careline.accounts.contracts import Right
 from careline.tickets.queries.beside import find_beside
 from careline.tickets.queries.quick import SHORTEST, quick_search
 from careline.tickets.views.doors import agent_of, agent_page
-from careline.tickets.views.results import ICONS, ticket_href
+from careline.tickets.views.results import ICONS, macro_href, ticket_href
 from careline.tickets.views.rows import CHANNEL_ICONS
 from careline.ui.icons import SPRITE
 from careline.ui.slots import register
 
 if TYPE_CHECKING:
+    from careline.accounts.models import Agent
     from careline.tickets.queries.beside import Beside
     from careline.tickets.queries.search import Answer
 
@@ -49,7 +50,7 @@ def first_results(request: HttpRequest) -> HttpResponse:
     agent, words = agent_of(request), request.GET.get("q", "").strip()
     answer = quick_search(agent, words)
     beside = find_beside(agent, words if len(words) >= SHORTEST else "", limit=MOST_OTHERS)
-    groups = [*_others(beside, words), (_("Tickets"), _tickets(answer))]
+    groups = [*_others(agent, beside, words), (_("Tickets"), _tickets(answer))]
     return JsonResponse(
         {"groups": [{"title": title, "entries": entries} for title, entries in groups if entries]}
     )
@@ -67,7 +68,7 @@ def _tickets(answer: Answer) -> list[dict[str, str]]:
     ]
 
 
-def _others(beside: Beside, words: str) -> list[tuple[str, list[dict[str, str]]]]:
+def _others(agent: Agent, beside: Beside, words: str) -> list[tuple[str, list[dict[str, Any]]]]:
     people = [
         _entry(one.name or _("Somebody"), one.email, ICONS["customers"], _to("customers:customer", one.id))
         for one in beside.customers
@@ -76,13 +77,10 @@ def _others(beside: Beside, words: str) -> list[tuple[str, list[dict[str, str]]]
         _entry(one.name, one.domain, ICONS["organisations"], _to("customers:organisation", one.id))
         for one in beside.organisations
     ]
+    everywhere = f"{reverse('tickets:search')}?{urlencode({'q': words, 'in': 'macros'})}"
     macros = [
-        _entry(
-            one.name,
-            "",
-            ICONS["macros"],
-            f"{reverse('tickets:search')}?{urlencode({'q': words, 'in': 'macros'})}",
-        )
+        _entry(one.name, "", ICONS["macros"], macro_href(agent, one) or everywhere)
+        | {"tell": "macro", "with": one.id}
         for one in beside.macros
     ]
     return [(_("Customers"), people), (_("Organisations"), companies), (_("Macros"), macros)]

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from careline.accounts.contracts import Right
 from careline.tickets.models import Priority, Status
 from careline.tickets.queries.excerpts import mark
 from careline.tickets.views.rows import CHANNEL_ICONS
@@ -17,7 +18,8 @@ from careline.ui.icons import icon
 from careline.ui.times import local_time
 
 if TYPE_CHECKING:
-    from careline.tickets.queries.beside import Beside
+    from careline.accounts.models import Agent
+    from careline.tickets.queries.beside import Beside, FoundMacro
     from careline.tickets.queries.search import Answer, Found
 
 ICONS = {"customers": "user", "organisations": "building-2", "macros": "zap"}
@@ -67,7 +69,7 @@ def results_of(answer: Answer) -> list[Result]:
     return [_result(found, answer.wanted) for found in answer.found]
 
 
-def sections_of(beside: Beside, words: str) -> list[Section]:
+def sections_of(agent: Agent, beside: Beside, words: str) -> list[Section]:
     """Prepare the kinds beside tickets of which something was found."""
     people = [
         Other(mark(one.name or _("Somebody"), words), _joined(one.email, one.organisation), _customer(one.id))
@@ -76,7 +78,7 @@ def sections_of(beside: Beside, words: str) -> list[Section]:
     companies = [
         Other(mark(one.name, words), one.domain, _organisation(one.id)) for one in beside.organisations
     ]
-    macros = [Other(mark(one.name, words), one.text[:160], "") for one in beside.macros]
+    macros = [Other(mark(one.name, words), one.text[:160], macro_href(agent, one)) for one in beside.macros]
     titled = (
         ("customers", _("Customers"), people),
         ("organisations", _("Organisations"), companies),
@@ -116,6 +118,13 @@ def ticket_href(number: int, message_id: int, wanted: str) -> str:
     if not message_id:
         return address
     return f"{address}?{urlencode({'found': message_id, 'words': wanted})}#message-{message_id}"
+
+
+def macro_href(agent: Agent, macro: FoundMacro) -> str:
+    """Where a macro can be changed, else where it stands in the list of those to use; "" for who uses none."""
+    if macro.may_change:
+        return reverse("tickets:macro_settings", kwargs={"macro_id": macro.id})
+    return f"{reverse('tickets:macro_home')}#macro-{macro.id}" if agent.may(Right.CHANGE_TICKETS) else ""
 
 
 def _customer(customer_id: int) -> str:

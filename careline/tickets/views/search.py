@@ -38,6 +38,8 @@ EXAMPLES = (
     ("from:ana@shop.example", gettext_lazy("the customer’s name or address")),
     ("has:attachment", gettext_lazy("with files")),
     ("tag:warranty", gettext_lazy("with this tag")),
+    ("inbox:shop", gettext_lazy("by where it came in")),
+    ("field.colour:red", gettext_lazy("by a field of your own")),
     ("created:>2026-01-31", gettext_lazy("since a day")),
     ('"rear brake"', gettext_lazy("these words in this order")),
     ("brak*", gettext_lazy("words that begin so")),
@@ -95,8 +97,8 @@ def search_page(request: HttpRequest) -> HttpResponse:
 def _sections(agent: Agent, words: str, kind: str) -> list[Section]:
     """Those beside tickets: a few of each kind, or many of the one that is looked at."""
     if kind in KINDS:
-        return sections_of(find_beside(agent, words, limit=MANY, kinds=(kind,)), words)
-    return sections_of(find_beside(agent, words, limit=FEW), words)
+        return sections_of(agent, find_beside(agent, words, limit=MANY, kinds=(kind,)), words)
+    return sections_of(agent, find_beside(agent, words, limit=FEW), words)
 
 
 def _tabs(asked: dict[str, str], answer: Answer, sections: list[Section]) -> list[Tab]:

@@ -15,7 +15,9 @@ export default function mount(form) {
     event.preventDefault();
     event.stopPropagation();
   };
-  const openMacros = () => start("macros", () => import("./macros.js")).then(({ open }) => open());
+  const macros = () => start("macros", () => import("./macros.js"));
+  const openMacros = () => macros().then(({ open }) => open());
+  const onTold = ({ target, detail }) => macros().then(({ use }) => use(`${target.dataset.macros}${detail}/`));
   const onClick = ({ target }) => { if (target.closest("[data-macros]")) openMacros(); };
   const onKey = (event) => {
     if (event.key !== "/" || !isEmptyAnswer(event.target.closest?.(".composer__text--reply")) || !form.querySelector("[data-macros]")) return;
@@ -32,7 +34,7 @@ export default function mount(form) {
     const [{ editor }, at] = [event.target.closest("[data-text]"), caretAt(event)];
     start("images", () => import("./images.js")).then(({ put }) => put(editor, at, pictures));
   };
-  const listeners = [["click", onClick], ["keydown", onKey, true], ["input", onTyped], ["paste", onGive, true], ["drop", onGive, true]];
+  const listeners = [["click", onClick], ["careline:told", onTold], ["keydown", onKey, true], ["input", onTyped], ["paste", onGive, true], ["drop", onGive, true]];
   listeners.forEach(([name, ...rest]) => form.addEventListener(name, ...rest));
   return () => {
     listeners.forEach(([name, ...rest]) => form.removeEventListener(name, ...rest));

@@ -35,11 +35,10 @@ export default function mount(form) {
     mark(0);
   };
   const toast = (text) => { if (text) document.dispatchEvent(new CustomEvent("careline:toast", { detail: { text } })); };
-  const insert = async (option) => {
-    if (!option) return;
+  const use = async (address) => {
     const body = new FormData();
     body.append("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    const answer = await fetch(option.dataset.href, { method: "POST", body });
+    const answer = await fetch(address, { method: "POST", body });
     const { html, trouble, files } = await answer.json().catch(() => ({}));
     close();
     toast(trouble);
@@ -53,6 +52,7 @@ export default function mount(form) {
     if (html && field.editor) put();
     else if (html) field.addEventListener("careline:editor", put, { once: true }); // on its way: the words wait for it
   };
+  const insert = (option) => option && use(option.dataset.href);
   const open = async () => {
     const turn = ++asked;
     const answer = await fetch(button.dataset.macros, { headers: { "HX-Request": "true" } });
@@ -88,5 +88,5 @@ export default function mount(form) {
     form.removeEventListener("keydown", onKey, true);
     form.removeEventListener("click", onClick);
   };
-  return { open, leave };
+  return { open, use, leave };
 }
