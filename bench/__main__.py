@@ -14,7 +14,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import house, intake, live, pages, search
+from bench import house, intake, live, opening, pages, search, workday
 
 Row = tuple[str, float, str]
 
@@ -110,6 +110,26 @@ def _live(sizes: tuple[int, ...]) -> list[Row]:
     return [(f"live, 1,000 streams: {what}", figure, targets.get(what, "")) for what, figure in found.items()]
 
 
+def _workday(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    return [
+        (f"200 agents, {what}", figure, target)
+        for what, figure, target in workday.measure(prepare(Size(sizes[-1])))
+    ]
+
+
+def _opening(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    return [
+        (f"in a browser, {what}", figure, target)
+        for what, figure, target in opening.measure(prepare(Size(sizes[-1])))
+    ]
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -121,6 +141,8 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "pages": _pages,
     "search": _search,
     "live": _live,
+    "workday": _workday,
+    "opening": _opening,
     "house": _house,
 }
 

@@ -9,14 +9,11 @@ import json
 import statistics
 import subprocess
 import sys
-import time
-from dataclasses import dataclass, field
-
-import httpx
-import psycopg
+from dataclasses import dataclass
 
 from bench.server import Server, web
 from bench.sessions import cookies
+from bench.streams import Ears, client, listen, open_tickets, speak
 
 STREAMS = 1000
 EVENTS = 300
@@ -39,14 +36,6 @@ print(json.dumps(times))
 """
 
 
-@dataclass
-class Ears:
-    """When each event was heard: seconds after it was committed, one figure for each stream that it reached."""
-
-    delays: list[float] = field(default_factory=list)
-    ready: int = 0
-
-
 @dataclass(frozen=True)
 class Visit:
     """Some pages, one after the other: the median seconds of one, and the server's CPU seconds for all that it did."""
@@ -62,24 +51,28 @@ def measure(address: str) -> dict[str, float]:
 
 
 async def _measure(address: str, server: Server, sessions: list[str]) -> dict[str, float]:
-    ears, tickets = Ears(), _tickets(address)
+    ears, tickets = Ears(), open_tickets(address, TICKETS)
     await _visit(server, sessions[0], tickets)
     quiet = [await _visit(server, sessions[0], tickets)]
-    limits = httpx.Limits(max_connections=None, max_keepalive_connections=None)
-    async with httpx.AsyncClient(limits=limits, timeout=None) as client:
+    async with client() as held:
         streams = [
             asyncio.create_task(
-                _listen(client, server.url, sessions[n % len(sessions)], tickets[n % TICKETS][0], ears)
+                listen(
+                    held, server.url, sessions[n % len(sessions)], f"ticket:{tickets[n % TICKETS][0]}", ears
+                )
             )
             for n in range(STREAMS)
         ]
         while ears.ready < STREAMS:
             await asyncio.sleep(0.1)
         before = server.cpu
-        await _speak(address, tickets)
+        await speak(address, tickets, events=EVENTS, a_second=EVENTS_PER_SECOND)
         await asyncio.sleep(0.5)
         events = server.cpu - before
-        busy, _ = await asyncio.gather(_visit(server, sessions[0], tickets), _speak(address, tickets))
+        busy, _ = await asyncio.gather(
+            _visit(server, sessions[0], tickets),
+            speak(address, tickets, events=EVENTS, a_second=EVENTS_PER_SECOND),
+        )
         await asyncio.sleep(1)
         for stream in streams:
             stream.cancel()
@@ -105,46 +98,10 @@ def _told(ears: Ears, quiet: list[Visit], busy: Visit, events: float) -> dict[st
     }
 
 
-def _tickets(address: str) -> list[tuple[int, int]]:
-    with psycopg.connect(address) as connection:
-        rows = connection.execute(
-            "SELECT id, team_id FROM tickets_ticket WHERE status = 2 ORDER BY id DESC LIMIT %s", [TICKETS]
-        ).fetchall()
-    return [(int(row[0]), int(row[1])) for row in rows]
-
-
-async def _listen(client: httpx.AsyncClient, url: str, cookie: str, ticket: int, ears: Ears) -> None:
-    async with client.stream(
-        "GET", f"{url}/live?topics=ticket:{ticket}", headers={"Cookie": cookie}
-    ) as response:
-        response.raise_for_status()
-        async for line in response.aiter_lines():
-            if line == "event: ready":
-                ears.ready += 1
-            elif line.startswith('data: {"name"'):
-                ears.delays.append(time.time() - json.loads(line[6:])["spoken_micro"] / 1e6)
-
-
-async def _speak(address: str, tickets: list[tuple[int, int]]) -> None:
-    """Write events as an action would: row and wake-up in one transaction, at an even pace."""
-    began = time.monotonic()
-    async with await psycopg.AsyncConnection.connect(address) as connection:
-        for n in range(EVENTS):
-            ticket, team = tickets[n % TICKETS]
-            await asyncio.sleep(max(0.0, began + n / EVENTS_PER_SECOND - time.monotonic()))
-            await connection.execute(
-                "INSERT INTO core_event (name, subject, topics, actor_kind, actor_id, data)"
-                " VALUES ('bench.spoke', %s, %s, 'system', 0, jsonb_build_object('spoken_micro', %s::bigint))",
-                [f"ticket:{ticket}", [f"ticket:{ticket}", f"team:{team}"], int(time.time() * 1e6)],
-            )
-            await connection.execute("SELECT pg_notify('careline_event', '')")
-            await connection.commit()
-
-
 async def _visit(server: Server, cookie: str, tickets: list[tuple[int, int]]) -> Visit:
     before, numbers = server.cpu, ",".join(str(ticket) for ticket, _team in tickets[:PAGES])
-    client = await asyncio.create_subprocess_exec(
+    visitor = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _PAGES, server.url.rpartition(":")[2], cookie, numbers, stdout=subprocess.PIPE
     )
-    said, _ = await client.communicate()
+    said, _ = await visitor.communicate()
     return Visit(statistics.median(json.loads(said)), server.cpu - before)

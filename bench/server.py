@@ -39,7 +39,7 @@ def free_port() -> int:
 
 @contextlib.contextmanager
 def web(address: str) -> Iterator[Server]:
-    """Run `careline web` on a database. Raises RuntimeError if it won't start."""
+    """Run `careline web` on a database, with the files of its pages. Raises RuntimeError if it won't start."""
     port = free_port()
     with tempfile.TemporaryDirectory() as home:
         environment = {
@@ -50,6 +50,12 @@ def web(address: str) -> Iterator[Server]:
             "CARELINE_SECRET_KEY": os.environ["CARELINE_SECRET_KEY"],
             "CARELINE_LOG_LEVEL": "error",
         }
+        subprocess.run(
+            [sys.executable, "-m", "careline", "migrate"],
+            env=environment,
+            check=True,
+            stdout=subprocess.DEVNULL,
+        )
         server = subprocess.Popen([sys.executable, "-m", "careline", "web"], env=environment)
         try:
             _wait(f"http://127.0.0.1:{port}/health/live", server)
