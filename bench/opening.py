@@ -5,7 +5,6 @@ import statistics
 
 from bench.server import web
 from bench.sessions import cookies
-from bench.streams import open_tickets
 
 ROUNDS = 40
 WARM = 5
@@ -21,10 +20,11 @@ addEventListener("keydown", (event) => {
   const look = () => {
     const main = document.getElementById("main");
     const text = main?.querySelector(".message");
-    if (!text || main.dataset.ticket === before || !text.getBoundingClientRect().height) return requestAnimationFrame(look);
+    const isThere = text && main.dataset.ticket !== before && text.getBoundingClientRect().height;
+    if (!isThere) return performance.now() - pressed < 5000 && requestAnimationFrame(look);
     requestAnimationFrame((painted) => {
-      const asked = performance.getEntriesByType("resource").find((one) => one.name.endsWith(`/tickets/${main.dataset.ticket}/`));
-      window.opened.push({ all: painted - pressed, server: asked ? asked.responseEnd - asked.requestStart : 0, started: asked ? asked.requestStart - pressed : 0 });
+      const asked = performance.getEntriesByType("resource").find((one) => new URL(one.name).pathname === `/tickets/${main.dataset.ticket}/`);
+      if (asked) window.opened.push({ all: painted - pressed, server: asked.responseEnd - asked.requestStart });
     });
   };
   requestAnimationFrame(look);
@@ -35,19 +35,23 @@ addEventListener("keydown", (event) => {
 def measure(address: str) -> list[tuple[str, float, str]]:
     """Rows of (what, figure, target): medians in milliseconds, and how many times the server's time the person waits."""
     with web(address) as server:
-        opened = _open_tickets_by_key(server.url, cookies(address, 2)[1], len(open_tickets(address, 1)))
-    every = [one for one in opened if one["server"]][WARM:]
+        opened = _open_tickets_by_key(server.url, cookies(address, 2)[1])
+    every = opened[WARM:]
     waited = statistics.median(one["all"] for one in every)
     served = statistics.median(one["server"] for one in every)
     return [
         ("key press to readable text: ms", waited, "≤ 150"),
-        ("key press to readable text: p95 ms", statistics.quantiles((o["all"] for o in every), n=20)[18], ""),
+        (
+            "key press to readable text: p95 ms",
+            statistics.quantiles((one["all"] for one in every), n=20)[18],
+            "",
+        ),
         ("the server's part: ms", served, ""),
         ("key press to text / server", waited / served, "≤ 3.00"),
     ]
 
 
-def _open_tickets_by_key(url: str, cookie: str, _count: int) -> list[dict[str, float]]:
+def _open_tickets_by_key(url: str, cookie: str) -> list[dict[str, float]]:
     from playwright.sync_api import sync_playwright
 
     name, _, value = cookie.partition("=")
@@ -59,6 +63,8 @@ def _open_tickets_by_key(url: str, cookie: str, _count: int) -> list[dict[str, f
         page = context.new_page()
         page.goto(f"{url}/views/all-open/")
         page.wait_for_selector("html[data-live=open]")
+        page.locator(".row__link").first.click()
+        page.wait_for_selector(".message")
         for _ in range(ROUNDS + WARM):
             page.keyboard.press("j")
             page.wait_for_timeout(400)
