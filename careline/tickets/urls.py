@@ -39,6 +39,7 @@ from careline.tickets.views import (
     time_spent,
     to_do,
     undoing,
+    view_form,
 )
 
 app_name = "tickets"
@@ -48,10 +49,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("next/choice/", next_one.choose, name="next_choice"),
     path("views/menu/", desk.view_menu, name="view_menu"),
     path("views/all/", saved_views.view_list, name="view_list"),
-    path("views/new/", saved_views.new_view, name="view_new"),
-    path("views/build/", saved_views.build, name="view_build"),
+    path("views/new/", view_form.new_view, name="view_new"),
+    path("views/build/", view_form.build, name="view_build"),
     path("views/searches/", saved_views.save_search, name="search_saving"),
-    path("views/<slug:view>/change/", saved_views.edit_view, name="view_edit"),
+    path("views/<slug:view>/change/", view_form.edit_view, name="view_edit"),
     path("views/<slug:view>/removal/", saved_views.remove, name="view_removal"),
     path("views/<slug:view>/move/", saved_views.move, name="view_move"),
     path("views/<slug:view>/choice/", saved_views.choose, name="view_choice"),

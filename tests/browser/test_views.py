@@ -5,7 +5,8 @@ import re
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
-from careline.tickets.actions.save_view import ViewDetails, create_view
+from careline.tickets.actions.remove_view import remove_view
+from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.models import Priority, SavedView, Ticket
 from careline.tickets.tests.test_saved_views import URGENT
@@ -83,3 +84,47 @@ def test_the_next_one_comes_by_key_and_by_itself_after_send_and_solve(world, des
     page.locator("#main").focus()
     page.keyboard.press("Shift+G")
     expect(page.locator(".toast", has_text="Nobody is waiting")).to_be_visible()
+
+
+def test_columns_are_put_in_order_by_keys_and_by_dragging(world, desk, shot):
+    page = desk(world.ana, "/views/new/")
+    page.get_by_label("Name").fill("Mine")
+    columns = page.locator(".view-columns")
+    for name in ("Customer", "Team", "Due"):
+        columns.get_by_label(name, exact=True).check()
+    columns.get_by_label("Due", exact=True).focus()
+    page.keyboard.press("Alt+ArrowUp")
+    expect(columns.get_by_label("Due", exact=True)).to_be_focused()
+    expect(page.locator("#columns-said")).to_have_text("Due is column 2 now")
+    page.get_by_role("button", name="Move Customer down").click()
+    shot(page, "view-columns")
+    columns.locator("li", has_text="Team").drag_to(
+        columns.locator("li", has_text="Due"), target_position={"x": 40, "y": 2}
+    )
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#queue-title")).to_contain_text("Mine")
+    assert SavedView.objects.get().columns == ["team", "due", "customer"]
+
+
+def test_a_colleagues_menu_follows_when_a_view_is_made_changed_and_removed(world, desk, shot):
+    calm = make_ticket(world.support, world.customer, subject="It is calm")
+    burning = make_ticket(world.support, world.customer, subject="It burns", priority=Priority.URGENT)
+    page = desk(world.ana, "/")
+    page.locator("html[data-live=open]").wait_for()
+    item = page.locator("#views .menu__item", has_text="Fire!")
+    page.locator("#main").focus()
+    page.keyboard.press("v")
+    expect(page.locator("#views")).to_be_visible()
+    view = create_view(ViewDetails("Fire!", "team", world.support.pk, URGENT), by=world.lead)
+    expect(item).to_be_visible(timeout=5000)
+    item.click()
+    expect(page.locator("#queue-title")).to_contain_text("Fire! 1")
+    expect(page.locator(f"#row-{calm.pk}")).to_have_count(0)
+    every = {"groups": [{"conditions": [{"field": "status", "op": "is", "value": ["new"]}]}]}
+    change_view(view, ViewDetails("Everything", "team", world.support.pk, every), by=world.lead)
+    expect(page.locator("#queue-title")).to_contain_text("Everything 2", timeout=5000)
+    expect(page.locator(f"#row-{calm.pk}")).to_be_visible()
+    remove_view(view, by=world.lead)
+    expect(page.locator("#queue-title")).to_contain_text("My teams", timeout=5000)
+    expect(page.locator("#views .menu__item", has_text="Everything")).to_have_count(0)
+    expect(page.locator(f"#row-{burning.pk}")).to_be_visible()

@@ -12,6 +12,7 @@ from careline.tickets.actions import save_macro as macros
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.contracts import Conflict, Refused
 from careline.tickets.models import Macro, Priority, SavedView, Status, TicketType
+from careline.tickets.queries.questions import is_grouping, is_sort
 from careline.tickets.wording import clean
 
 Names = dict[str, dict[str, str]]
@@ -97,6 +98,10 @@ def _write_view(item: Item, old: Item | None, by: Agent) -> None:
         grouping=item["grouping"],
         columns=tuple(item["columns"]),
     )
+    if not is_sort(item["sort"], by):
+        raise ValueError("sort: there is no such order")
+    if item["grouping"] and not is_grouping(item["grouping"], by):
+        raise ValueError("grouping: there is no such grouping")
     known = _views()[item["team"], item["name"]] if old else None
     _said(lambda: change_view(known, details, by=by) if known else create_view(details, by=by))
 
@@ -158,7 +163,7 @@ def register() -> None:
     register_section(Section("macros", macro, _dump_macros, _write_macro, key, usual), order=60)
     view = {
         "team": text(80), "name": text(80, is_required=True), "conditions": mapping, "words": text(500),
-        "sort": choice(SavedView.Sort.values), "grouping": text(16), "columns": several(text(60)),
+        "sort": text(64), "grouping": text(64), "columns": several(text(60)),
     }  # fmt: skip
     usual = {"team": "", "conditions": {}, "words": "", "sort": "newest", "grouping": "", "columns": []}
     register_section(Section("views", view, _dump_views, _write_view, key, usual), order=70)

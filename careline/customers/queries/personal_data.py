@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,11 @@ def scope_of(customer: Customer) -> Scope:
     ids = tuple(same_person_ids(customer))
     found = Identity.objects.filter(customer_id__in=ids).values_list("normalised", flat=True)
     return Scope(ids, tuple(sorted(found)), tickets_of(ids))
+
+
+def names_of(customer_ids: Iterable[int]) -> list[str]:
+    """The names that some records are known by, without those that say nothing."""
+    return [*Customer.objects.filter(pk__in=[*customer_ids]).exclude(name="").values_list("name", flat=True)]
 
 
 def what_we_hold(customer: Customer) -> list[Held]:

@@ -36,6 +36,7 @@ from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.queries import all_fields
 from careline.testing.world import make_customer, make_message, make_ticket
 from careline.tickets.actions.change_fields import change_fields
+from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.tag import tag
 from careline.tickets.events import DeliveryChanged
@@ -126,6 +127,10 @@ def marked(world):
     Task.objects.create(ticket=ticket, title=f"Call {MARK}", owner=world.ana)
     later = timezone.now() + timedelta(hours=1)
     Reminder.objects.create(ticket=ticket, agent=world.ana, note=MARK, due_at=later)
+    asks = {"groups": [{"conditions": [{"field": "customer", "op": "contains", "value": f"{MARK} person"}]}]}
+    view = create_view(ViewDetails(f"Of {MARK} Person", "team", world.support.pk, asks), by=world.lead)
+    change_view(view, ViewDetails("Renamed", "team", world.support.pk, asks), by=world.lead)
+    create_view(ViewDetails("Search", words=f"from:{ADDRESS}"), by=world.ana)
     answer = make_message(ticket, text=f"Dear {MARK}", agent=world.ana, state="sent")
     make_message(ticket, text=f"{MARK} was rude", agent=world.ana, is_public=False)
     with transaction.atomic():
@@ -337,6 +342,7 @@ def test_the_preview_says_how_much_there_is(world, marked):
 
     assert held == {
         "What arrived, as it came": 3,
+        "Saved views that name them": 2,
         "Tickets": 1,
         "Messages and notes": 3,
         "Files": 1,

@@ -16,7 +16,7 @@ from careline.tickets.contracts import Conflict, Refused
 from careline.tickets.events import ViewSaved
 from careline.tickets.models import SavedView
 from careline.tickets.queries.conditions import Conditions, check_conditions, to_json
-from careline.tickets.queries.questions import GROUPINGS, SORTS
+from careline.tickets.queries.questions import is_grouping, is_sort
 from careline.tickets.queries.views import access_view, may_change
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def _write(view: SavedView, details: ViewDetails, *, by: Agent) -> None:
     _place(view, details, by=by)
     view.words = details.words.replace("\x00", "").strip()[:500]
     view.conditions = {} if view.words else to_json(check_conditions(details.conditions, by))
-    view.sort = details.sort if details.sort in SORTS else "newest"
-    view.grouping = details.grouping if details.grouping in GROUPINGS else ""
+    view.sort = details.sort if is_sort(details.sort, by) else "newest"
+    view.grouping = details.grouping if is_grouping(details.grouping, by) else ""
     view.columns = [*dict.fromkeys(details.columns)][:MOST_COLUMNS]
 
 

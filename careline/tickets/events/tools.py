@@ -64,6 +64,13 @@ class ViewFact(Fact):
         """The view."""
         return f"view:{self.view_id}"
 
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Those in whose menu it stands: a team's, or everybody's; nobody is told of somebody's own."""
+        if self.scope == "personal":
+            return (self.subject,)
+        return (self.subject, f"views:{self.team_id}" if self.team_id else "views")
+
 
 @dataclass(frozen=True)
 class ViewSaved(ViewFact):

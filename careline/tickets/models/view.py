@@ -9,27 +9,16 @@ class SavedView(models.Model):
     """A saved question over the tickets. Personal with `agent`, a team's with `team`, else the company's.
 
     Asks by `conditions` (see `queries.conditions`), or is a saved search by its `words`. `sort`, `grouping` and
-    `columns` are keys of closed lists. Comes by its pages; goes when it is removed, which changes no ticket.
+    `columns` are words of `queries.questions` and `views.columns`; a field of people's own is `field.<key>` in all three. Comes by its pages; goes when it is removed, which changes no ticket.
     """
-
-    class Sort(models.TextChoices):
-        """What the rows stand in order of."""
-
-        NEWEST = "newest"
-        LONGEST_WAIT = "longest_wait"
-        DUE = "due"
-        UPDATED = "updated"
-        CREATED = "created"
-        OLDEST = "oldest"
-        PRIORITY = "priority"
 
     name = models.CharField(max_length=80)
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, null=True, related_name="+")
     team = models.ForeignKey("accounts.Team", models.CASCADE, null=True, related_name="+")
     conditions = models.JSONField(default=dict)
     words = models.CharField(max_length=500, blank=True, default="")
-    sort = models.CharField(max_length=16, choices=Sort.choices, default=Sort.NEWEST)
-    grouping = models.CharField(max_length=16, blank=True, default="")
+    sort = models.CharField(max_length=64, default="newest")
+    grouping = models.CharField(max_length=64, blank=True, default="")
     columns = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     position = models.IntegerField(default=0)
     version = models.IntegerField(default=1)

@@ -31,25 +31,29 @@ def views_for(agent: Agent, own_teams: Iterable[int] | None = None) -> list[Save
     return [*SavedView.objects.filter(mine).select_related("team").order_by("position", "pk")]
 
 
-def open_views(agent: Agent) -> QuerySet[SavedView]:
-    """Every view that a person may open: those of the menu; other teams' too for who sees every team."""
+def open_views(agent: Agent, own_teams: Iterable[int] | None = None) -> QuerySet[SavedView]:
+    """Every view that a person may open: those of the menu; other teams' too for who sees every team.
+
+    `own_teams` are the ids of their teams, if they are known already; so in what follows.
+    """
     if not agent.may(Right.READ_TICKETS):
         return SavedView.objects.none()
     if agent.sees_every_team:
         return SavedView.objects.filter(Q(agent=agent) | Q(agent=None))
-    teams = Q(team_id__in=own_team_ids(agent))
+    teams = Q(team_id__in=own_team_ids(agent) if own_teams is None else [*own_teams])
     return SavedView.objects.filter(Q(agent=agent) | teams | Q(agent=None, team=None))
 
 
-def find_view(agent: Agent, key: str) -> SavedView | None:
+def find_view(agent: Agent, key: str, own_teams: Iterable[int] | None = None) -> SavedView | None:
     """The saved view of this key (`v12`) that the person may open, or None."""
     named = KEY.fullmatch(key)
-    return open_views(agent).filter(pk=int(named[1])).select_related("team").first() if named else None
+    found = open_views(agent, own_teams).filter(pk=int(named[1])) if named else SavedView.objects.none()
+    return found.select_related("team").first()
 
 
-def access_view(agent: Agent, key: str) -> SavedView:
+def access_view(agent: Agent, key: str, own_teams: Iterable[int] | None = None) -> SavedView:
     """As `find_view`; raises NotVisible where there is none."""
-    view = find_view(agent, key)
+    view = find_view(agent, key, own_teams)
     if view is None:
         raise NotVisible(key)
     return view

@@ -25,3 +25,8 @@ def watchable_people(agent: Agent, ids: list[int]) -> set[int]:
 def watchable_teams(agent: Agent, ids: list[int]) -> set[int]:
     """Those of the teams whose queues this person may see."""
     return set(visible_team_ids(agent)) & set(ids) if agent.may(Right.READ_TICKETS) else set()
+
+
+def watchable_views(agent: Agent, ids: list[int]) -> set[int]:
+    """Of the menus of views that for everybody (0), and those of the teams whose queues this person may see."""
+    return watchable_teams(agent, ids) | ({0} & set(ids) if agent.may(Right.READ_TICKETS) else set())

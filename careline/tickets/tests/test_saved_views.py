@@ -13,9 +13,18 @@ from careline.tickets.actions.remove_view import remove_view
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.contracts import Conflict, NotVisible, Refused
 from careline.tickets.models import Priority, Status, Ticket
-from careline.tickets.queries import questions
 from careline.tickets.queries.conditions import BadConditions
-from careline.tickets.queries.questions import SORTS, all_ids, ask, count, question_of
+from careline.tickets.queries.questions import (
+    GROUPINGS,
+    SORTS,
+    Question,
+    all_ids,
+    ask,
+    asking,
+    count,
+    question_of,
+    statements,
+)
 from careline.tickets.queries.views import find_view, views_for
 
 
@@ -125,7 +134,7 @@ def test_views_of_one_kind_keep_the_order_they_were_put_in(world: World) -> None
 
 
 @pytest.mark.parametrize("sort", SORTS)
-@pytest.mark.parametrize("grouping", ["", "status", "priority", "type", "channel", "team", "assignee"])
+@pytest.mark.parametrize("grouping", ["", *GROUPINGS])
 def test_pages_of_a_view_follow_each_other_without_gap_or_repeat(
     world: World, sort: str, grouping: str
 ) -> None:
@@ -179,7 +188,7 @@ def test_a_damaged_cursor_of_a_view_begins_at_the_top(world: World, cursor: str)
 
 
 def test_more_than_ninety_nine_are_not_counted(world: World, monkeypatch) -> None:
-    monkeypatch.setattr(questions, "COUNTED", 3)
+    monkeypatch.setattr(statements, "COUNTED", 3)
     view = create_view(ViewDetails("All", conditions={}), by=world.ana)
     for expected in ("1", "2", "2+", "2+"):
         make_ticket(world.support, world.customer)
@@ -188,10 +197,10 @@ def test_more_than_ninety_nine_are_not_counted(world: World, monkeypatch) -> Non
 
 def test_what_takes_too_long_is_asked_of_the_newest_tickets_and_says_so(world: World, monkeypatch) -> None:
     old, new = make_ticket(world.support, world.customer), make_ticket(world.support, world.customer)
-    monkeypatch.setattr(questions, "_RECENT", f"t.id > {old.pk}")
-    monkeypatch.setattr(questions, "PAGE_MS", 200)
+    monkeypatch.setattr(statements, "_RECENT", f"t.id > {old.pk}")
+    monkeypatch.setattr(asking, "PAGE_MS", 200)
     slow = f"(CASE WHEN t.id = {old.pk} THEN pg_sleep(2)::text = '' ELSE true END)"
-    page = ask(world.ana, questions.Question(slow))
+    page = ask(world.ana, Question(slow))
     assert page.is_recent and [row.number for row in page.rows] == [new.pk] and page.size == "1+"
     assert Ticket.objects.count() == 2, "the connection goes on"
 

@@ -17,7 +17,6 @@ from careline.tickets.queries.conditions import (
     Group,
     check_conditions,
     choices_of,
-    fields_known,
 )
 from careline.tickets.queries.conditions.language import MOST_CONDITIONS, MOST_GROUPS
 
@@ -70,9 +69,8 @@ class GroupRow:
     conditions: list[ConditionRow] = field(default_factory=list)
 
 
-def read_posted(posted: QueryDict, agent: Agent) -> Conditions:
+def read_posted(posted: QueryDict, known: Mapping[str, Field]) -> Conditions:
     """The conditions as they were posted, with what a button asked for done to them. Nothing is checked."""
-    known = fields_known(agent)
     groups = []
     for g in _places(posted, "group")[:MOST_GROUPS]:
         conditions = [
@@ -91,21 +89,22 @@ def read_posted(posted: QueryDict, agent: Agent) -> Conditions:
     return Conditions(_one_of(posted.get("match"), ("all", "any")), tuple(groups))
 
 
-def sensible(conditions: Conditions, agent: Agent) -> Conditions:
+def sensible(conditions: Conditions, agent: Agent, known: Mapping[str, Field]) -> Conditions:
     """What of half-built conditions makes sense already: enough for a preview."""
     try:
-        return check_conditions(conditions, agent)
+        return check_conditions(conditions, agent, known=known)
     except BadConditions as told:
         kept = tuple(
             Group(group.match, tuple(c for n, c in enumerate(group.conditions) if (g, n) not in told.errors))
             for g, group in enumerate(conditions.groups)
         )
-        return check_conditions(Conditions(conditions.match, kept), agent)
+        return check_conditions(Conditions(conditions.match, kept), agent, known=known)
 
 
-def prepare(conditions: Conditions, agent: Agent, errors: Mapping[tuple[int, int], str]) -> dict[str, Any]:
-    """What the builder's template needs."""
-    known = fields_known(agent)
+def prepare(
+    conditions: Conditions, agent: Agent, known: Mapping[str, Field], errors: Mapping[tuple[int, int], str]
+) -> dict[str, Any]:
+    """What the builder's template needs; `known` are the fields that this person may ask about."""
     groups = [
         GroupRow(
             g,

@@ -12,11 +12,13 @@ from careline.accounts.queries import find_team_names
 from careline.fields.queries import fields_for, show
 from careline.tickets.models import Priority, Status, Ticket, TicketType
 from careline.tickets.models.ticket import NEVER
+from careline.tickets.queries.conditions.custom import PREFIX
 from careline.tickets.queries.conditions.ticket_fields import CHANNELS
+from careline.tickets.queries.questions import sorts_known
 from careline.ui.times import local_time
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.utils.functional import _StrPromise
 
@@ -49,24 +51,27 @@ class Head:
     sorted: str = ""
 
 
-def columns_known(agent: Agent) -> dict[str, str]:
-    """Every column that a person may choose, with its name; the subject stands there always."""
-    own = {f"field.{info.key}": info.label for info in fields_for(agent, "ticket")}
+def columns_known(infos: Iterable[FieldInfo]) -> dict[str, str]:
+    """Every column that can be chosen, with its name, where a person sees these fields; the subject stands there always."""
+    own = {f"{PREFIX}{info.key}": info.label for info in infos}
     return {key: str(label) for key, label in COLUMNS.items()} | own
 
 
 def heads(agent: Agent, columns: Sequence[str], sort: str) -> list[Head]:
     """The heads of chosen columns, in their order; the usual ones where none is chosen."""
-    known = columns_known(agent) if any(key.startswith("field.") for key in columns) else COLUMNS
-    return [_head(key, str(known[key]), sort) for key in columns or USUAL if key in known]
+    infos = fields_for(agent, "ticket") if any(key.startswith(PREFIX) for key in columns) else []
+    known, own = columns_known(infos), sorts_known(infos)
+    ways = SORTS | {key: (key, f"-{key}") for key in own}
+    return [_head(key, known[key], sort, ways.get(key, ())) for key in columns or USUAL if key in known]
 
 
-def _head(key: str, label: str, sort: str) -> Head:
-    ways = SORTS.get(key, ())
+def _head(key: str, label: str, sort: str, ways: tuple[str, ...]) -> Head:
     if sort not in ways:
         return Head(key, label, ways[0] if ways else "")
     turned = ways[(ways.index(sort) + 1) % len(ways)]
-    return Head(key, label, turned, "ascending" if sort in ASCENDING else "descending")
+    return Head(
+        key, label, turned, "ascending" if sort in ASCENDING or sort.startswith(PREFIX) else "descending"
+    )
 
 
 def cells(agent: Agent, rows: Sequence[QueueRow], columns: Sequence[str]) -> dict[int, list[Any]]:

@@ -15,8 +15,8 @@ from careline.tickets.queries.counts import counts
 from careline.tickets.queries.views import chosen_of, goes_on, views_for
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.kinds import key_of, usual_key
-from careline.tickets.views.opening import Opened, open_view, page_of
-from careline.tickets.views.rows import heading, rows_of
+from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
+from careline.tickets.views.rows import headings, rows_of
 from careline.tickets.views.view_menu import count_saved, remember, sections
 from careline.tickets.views.wide import wide_page, wide_part
 
@@ -89,13 +89,16 @@ def queue_context(
 ) -> dict[str, Any]:
     """Return what the queue shows: the views with their counts, and the first rows of this one.
 
-    Beside an open ticket (`current`), a view that is gone gives way to the usual one.
+    Beside an open ticket (`current`), and where the list fetches itself again, a view that is gone gives way to the
+    usual one.
     """
     agent = agent_of(request)
     sight = sight_of(agent)
     figures, saved = counts(agent, sight), views_for(agent, sight.own)
     choices = chosen_of(agent) if choices is None else choices
-    opened = _opened(agent, key, saved, gives_way=bool(current))
+    opened = _opened(
+        agent, key, saved, gives_way=bool(current) or request.headers.get("HX-Target") == "queue-list"
+    )
     rows = rows_context(request, opened, current=current, sight=sight)
     view = opened.kind
     if view.saved is not None:
@@ -111,7 +114,7 @@ def queue_context(
         "menu": sections(agent, saved, choices, figures),
         "current_key": view.key,
         "goes_on": goes_on(agent),
-        "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
+        **topics_of(view, sight),
         **rows,
     }
 
@@ -132,10 +135,10 @@ def rows_context(
     limit = min(max(number_of(request.GET.get("shown", "")), PAGE), LONGEST)
     page = page_of(agent_of(request), opened, after=request.GET.get("after", ""), limit=limit, sight=sight)
     view, current = opened.kind, current or number_of(request.GET.get("ticket", ""))
-    grouping = opened.question.grouping if opened.question else ""
-    headings = [heading(grouping, group) for group in page.groups]
     return {
-        "rows": rows_of(page.rows, view=view.key, current=current, groups=headings),
+        "rows": rows_of(
+            page.rows, view=view.key, current=current, groups=headings(opened.question, page.groups)
+        ),
         "more_href": f"{view.href}?after={page.next}" if page.next else "",
         "is_recent": page.is_recent and not page.next,
         "trouble": opened.trouble,

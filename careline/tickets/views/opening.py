@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from careline.accounts.contracts import Right
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.conditions import BadConditions
-from careline.tickets.queries.questions import SORTS, Question, ask, question_of, standard_question
+from careline.tickets.queries.questions import Question, ask, question_of, sorted_by, standard_question
 from careline.tickets.queries.queue import VIEWS, Page, queue
 from careline.tickets.queries.views import find_view
 from careline.tickets.views.kinds import Kind, kind, saved_kind
@@ -31,23 +31,20 @@ class Opened:
 def open_view(agent: Agent, key: str, *, saved: list[SavedView] | None = None, sort: str = "") -> Opened:
     """Open a view by its key; `saved` are the views of the menu, if they are known. Raises NotVisible.
 
-    `sort` puts it into another order, if that is one of the known.
+    `sort` puts it into another order, without groups; one that this person does not know becomes the usual one.
     """
     if key in VIEWS and not agent.may(VIEWS[key].right or Right.READ_TICKETS):
         raise NotVisible(key)
     if key in VIEWS:
-        return Opened(kind(key), _sorted(standard_question(agent, key), sort) if sort in SORTS else None)
+        return Opened(kind(key), sorted_by(standard_question(agent, key), agent, sort) if sort else None)
     view = next((one for one in saved or [] if one.key == key), None) or find_view(agent, key)
     if view is None or view.is_search:
         raise NotVisible(key)
     try:
-        return Opened(saved_kind(view), _sorted(question_of(agent, view), sort))
+        question = question_of(agent, view)
+        return Opened(saved_kind(view), sorted_by(question, agent, sort) if sort else question)
     except BadConditions as problem:
         return Opened(saved_kind(view), trouble=str(problem))
-
-
-def _sorted(question: Question, sort: str) -> Question:
-    return replace(question, sort=sort, grouping="") if sort in SORTS else question
 
 
 def page_of(agent: Agent, opened: Opened, *, after: str, limit: int, sight: Sight | None = None) -> Page:
@@ -57,3 +54,10 @@ def page_of(agent: Agent, opened: Opened, *, after: str, limit: int, sight: Sigh
     if opened.kind.saved is not None:
         return Page((), "")
     return queue(agent, opened.kind.key, after=after, limit=limit, sight=sight)
+
+
+def topics_of(view: Kind, sight: Sight) -> dict[str, str]:
+    """Upon what a queue is fetched again, and its menu: a saved view may itself be changed while it is looked at."""
+    menu = " ".join(("views", *(f"views:{team_id}" for team_id in sight.own)))
+    tickets = " ".join(f"team:{team_id}" for team_id in sight.visible)
+    return {"view_topics": menu, "queue_topics": f"{tickets} {menu}" if view.saved else tickets}

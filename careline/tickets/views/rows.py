@@ -9,12 +9,14 @@ from typing import Any
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.queries.conditions.ticket_fields import CHANNELS
+from careline.tickets.queries.questions import Question, say_group
 from careline.tickets.queries.queue import QueueRow
+from careline.tickets.views.card import language_name
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
 from careline.ui.times import ago, local_time
@@ -22,6 +24,11 @@ from careline.ui.times import ago, local_time
 CHANNEL_ICONS = {
     "email": "mail", "chat": "message-circle", "form": "file-text", "voice": "phone", "counter": "store", "sms": "message-circle-more",
 }  # fmt: skip
+_NAMED = {
+    "team": gettext_lazy("No team"),
+    "assignee": gettext_lazy("Unassigned"),
+    "organisation": gettext_lazy("No organisation"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,19 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Ite
     ]
 
 
-def heading(grouping: str, group: Any) -> str:
-    """Say a group of rows in words."""
-    if group is None:
-        return ""
-    if grouping in ("team", "assignee"):
-        return str(group).partition(chr(31))[0] or _("Unassigned")
+def headings(question: Question | None, groups: Iterable[Any]) -> list[str]:
+    """Say the groups of a page of rows in words: "" where none begins."""
+    return ["" if question is None or group is None else _heading(question, group) for group in groups]
+
+
+def _heading(question: Question, group: Any) -> str:
+    grouping = question.grouping
+    if own := question.fields.get(grouping):
+        return say_group(own, group) or _("%(field)s is not set") % {"field": own.label}
+    if grouping in _NAMED:
+        return str(group).partition(chr(31))[0] or str(_NAMED[grouping])
+    if grouping == "language":
+        return language_name(group) or group or _("Language not known")
     labels: dict[str, Callable[[], Any]] = {
         "status": lambda: Status(group).label,
         "priority": lambda: Priority(-group).label,

@@ -8,16 +8,18 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from careline.accounts.queries import Sight, sight_of
+from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
-from careline.tickets.queries.questions import SORTS
+from careline.tickets.queries.questions import is_sort
 from careline.tickets.queries.views import goes_on, may_change, views_for
 from careline.tickets.views.columns import cells, heads
 from careline.tickets.views.doors import agent_of, may_of, number_of
-from careline.tickets.views.opening import Opened, open_view, page_of
-from careline.tickets.views.rows import heading
+from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
+from careline.tickets.views.rows import headings
 from careline.tickets.views.view_menu import remember, sections
 
 if TYPE_CHECKING:
@@ -59,15 +61,18 @@ def wide_page(request: HttpRequest, key: str, choices: dict[str, ViewChoice]) ->
         "goes_on": goes_on(agent),
         "is_page": True,
         "may_change_view": view.saved is not None and may_change(agent, view.saved, sight.own),
-        "queue_topics": " ".join(f"team:{team_id}" for team_id in sight.visible),
+        **topics_of(view, sight),
     }
     return render(request, "tickets/wide.html", context)
 
 
 def wide_part(request: HttpRequest, key: str) -> HttpResponse:
-    """Show further rows, or all of those that are shown already once more."""
+    """Show further rows, or all of those that are shown already once more; a view that is gone leads to the desk."""
     template = "tickets/_wide_items.html" if "after" in request.GET else "tickets/_wide_rows.html"
-    return render(request, template, wide_context(request, key))
+    try:
+        return render(request, template, wide_context(request, key))
+    except NotVisible:
+        return HttpResponse(headers={"HX-Redirect": reverse("tickets:desk")})
 
 
 def wide_context(
@@ -76,7 +81,7 @@ def wide_context(
     """Return the heads, one page of rows, and where the next one begins."""
     agent = agent_of(request)
     sort = request.GET.get("sort", "")
-    sort = sort if sort in SORTS else ""
+    sort = sort if sort and is_sort(sort, agent) else ""
     opened = open_view(agent, key, saved=saved, sort=sort)
     limit = min(max(number_of(request.GET.get("shown", "")), PAGE), LONGEST)
     page = page_of(agent, opened, after=request.GET.get("after", ""), limit=limit, sight=sight)
@@ -102,8 +107,8 @@ def _sort_of(opened: Opened) -> str:
 
 
 def _rows(agent: Agent, opened: Opened, page: Any, columns: list[str]) -> list[WideRow]:
-    nothing, grouping = _("(no subject)"), opened.question.grouping if opened.question else ""
-    groups = [heading(grouping, group) for group in page.groups] or [""] * len(page.rows)
+    nothing = _("(no subject)")
+    groups = headings(opened.question, page.groups) or [""] * len(page.rows)
     found = cells(agent, page.rows, columns)
     return [
         WideRow(

@@ -11,7 +11,7 @@ from careline.tickets.queries.conditions.language import (
     from_json,
     to_json,
 )
-from careline.tickets.queries.conditions.registry import choices_of, fields_known, register_field
+from careline.tickets.queries.conditions.registry import choices_of, fields_known, own_infos, register_field
 from careline.tickets.queries.conditions.ticket_fields import register_choices
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "clause_of",
     "fields_known",
     "from_json",
+    "own_infos",
     "register_choices",
     "register_field",
     "to_json",

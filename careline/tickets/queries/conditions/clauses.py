@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -37,10 +38,13 @@ class Clause:
     asks_snoozed: bool = False
 
 
-def check_conditions(data: Any, agent: Agent) -> Conditions:
-    """Conditions as JSON, understood and cleaned for this person. Raises BadConditions with words for each bad one."""
+def check_conditions(data: Any, agent: Agent, *, known: Mapping[str, Field] | None = None) -> Conditions:
+    """Conditions as JSON, understood and cleaned for this person. Raises BadConditions with words for each bad one.
+
+    `known` are the fields that this person may ask about, if they were read already.
+    """
     given = data if isinstance(data, Conditions) else from_json(data)
-    known, errors = fields_known(agent), {}
+    known, errors = fields_known(agent) if known is None else known, {}
     groups = []
     for g, group in enumerate(given.groups):
         checked = []
@@ -55,7 +59,7 @@ def check_conditions(data: Any, agent: Agent) -> Conditions:
     return Conditions(given.match, tuple(group for group in groups if group.conditions))
 
 
-def _checked(condition: Condition, known: dict[str, Field], agent: Agent) -> Condition:
+def _checked(condition: Condition, known: Mapping[str, Field], agent: Agent) -> Condition:
     field = known.get(condition.field)
     if field is None:
         raise ValueError(_("There is no such field."))
@@ -66,13 +70,19 @@ def _checked(condition: Condition, known: dict[str, Field], agent: Agent) -> Con
     )
 
 
-def clause_of(conditions: Conditions, agent: Agent, *, now: datetime | None = None) -> Clause:
-    """Checked conditions as SQL for this person.
+def clause_of(
+    conditions: Conditions,
+    agent: Agent,
+    *,
+    now: datetime | None = None,
+    known: Mapping[str, Field] | None = None,
+) -> Clause:
+    """Checked conditions as SQL for this person; `known` as for `check_conditions`.
 
     Raises BadConditions where a field is gone, or is one that this person may not see: guessing what it would say
     would tell of its values.
     """
-    known = fields_needed(agent, conditions)
+    known = fields_needed(agent, conditions) if known is None else known
     asking = Asking(agent, now or datetime.now(UTC))
     pieces: list[str] = []
     statuses: list[frozenset[int]] = []
@@ -91,7 +101,7 @@ def clause_of(conditions: Conditions, agent: Agent, *, now: datetime | None = No
     )
 
 
-def _group_sql(g: int, group: Group, known: dict[str, Field], asking: Asking) -> str:
+def _group_sql(g: int, group: Group, known: Mapping[str, Field], asking: Asking) -> str:
     errors: dict[Place, str] = {}
     pieces = []
     for c, condition in enumerate(group.conditions):
@@ -109,7 +119,7 @@ def _group_sql(g: int, group: Group, known: dict[str, Field], asking: Asking) ->
     return f"NOT {joined}" if group.match == "none" else joined
 
 
-def _group_statuses(group: Group, known: dict[str, Field]) -> frozenset[int]:
+def _group_statuses(group: Group, known: Mapping[str, Field]) -> frozenset[int]:
     if group.match == "none":
         return _together("all", [_statuses(_turned(condition), known) for condition in group.conditions])
     return _together(group.match, [_statuses(condition, known) for condition in group.conditions])
@@ -121,7 +131,7 @@ def _turned(condition: Condition) -> Condition:
     return Condition(condition.field, op, condition.value)
 
 
-def _statuses(condition: Condition, known: dict[str, Field]) -> frozenset[int]:
+def _statuses(condition: Condition, known: Mapping[str, Field]) -> frozenset[int]:
     means = known[condition.field].statuses
     if means is None:
         return EVERY_STATUS

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from careline.tickets.queries.conditions.custom import PREFIX, custom_fields
+from careline.fields.contracts import FieldInfo
+from careline.tickets.queries.conditions.custom import PREFIX, Custom, custom_fields
 from careline.tickets.queries.conditions.kinds import Field
 from careline.tickets.queries.conditions.language import Conditions
 from careline.tickets.queries.conditions.ticket_fields import TICKET_FIELDS
@@ -22,8 +24,31 @@ def register_field(field: Field) -> None:
 
 
 def fields_known(agent: Agent) -> dict[str, Field]:
-    """Every field that this person may ask about, by key, in the order in which they are offered."""
-    return {field.key: field for field in (*TICKET_FIELDS, *_added.values(), *custom_fields(agent))}
+    """Every field that this person may ask about, by key, in the order in which they are offered.
+
+    Each reads its choices from the database once at most, however often it is asked for them: keep it no longer than
+    one request.
+    """
+    return {field.key: _once(field) for field in (*TICKET_FIELDS, *_added.values(), *custom_fields(agent))}
+
+
+def _once(field: Field) -> Field:
+    offered = field.choices
+    if offered is None:
+        return field
+    found: list[list[tuple[str, str]]] = []
+
+    def remembered(agent: Agent) -> list[tuple[str, str]]:
+        if not found:
+            found.append(offered(agent))
+        return found[0]
+
+    return replace(field, choices=remembered)
+
+
+def own_infos(known: Mapping[str, Field]) -> list[FieldInfo]:
+    """Of some known fields the people's own, as the fields room describes them."""
+    return [field.kind.info for field in known.values() if isinstance(field.kind, Custom)]
 
 
 def fields_needed(agent: Agent, conditions: Conditions) -> dict[str, Field]:
