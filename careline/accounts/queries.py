@@ -6,6 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -37,6 +38,20 @@ class Sight:
 def find_company() -> Company | None:
     """The company, or None before set-up."""
     return Company.objects.filter(pk=1).first()
+
+
+def spoken_language(wanted: str, *, otherwise: str = "") -> str:
+    """The language of ours in which to speak to somebody who wants this one (BCP 47, "" for not known).
+
+    Their own where Careline speaks it, as German to de-AT; else `otherwise`, or the company's where that is empty.
+    """
+    spoken = {code for code, _name in settings.LANGUAGES}
+    for code in (wanted.lower(), wanted.lower().partition("-")[0]):
+        if code in spoken:
+            return code
+    company = None if otherwise else find_company()
+    house = company.language if company else otherwise
+    return house if house in spoken else settings.LANGUAGE_CODE
 
 
 def company_words() -> dict[str, str]:

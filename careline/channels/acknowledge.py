@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from careline.accounts.queries import find_company
+from careline.accounts.queries import find_company, spoken_language
 from careline.channels.configured import inboxes, normal
 from careline.channels.models import AutomaticMail, Inbox
 from careline.channels.quota import may_send_automatic
@@ -55,8 +55,8 @@ def acknowledge(ticket_id: int, message_id: int, *, cause: int | None = None) ->
         f"ack:{inbox.pk}", limit=UNVERIFIED_AN_HOUR, seconds=3600
     ):
         return None
-    language = message.language or message.ticket.language
-    with translation.override(language if language and translation.check_for_language(language) else "en"):
+    language = message.language or message.ticket.language or message.ticket.customer.language
+    with translation.override(spoken_language(language)):
         html, subject = _words(inbox, ticket_id)
     queued = send_automatic(ticket_id, html, to=[Address(recipient)], subject=subject, cause=cause)
     AutomaticMail.objects.create(ticket_id=ticket_id, recipient=normal(recipient), kind=KIND)

@@ -12,6 +12,7 @@ from django.utils.module_loading import autodiscover_modules
 from procrastinate import PsycopgConnector
 from procrastinate.contrib.django import app
 
+from careline.accounts.job_language import speak_in_job
 from careline.core import services
 
 THREADS = 128
@@ -64,6 +65,7 @@ async def _run_jobs(concurrency: int) -> None:
                 install_signal_handlers=False,
                 shutdown_graceful_timeout=GRACE_SECONDS,
                 update_heartbeat_interval=HEARTBEAT_SECONDS,
+                task_middleware=[*settings.PROCRASTINATE_WORKER_DEFAULTS["task_middleware"], speak_in_job],
             )
     # Losing its database, Procrastinate stops the worker and returns as if all were done.
     raise services.DatabaseAway("the jobs stopped by themselves")

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.customers.queries import access_customer
@@ -82,7 +82,7 @@ def timeline_context(agent: Agent, customer: Customer, *, before: int = 0) -> di
         "said": [
             {
                 "one": one,
-                "channel": channel_mark(one.channel),
+                "channel": channel_mark(one.channel, get_language() or ""),
                 "at": local_time(one.at),
                 "who": one.name or (_("Somebody") if one.author == "customer" else "Careline"),
             }

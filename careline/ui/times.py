@@ -22,7 +22,7 @@ def local_time(value: datetime | date | None, way: str = "ago", css_class: str =
     if value is None:
         return SafeString("")
     if not isinstance(value, datetime):
-        return format_html('<time datetime="{}">{}</time>', value.isoformat(), date_format(value, "j M Y"))
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), day_words(value))
     aware = value if timezone.is_aware(value) else value.replace(tzinfo=UTC)
     return format_html(
         '<time datetime="{}" data-time="{}"{}>{}</time>',
@@ -40,7 +40,7 @@ def in_words(moment: datetime, way: str, now: datetime) -> str:
     here = timezone.localtime(moment)
     if way == "clock":
         return date_format(here, "H:i")
-    day = _day(here, now) if way == "moment" else date_format(here, "j M Y")
+    day = _day(here, now) if way == "moment" else day_words(here)
     return f"{day}, {date_format(here, 'H:i')}" if way == "moment" else day
 
 
@@ -60,5 +60,11 @@ def ago(moment: datetime, now: datetime) -> str:
 
 
 def _day(here: datetime, now: datetime) -> str:
-    is_this_year = here.year == timezone.localtime(now).year
-    return date_format(here, "j M" if is_this_year else "j M Y")
+    return day_words(here, with_year=here.year != timezone.localtime(now).year)
+
+
+def day_words(day: date, *, with_year: bool = True) -> str:
+    """Return a day as people write it in the active language, such as "30 Mar 2027"; a moment in its own zone."""
+    if with_year:
+        return date_format(day, pgettext("a day, in the letters of Django's filter `date`", "j M Y"))
+    return date_format(day, pgettext("a day, in the letters of Django's filter `date`", "j M"))

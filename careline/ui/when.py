@@ -1,7 +1,7 @@
 """Moments that people write in plain words: "fri 9:00", "in 3 days", "tomorrow", "24 dec 14:30".
 
-A closed grammar: what is not understood is None, never a guess. English words are always known, and besides them the
-names of days and months in the viewer's language. Says nothing of what the moment is for.
+A closed grammar: what is not understood is None, never a guess. English words are always known, and besides them those
+of the viewer's language. Says nothing of what the moment is for.
 """
 
 from __future__ import annotations
@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import override
+
+from careline.ui.when_words import in_english
 
 MORNING = time(9)
 LONGEST = 80
@@ -40,6 +42,10 @@ def understand(words: str, now: datetime) -> datetime | None:
     said = " ".join(words[: LONGEST + 1].lower().split())
     if not said or len(said) > LONGEST:
         return None
+    return _understand(said, now) or _understand(in_english(said), now)
+
+
+def _understand(said: str, now: datetime) -> datetime | None:
     try:
         return _ahead(said, now) or _on_a_day(said, now) or _next_time(said, now)
     except (ValueError, OverflowError):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from careline.accounts.queries import find_company
+from careline.accounts.queries import find_company, spoken_language
 from careline.channels.email.message_ids import agent_reply_address, notice_id, own_message_id
 from careline.channels.email.outgoing.letter import Letter
 from careline.channels.email.parsing.quoting import REPLY_MARKER
@@ -144,4 +144,4 @@ def _sender_name() -> str:
 
 
 def _speaking(language: str) -> translation.override:
-    return translation.override(language if language and translation.check_for_language(language) else "en")
+    return translation.override(spoken_language(language))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC
 
+from careline.accounts.queries import spoken_language
 from careline.channels.email.message_ids import own_message_id, reply_address
 from careline.channels.email.outgoing import wording
 from careline.channels.email.outgoing.letter import Letter, LetterFile
@@ -23,6 +24,7 @@ class Sending:
     company: str = ""
     signature: str = ""
     time_zone: str = "UTC"
+    language: str = "en"
     tags_addresses: bool = False
     return_path_tags: bool = False
     tags_subject: bool = False
@@ -81,7 +83,8 @@ def _signature(message: OutboundMessage, sending: Sending) -> str:
 def _text(message: OutboundMessage, sending: Sending) -> str:
     body = message.text.strip() or wording.text_of(message.html)
     signature = _signature(message, sending)
-    history = wording.quoted_text(message.quoted, language=message.language, time_zone=sending.time_zone)
+    language = spoken_language(message.language, otherwise=sending.language)
+    history = wording.quoted_text(message.quoted, language=language, time_zone=sending.time_zone)
     parts = [body, f"-- \n{signature}" if signature else "", history]
     return "\n\n".join(part for part in parts if part)
 
@@ -89,7 +92,8 @@ def _text(message: OutboundMessage, sending: Sending) -> str:
 def _html(message: OutboundMessage, sending: Sending) -> str:
     body = message.html or wording.html_of(message.text)
     signature = wording.html_of(_signature(message, sending))
-    history = wording.quoted_html(message.quoted, language=message.language, time_zone=sending.time_zone)
+    language = spoken_language(message.language, otherwise=sending.language)
+    history = wording.quoted_html(message.quoted, language=language, time_zone=sending.time_zone)
     below = f'<div class="signature">{signature}</div>' if signature else ""
     return body + below + (f'<div class="history">{history}</div>' if history else "")
 

@@ -128,6 +128,7 @@ def _sending(inbox: Inbox) -> Sending:
         company=company.name if company else "",
         signature=inbox.signature,
         time_zone=company.time_zone if company else "UTC",
+        language=company.language if company else "en",
         tags_addresses=tags,
         return_path_tags=tags and bool(inbox.outgoing.get("return_path_tags", False)),
         tags_subject=bool(inbox.outgoing.get("subject_tag", False)),

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from careline.accounts.models import Company
 from careline.channels.acknowledge import acknowledge
 from careline.channels.configured import forget_inboxes
 from careline.channels.delivery.outbox import Outbox
@@ -44,6 +45,23 @@ def test_a_person_is_told_the_number_and_when_to_expect_an_answer(inbox):
     assert sent.is_automatic and sent.to == [["carla@customer.example", ""]]
     assert f"#{ticket.pk}" in sent.text and "within 4 hours" in sent.text and f"#{ticket.pk}" in sent.subject
     assert ticket.status == 1 and ticket.first_answered_at is None
+
+
+@pytest.mark.parametrize(
+    ("language", "company", "words"),
+    [
+        ("de", "en", "innerhalb von 4 Stunden"),
+        ("fr", "de", "innerhalb von 4 Stunden"),
+        ("en", "de", "within 4 hours"),
+    ],
+)
+def test_it_speaks_the_customers_language_or_the_companys(inbox, language, company, words):
+    Company.objects.update(language=company)
+    arrive(inbox, make_mail())
+    message = first_message()
+    Message.objects.filter(pk=message.pk).update(language=language)
+    sent = acknowledged()
+    assert words in sent.text
 
 
 def test_it_never_echoes_the_senders_words(inbox):

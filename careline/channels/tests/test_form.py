@@ -42,6 +42,11 @@ def test_a_visitor_who_is_not_logged_in_makes_a_ticket(client, inbox):
     assert mail.outbox == []
 
 
+def test_a_visitor_reads_the_language_of_their_browser(client, inbox):
+    page = client.get("/form/contact/", headers={"accept-language": "de"}).text
+    assert "Schreiben Sie uns" in page and '<html lang="de"' in page
+
+
 def test_files_come_along(client, inbox):
     post(client, files=[SimpleUploadedFile("brake.txt", b"photo"), SimpleUploadedFile("b.txt", b"more")])
     intake.drain_once()

@@ -68,7 +68,7 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Ite
             is_current=ticket.number == current,
             at=ticket.last_customer_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
             at_words=ago(ticket.last_customer_at, now),
-            channel=channel_mark(ticket.channel),
+            channel=channel_mark(ticket.channel, get_language() or ""),
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),
             asleep=_asleep(ticket),
@@ -102,10 +102,10 @@ def _heading(question: Question, group: Any) -> str:
 
 
 @lru_cache(maxsize=60)
-def channel_mark(channel: str) -> SafeString:
-    """Return the icon of a channel with its name for those who don't see it."""
+def channel_mark(channel: str, language: str) -> SafeString:
+    """Return the icon of a channel with its name, in the active `language`, for those who don't see it."""
     picture = icon(CHANNEL_ICONS.get(channel, "mail"))
-    return format_html('{}<span class="hidden-visually">{}</span>', picture, channel)
+    return format_html('{}<span class="hidden-visually">{}</span>', picture, CHANNELS.get(channel, channel))
 
 
 @lru_cache(maxsize=60)

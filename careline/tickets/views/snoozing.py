@@ -21,6 +21,7 @@ from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import change
 from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.ui.times import day_words
 from careline.ui.when import MORNING, add_months, at_local, next_weekday, understand
 
 if TYPE_CHECKING:
@@ -114,4 +115,4 @@ def presets_at(now: datetime) -> list[tuple[str, datetime]]:
 def moment_words(at: datetime) -> str:
     """Return a moment in words, such as "Mon 30 Mar, 09:00"; with the year where it is another."""
     is_this_year = at.year == timezone.localtime().year
-    return f"{date_format(at, 'D j M' if is_this_year else 'D j M Y')}, {date_format(at, 'H:i')}"
+    return f"{date_format(at, 'D')} {day_words(at, with_year=not is_this_year)}, {date_format(at, 'H:i')}"

@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django import forms
 from django.template import Context, Template
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from careline.ui import faces, times
 
@@ -117,3 +117,9 @@ def test_a_moment_of_this_year_goes_without_the_year():
         assert times.in_words(now, "moment", now) == "19 Nov, 19:18"
         assert times.in_words(now, "date", now) == "19 Nov 2026"
         assert times.in_words(now, "clock", now) == "19:18"
+
+
+@pytest.mark.parametrize(("language", "day"), [("en", "30 Mar 2027"), ("de", "30. März 2027")])
+def test_a_day_is_written_as_in_the_language(language, day):
+    with translation.override(language):
+        assert times.day_words(datetime(2027, 3, 30, tzinfo=UTC)) == day

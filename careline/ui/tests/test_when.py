@@ -42,6 +42,22 @@ def test_days_and_months_are_known_in_ones_own_language_too() -> None:
         assert understand("24. Dezember", NOW) == understand("24 dec", NOW)
 
 
+@pytest.mark.parametrize(("words", "english"), [
+    ("morgen", "tomorrow"), ("morgen früh", "tomorrow morning"), ("heute 18:00", "today 18:00"), ("heute Abend", "tonight"),
+    ("in 3 Tagen", "in 3 days"), ("in zwei Wochen um 9:30", "in two weeks at 9:30"), ("nächste Woche", "next week"),
+    ("übermorgen", "in 2 days"), ("am Freitag um 9", "on friday at 9"), ("in einem Monat", "in one month"), ("mittags", "noon"),
+])  # fmt: skip
+def test_plain_words_are_known_in_ones_own_language_too(words: str, english: str) -> None:
+    with override("de"):
+        assert understand(words, NOW) == understand(english, NOW) is not None
+
+
+def test_words_of_another_language_are_not_understood() -> None:
+    assert understand("übermorgen", NOW) is None
+    with override("de"):
+        assert understand("Morgentau", NOW) is None
+
+
 def test_an_hour_ahead_is_an_hour_also_when_the_clocks_change() -> None:
     before = datetime(2026, 3, 29, 1, 30, tzinfo=BERLIN)
     said = understand("in 1 hour", before)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from careline.channels.agent_mail import accept
+from careline.channels.agent_mail.letters import notice_letter
 from careline.channels.agent_mail.tasks import NotNow, send_notice, tell_agent
 from careline.channels.configured import forget_inboxes
 from careline.channels.email.message_ids import agent_reply_address, notice_id, recognise_agent_reply_address
@@ -292,3 +293,9 @@ def test_a_busy_mail_server_makes_the_notice_wait(world, inbox, ticket):
             tell_agent(agent_id=world.ana.pk, ticket_id=ticket.pk, reason="You may not.")
         tell_agent(agent_id=world.ana.pk, ticket_id=ticket.pk, reason="You may not.")
     assert "You may not." in peer.mails[0].parsed.get_content()
+
+
+def test_a_notice_speaks_the_agents_language(world, inbox, ticket):
+    world.ana.language = "de"
+    letter = notice_letter(world.ana, inbox, ticket_id=ticket.pk, message=None, why="reminded", event_id=1)
+    assert "Sie wollten an dieses Ticket erinnert werden." in letter.text and letter.language == "de"

@@ -5,11 +5,13 @@ from collections.abc import Iterable
 from html import escape
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from inscriptis import get_text
 
+from careline.accounts.queries import spoken_language
 from careline.tickets.contracts import QuotedMessage
 
 MOST_QUOTED = 10
@@ -70,5 +72,4 @@ def _within_limits(one: QuotedMessage) -> str:
 
 
 def _speaking(language: str) -> translation.override:
-    known = translation.check_for_language(language) if language else False
-    return translation.override(language if known else "en")
+    return translation.override(spoken_language(language, otherwise=settings.LANGUAGE_CODE))
