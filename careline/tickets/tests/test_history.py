@@ -17,11 +17,12 @@ from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_reminder import set_reminder
+from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.write_time import correct_time, write_time
 from careline.tickets.events import TicketFact
-from careline.tickets.models import Ticket
+from careline.tickets.models import Status, Ticket
 from careline.tickets.views.history_words import WORDED, in_words
 from careline.tickets.views.phrases import Names
 
@@ -41,6 +42,13 @@ def logged_in(person) -> Client:
 
 def page_of(person, ticket: Ticket, query: str = "") -> str:
     return logged_in(person).get(f"/tickets/{ticket.pk}/history/{query}").content.decode()
+
+
+def test_a_status_that_an_answer_changed_is_said_in_the_history(world: World, ticket: Ticket) -> None:
+    set_status(ticket, Status.OPEN, by=world.ana)
+    page = page_of(world.ana, ticket)
+    assert "set the status to <b>Open</b>" in page
+    assert "status_changed" not in page
 
 
 def test_every_fact_about_a_ticket_has_words() -> None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from careline.accounts.queries import find_team_names
 from careline.core.models import Event
 from careline.tickets.models import Message, Priority, Reaction, Status, TicketType, TimeEntry
-from careline.tickets.views.phrases import PHRASES, Facts, Names, phrase, who
+from careline.tickets.views.phrases import PHRASES, Facts, Names, phrase, status_in_full, who
 from careline.tickets.views.time_shown import clock
 
 Say = Callable[[str, Facts, Names], SafeString]
@@ -32,10 +32,17 @@ def in_words(event: Event, names: Names) -> tuple[str, SafeString]:
     if entry is not None:
         return entry[0], entry[1](by, event.data, names)
     try:
-        told = phrase(event, names)
+        told = phrase(event, names) or _left_out(event, by, names)
     except (KeyError, ValueError):  # a value that only an older or newer version knows
         told = None
     return told or ("info", _plainly(by, event))
+
+
+def _left_out(event: Event, by: str, names: Names) -> tuple[str, SafeString] | None:
+    """What a conversation leaves out, since the answer beside it tells as much."""
+    if event.name == "ticket.status_changed":
+        return "circle-dot", status_in_full(by, event.data, names)
+    return None
 
 
 def from_and_to(event: Event, names: Names) -> tuple[str, str]:

@@ -68,10 +68,15 @@ def _team(by: str, data: Facts, names: Names) -> SafeString:
 
 
 def _status(by: str, data: Facts, names: Names) -> SafeString | None:
-    after, before = data.get("after", 0), data.get("before", 0)
-    if (before, after) == (Status.NEW, Status.OPEN) and not data.get("reason"):
+    if (data.get("before"), data.get("after")) == (Status.NEW, Status.OPEN) and not data.get("reason"):
         return None
-    return _with_reason(_status_words(by, before, after), str(data.get("reason") or ""))
+    return status_in_full(by, data, names)
+
+
+def status_in_full(by: str, data: Facts, names: Names) -> SafeString:
+    """Say every change of the status, also the one that a conversation tells by its answer."""
+    words = _status_words(by, data.get("before", 0), data.get("after", 0))
+    return _with_reason(words, str(data.get("reason") or ""))
 
 
 def _status_words(by: str, before: int, after: int) -> SafeString:

@@ -26,8 +26,12 @@ def log(request: HttpRequest, pk: int) -> HttpResponse:
     found = deliveries_of(agent, endpoint, before=before, state=state)
     here = reverse("webhooks:log", kwargs={"pk": pk})
     more_url = f"{here}?state={state}&before={found[PAGE - 1].pk}" if len(found) > PAGE else ""
-    context = {"endpoint": endpoint, "deliveries": found[:PAGE], "more_url": more_url}
-    return render(request, "webhooks/log.html", context)
+    states = [
+        ("", _("All")),
+        *(choice for choice in Delivery.State.choices if choice[0] != Delivery.State.SENDING),
+    ]
+    context = {"endpoint": endpoint, "deliveries": found[:PAGE], "more_url": more_url, "state": state}
+    return render(request, "webhooks/log.html", {**context, "states": states})
 
 
 @require_safe
