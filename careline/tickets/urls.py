@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, path
 from careline.tickets import customer_panel
 from careline.tickets.views import (
     agenda,
+    approving,
     bodies,
     bulk,
     changes,
@@ -113,6 +114,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "tickets/<int:number>/drafts/<slug:kind>/withdrawal/", handing_over.withdraw, name="draft_withdrawal"
     ),
     path("tickets/<int:number>/offered/<int:draft_id>/taking/", handing_over.take, name="draft_taking"),
+    path("proposals/<int:proposal_id>/approval/", approving.approval, name="approval"),
+    path("proposals/<int:proposal_id>/return/", approving.giving_back, name="proposal_return"),
+    path("proposals/<int:proposal_id>/withdrawal/", approving.withdrawal, name="proposal_withdrawal"),
+    path("proposals/<int:proposal_id>/changes/", approving.comparison, name="proposal_changes"),
     path("draft-files/<str:key>/", drafts.picture, name="draft_file"),
     path("draft-files/<str:key>/removal/", drafts.drop_file, name="draft_file_removal"),
     path("tickets/<int:number>/undone/<slug:kind>/restoration/", undoing.restore, name="undone_restoration"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
@@ -17,14 +18,20 @@ if TYPE_CHECKING:
 
 def waiting_in(ticket: Ticket) -> list[Proposal]:
     """The replies that wait for approval in a ticket that the caller has accessed with rights, oldest first."""
-    waiting = Proposal.objects.filter(ticket_id=ticket.pk, state=Proposal.State.WAITING)
-    return [*waiting.select_related("agent").prefetch_related("files").order_by("pk")]
+    return [*waiting_rows(ticket).select_related("agent").prefetch_related("files").order_by("pk")]
+
+
+def waiting_rows(ticket: Ticket) -> QuerySet[Proposal]:
+    """The rows of what waits in a ticket."""
+    return Proposal.objects.filter(ticket_id=ticket.pk, state=Proposal.State.WAITING)
 
 
 def access_proposal(agent: Agent, proposal_id: int) -> Proposal:
     """One proposal with its ticket and writer, whatever became of it. Raises NotVisible."""
     visible = Ticket.objects.visible_to(agent)
-    rows = Proposal.objects.select_related("ticket", "agent", "decided_by").prefetch_related("files")
+    rows = Proposal.objects.select_related("ticket", "agent", "decided_by", "message").prefetch_related(
+        "files"
+    )
     proposal = rows.filter(pk=proposal_id, ticket__in=visible).first()
     if proposal is None:
         raise NotVisible(proposal_id)

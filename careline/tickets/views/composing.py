@@ -67,6 +67,7 @@ class Composing:
     can_reply_all: bool = False
     takes_focus: bool = False
     undone: bool = False
+    needs_approval: bool = False
 
     @property
     def draft_href(self) -> str:
@@ -195,6 +196,7 @@ def composing_of(agent: Agent, ticket: Ticket, messages: list[Message], newest_i
     if address := inbox_address(ticket):
         composing.by = _("by e-mail from %(address)s") % {"address": address}
     composing.everybody = everybody(messages, composing.to)
+    composing.needs_approval = agent.replies_need_approval
     if not agent.may(Right.REPLY):
         composing.opens = "note"
     for draft in drafts_of(agent, ticket):
@@ -219,6 +221,7 @@ def forwarding(agent: Agent, ticket: Ticket, reply: Composing) -> Composing:
         everybody=reply.everybody,
         by=reply.by,
         quotes_history=True,
+        needs_approval=reply.needs_approval,
     )
     for draft in drafts_of(agent, ticket):
         if draft.kind == Draft.Kind.FORWARD:

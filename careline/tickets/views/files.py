@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from careline.core import files
 from careline.core.download import as_download
 from careline.tickets.actions.note_read import note_read
-from careline.tickets.models import Read
+from careline.tickets.contracts import NotVisible
+from careline.tickets.models import Attachment, ProposalFile, Read
 from careline.tickets.models.attachment import SAFE_IMAGES
-from careline.tickets.queries.thread import access_attachment
+from careline.tickets.queries.thread import access_attachment, access_proposal_file
 from careline.tickets.views.doors import agent_of, agent_page
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 
 @agent_page
@@ -19,12 +25,20 @@ from careline.tickets.views.doors import agent_of, agent_page
 def download(request: HttpRequest, key: str) -> HttpResponse:
     """Hand a file over. Safe images may be shown in the page with `?inline=1`; all else is saved, never opened."""
     agent = agent_of(request)
-    found = access_attachment(agent, key)
+    found = _access(agent, key)
     try:
         content = files.read(found.file)
     except files.ContentLost:
         raise Http404 from None
     is_shown = request.GET.get("inline") == "1" and found.file.content_type in SAFE_IMAGES
-    if not is_shown:
+    if not is_shown and isinstance(found, Attachment):
         note_read(agent, Read.Kind.ATTACHMENT, found.pk, ticket_id=found.message.ticket_id)
     return as_download(content, name=found.name, shown_as=found.file.content_type if is_shown else "")
+
+
+def _access(agent: Agent, key: str) -> Attachment | ProposalFile:
+    """A file of a message, or of a reply that waits for approval."""
+    try:
+        return access_attachment(agent, key)
+    except NotVisible:
+        return access_proposal_file(agent, key)

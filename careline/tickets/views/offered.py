@@ -1,4 +1,4 @@
-"""Drafts that colleagues offer, as a ticket shows them: whose they are, what they say, and who may take them."""
+"""Drafts that a ticket shows: those that colleagues offer, and one's own that came back from an approver."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.tickets.models import Draft, Ticket
-from careline.tickets.views.words import rich
+from careline.tickets.models import Draft, Proposal, Ticket
+from careline.tickets.views.words import paragraphs, rich
 from careline.ui.faces import avatar
 from careline.ui.times import local_time
 
@@ -35,10 +36,44 @@ class Offered:
     can_take: bool
 
 
-def offered_drafts(agent: Agent, ticket: Ticket) -> list[Offered]:
-    """The offered drafts of a ticket that the caller has accessed with rights, oldest first."""
-    rows = Draft.objects.filter(ticket=ticket).exclude(offered_at=None).select_related("agent", "offered_to")
-    return [_offered(agent, draft) for draft in rows.prefetch_related("files").order_by("offered_at")]
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """One's own reply that somebody sent back, ready to be shown: who, when and why."""
+
+    id: int
+    kind: str
+    name: str
+    face: SafeString
+    at: SafeString
+    comment: SafeString
+
+
+def shown_drafts(agent: Agent, ticket: Ticket) -> tuple[list[Offered], list[Returned]]:
+    """The drafts that a ticket shows, which the caller has accessed with rights, oldest first.
+
+    Those offered to colleagues, and the person's own ones that came back instead of being approved.
+    """
+    own = Q(agent=agent, returned__isnull=False)
+    rows = Draft.objects.filter(Q(offered_at__isnull=False) | own, ticket=ticket)
+    rows = rows.select_related("agent", "offered_to", "returned__decided_by").prefetch_related("files")
+    drafts = [*rows.order_by("offered_at", "pk")]
+    returned = [one for one in drafts if one.agent_id == agent.pk]
+    return (
+        [_offered(agent, draft) for draft in drafts if draft.offered_at],
+        [_returned(draft, draft.returned) for draft in returned if draft.returned],
+    )
+
+
+def _returned(draft: Draft, proposal: Proposal) -> Returned:
+    name = proposal.decided_by.name if proposal.decided_by else ""
+    return Returned(
+        id=draft.pk,
+        kind=draft.kind,
+        name=name,
+        face=avatar(name),
+        at=local_time(proposal.decided_at),
+        comment=paragraphs(proposal.comment),
+    )
 
 
 def _offered(agent: Agent, draft: Draft) -> Offered:

@@ -53,6 +53,7 @@ def composing_new(agent: Agent) -> Composing:
         number=0,
         based_on=0,
         takes_focus=False,
+        needs_approval=agent.replies_need_approval,
     )
     for draft in drafts_of(agent, None):
         fill_from_draft(composing, draft)

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.tickets.models import Attachment, Message
+from careline.tickets.models import Attachment, Message, Proposal, ProposalFile
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.views.delivery_words import Delivery, delivery_of
 from careline.tickets.views.signs import Sign, signs_shown
@@ -72,15 +72,18 @@ class Said:
     arrival_id: int | None
     delivery: Delivery | None
     signs: list[Sign]
+    approved_by: str = ""
+    edited_proposal_id: int = 0
 
 
 def said(message: Message) -> Said:
-    """Prepare `message`, which comes with its agent and its attachments."""
+    """Prepare `message`, which comes with its agent, its attachments and its approval."""
     kind = _kind(message)
     name = _name(message)
     files = [*message.attachments.all()]
     pictures = {one.content_id: address_of(one) for one in files if one.is_inline and is_picture(one)}
     html = _html(message, kind, pictures)
+    approval: Proposal | None = getattr(message, "proposal", None) if kind == "ours" else None
     listed = [one for one in files if f'"{address_of(one)}?inline=1"' not in html]
     return Said(
         id=message.pk,
@@ -102,10 +105,12 @@ def said(message: Message) -> Said:
         arrival_id=message.arrival_id,
         delivery=delivery_of(message) if kind == "ours" else None,
         signs=signs_shown(getattr(message, "signs", ())) if kind == "note" else [],
+        approved_by=approval.decided_by.name if approval and approval.decided_by else "",
+        edited_proposal_id=approval.pk if approval and approval.was_edited else 0,
     )
 
 
-def shown(file: Attachment) -> Shown:
+def shown(file: Attachment | ProposalFile) -> Shown:
     """Prepare a file for its line under the message."""
     main = file.content_type.partition("/")[0]
     return Shown(
@@ -117,12 +122,12 @@ def shown(file: Attachment) -> Shown:
     )
 
 
-def address_of(file: Attachment) -> str:
+def address_of(file: Attachment | ProposalFile) -> str:
     """Where a file of a message is."""
     return f"/attachments/{file.key}/"
 
 
-def is_picture(file: Attachment) -> bool:
+def is_picture(file: Attachment | ProposalFile) -> bool:
     """Whether a page may show it."""
     return file.content_type in SAFE_IMAGES
 
@@ -152,7 +157,12 @@ def _html(message: Message, kind: str, pictures: dict[str, str]) -> SafeString:
 def _to(message: Message, kind: str) -> str:
     if kind == "note":
         return _("Internal note, only agents see this")
-    to, cc = _addresses(message.to), _addresses(message.cc)
+    return people_words(message.to, message.cc)
+
+
+def people_words(to_pairs: Iterable[list[str]], cc_pairs: Iterable[list[str]]) -> str:
+    """Whom something is for: the first two names, and how many more."""
+    to, cc = _addresses(to_pairs), _addresses(cc_pairs)
     words = _("to %(people)s") % {"people": _listed(to)} if to else ""
     return ", ".join(filter(None, (words, _("Cc %(people)s") % {"people": _listed(cc)} if cc else "")))
 

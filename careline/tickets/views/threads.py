@@ -17,8 +17,9 @@ from careline.tickets.models import Priority, Status, Ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
-from careline.tickets.views.offered import offered_drafts
+from careline.tickets.views.offered import shown_drafts
 from careline.tickets.views.phrases import PHRASES, Names
+from careline.tickets.views.proposed import proposed_of
 from careline.ui.faces import avatar
 from careline.ui.times import local_time
 
@@ -73,8 +74,11 @@ def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
     read = thread(agent, ticket)
     messages = [*read.messages]
     known = {one.pk: one.name for one in (agent, ticket.assignee, *(m.agent for m in messages)) if one}
+    offered, returned = shown_drafts(agent, ticket)
     return {
-        "offered": offered_drafts(agent, ticket),
+        "offered": offered,
+        "returned": returned,
+        "proposed": proposed_of(agent, read.proposals, messages),
         "me": agent,
         "may": may_of(agent),
         "ticket": ticket,

@@ -12,7 +12,8 @@ export default function mount(form) {
 
   const focus = () => fieldOf(form)?.focus({ preventScroll: true });
   const prepare = (way) => {
-    field("then").value = way === "later" ? "" : way;
+    field("then").value = ["later", "approval"].includes(way) ? "" : way;
+    field("asks_approval").value = way === "approval" ? "1" : "";
     field("send_at").value = way === "later" && later?.value ? new Date(later.value).toISOString() : "";
   };
   const onClick = (event) => {
