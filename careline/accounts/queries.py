@@ -108,6 +108,11 @@ def colleague_ids(agent: Agent) -> "QuerySet[Membership, Any]":
     return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
 
 
+def team_member_ids(team_id: int) -> list[int]:
+    """Ids of the people of a team."""
+    return [*Membership.objects.filter(team_id=team_id).values_list("agent_id", flat=True)]
+
+
 def _own_teams(agent: Agent) -> QuerySet[Membership]:
     return Membership.objects.filter(agent=agent)
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "careline.tickets",
     "careline.webhooks",
     "careline.channels",
+    "careline.notices",
 ]
 
 MIDDLEWARE = [

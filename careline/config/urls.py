@@ -14,5 +14,6 @@ urlpatterns = [
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.channels.urls")),
+    path("", include("careline.notices.urls")),
     path("", include("careline.tickets.urls")),
 ]

@@ -89,14 +89,6 @@ def readers_of(request: HttpRequest, *, ticket: Ticket) -> str | None:
     )
 
 
-@register("rail.end", order=8)
-def bell(request: HttpRequest) -> str | None:
-    """Count what is due, on every page; it fetches itself."""
-    return (
-        render_to_string("tickets/_bell.html", {"me": request.user}, request) if may_read(request) else None
-    )
-
-
 register_link(
     "settings",
     Link(

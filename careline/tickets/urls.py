@@ -97,7 +97,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/readers/", reads.readers, name="readers"),
     path("settings/reads/", reads.read_log, name="read_log"),
     path("agenda/", agenda.agenda, name="agenda"),
-    path("agenda/bell/", agenda.bell, name="bell"),
     path("moments/", snoozing.understood, name="understood"),
     path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
     path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),

@@ -6,10 +6,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
-from careline.tickets.actions.add_task import add_task
-from careline.tickets.actions.set_reminder import set_reminder
-from careline.tickets.actions.tell_due import tell_due
-from careline.tickets.models import Reminder, TimeEntry
+from careline.tickets.models import TimeEntry
 from tests.browser.test_desk import mail_arrives
 
 
@@ -66,24 +63,6 @@ def test_a_task_and_a_reminder_are_written_beside_the_ticket(world, desk, shot):
     shot(page, "tasks-open")
     page.get_by_role("button", name="Solve all the same").click()
     expect(page.locator("#ticket-head .status").first).to_have_text("Solved")
-
-
-def test_the_bell_shows_by_itself_what_became_due(world, desk, shot):
-    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
-    set_reminder(ticket, timezone.now() + timedelta(hours=1), by=world.ana, note="Has it come?")
-    add_task(
-        ticket, "Order the part", by=world.ben, owner=world.ana, due_at=timezone.now() - timedelta(days=1)
-    )
-    page = desk(world.ana)
-    expect(page.locator("#bell .rail__number")).to_have_text("1")
-    Reminder.objects.update(due_at=timezone.now() - timedelta(minutes=1))
-    assert tell_due() == 2
-    expect(page.locator("#bell .rail__number")).to_have_text("2", timeout=5000)
-    page.locator("#bell a").click()
-    expect(page.locator("#agenda .late")).to_have_count(2)
-    shot(page, "agenda")
-    phone = desk(world.ana, "/agenda/", width=390, height=844, scheme="dark")
-    shot(phone, "agenda-phone-dark")
 
 
 def test_a_timer_survives_a_reload_and_its_time_can_be_corrected(world, desk, shot):

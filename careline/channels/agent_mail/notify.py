@@ -54,7 +54,7 @@ def followed_by(message_id: int) -> dict[int, Why]:
     message = find_message(message_id)
     if message is None or message.machine:
         return {}
-    assignee, watching = followers(message.ticket)
+    assignee, watching = followers(message.ticket_id)
     reasons = dict.fromkeys(watching, Why.WATCHED)
     return reasons | ({assignee: Why.MINE} if assignee else {})
 

@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from careline.tickets.models import Message, Ticket, Watcher
+from careline.tickets.models import Message, Snooze, Ticket, Watcher
 
 
 def find_message(message_id: int) -> Message | None:
@@ -22,13 +22,24 @@ def find_sent_message_id(ticket_id: int, email: str) -> int | None:
     return None
 
 
-def followers(ticket: Ticket) -> tuple[int | None, frozenset[int]]:
+def followers(ticket_id: int) -> tuple[int | None, frozenset[int]]:
     """The ids of the assignee (or None) and of those who watch a ticket."""
-    watching = Watcher.objects.filter(ticket=ticket).values_list("agent_id", flat=True)
-    return ticket.assignee_id, frozenset(watching)
+    assignee = Ticket.objects.filter(pk=ticket_id).values_list("assignee_id", flat=True).first()
+    watching = Watcher.objects.filter(ticket_id=ticket_id).values_list("agent_id", flat=True)
+    return assignee, frozenset(watching)
 
 
 def has_followers(ticket_id: int) -> bool:
     """Whether anybody has taken or watches a ticket."""
     watched = Exists(Watcher.objects.filter(ticket_id=OuterRef("pk")))
     return Ticket.objects.filter(Q(assignee__isnull=False) | watched, pk=ticket_id).exists()
+
+
+def is_watched(ticket_id: int) -> bool:
+    """Whether anybody watches a ticket."""
+    return Watcher.objects.filter(ticket_id=ticket_id).exists()
+
+
+def snoozed_by(ticket_id: int) -> int | None:
+    """Who put a ticket to sleep last."""
+    return Snooze.objects.filter(ticket_id=ticket_id).values_list("agent_id", flat=True).first()

@@ -1,4 +1,4 @@
-"""The panel of tasks and reminders, the person's own list, the bell, and the question before solving."""
+"""The panel of tasks and reminders, the person's own list, and the question before solving."""
 
 import pytest
 from django.test import Client
@@ -58,15 +58,6 @@ def test_a_reminder_without_a_moment_is_refused(world: World, ticket: Ticket, da
     assert logged_in(world.ana).post(f"/tickets/{ticket.pk}/reminders/", data, **PART).status_code == 422
 
 
-def test_the_bell_counts_what_is_due_and_is_hidden_without(world: World, ticket: Ticket) -> None:
-    client = logged_in(world.ana)
-    assert "hidden" in text(client.get("/agenda/bell/"))
-    task = add_task(ticket, "Call", by=world.ana, owner=world.ana)
-    Task.objects.filter(pk=task.pk).update(due_at=task.created_at)
-    shown = text(client.get("/agenda/bell/"))
-    assert "1 reminder or task is due" in shown and "hidden>" not in shown
-
-
 @pytest.mark.parametrize(("address", "data"), [("solution", {}), ("status", {"status": "5"})])
 def test_solving_with_open_tasks_asks_first_and_then_does_it(
     world: World, ticket: Ticket, address: str, data: dict
@@ -94,7 +85,7 @@ def test_other_statuses_and_tickets_without_tasks_are_not_asked_about(world: Wor
 def test_every_role_has_its_list_and_sees_the_panel(world: World, ticket: Ticket, who: str) -> None:
     add_task(ticket, "Call", by=world.ana, owner=world.ana)
     client = logged_in(getattr(world, who))
-    assert client.get("/agenda/").status_code == client.get("/agenda/bell/").status_code == 200
+    assert client.get("/agenda/").status_code == 200
     panel = text(client.get(f"/tickets/{ticket.pk}/to-do/"))
     assert "Call" in panel and ("Add a task" in panel) == (who != "auditor")
 

@@ -1,4 +1,4 @@
-"""What waits for the person who asks: their tasks and reminders on one page, and the bell that counts what is due."""
+"""What waits for the person who asks: their tasks and reminders on one page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from careline.tickets.queries.to_do import count_due, own_reminders, own_tasks
+from careline.tickets.queries.to_do import own_reminders, own_tasks
 from careline.tickets.views.doors import agent_of, agent_page
 
 
@@ -20,11 +20,3 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "me": agent, "now": timezone.now(), "tasks": [*own_tasks(agent)], "reminders": [*own_reminders(agent)],
     }  # fmt: skip
     return render(request, "tickets/agenda.html", context)
-
-
-@agent_page
-@require_safe
-def bell(request: HttpRequest) -> HttpResponse:
-    """Show how much of it is due now; fetched by itself, so that no page waits for it."""
-    agent = agent_of(request)
-    return render(request, "tickets/_bell.html", {"me": agent, "due": count_due(agent), "is_filled": True})

@@ -1,0 +1,39 @@
+"""Mark notices as read: of a ticket that somebody looks at, one of them, or all. Each only their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+
+from careline.core.live import ping
+from careline.notices.models import Notice
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from careline.accounts.models import Agent
+
+
+def mark_ticket_read(ticket_id: int, *, by: Agent) -> int:
+    """Mark the person's notices of one ticket as read; how many were not. Other tabs show it at once."""
+    return _mark(Notice.objects.filter(ticket_id=ticket_id), by)
+
+
+def mark_notice_read(notice_id: int, *, by: Agent) -> int:
+    """Mark one of the person's notices as read; 0 if it is somebody else's, or was read."""
+    return _mark(Notice.objects.filter(pk=notice_id), by)
+
+
+def mark_all_read(*, by: Agent, up_to: int) -> int:
+    """Mark all of the person's notices as read, but for those that came after the one of this id."""
+    return _mark(Notice.objects.filter(pk__lte=up_to), by)
+
+
+@transaction.atomic
+def _mark(notices: QuerySet[Notice], by: Agent) -> int:
+    count = notices.filter(agent=by, read_at=None).update(read_at=timezone.now())
+    if count:
+        ping("notices.changed", [f"notices:{by.pk}"])
+    return count

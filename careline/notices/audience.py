@@ -1,0 +1,175 @@
+"""From an event to the people whom it concerns, each with the reason why. Asks no rights: `actions.tell` does."""
+
+from functools import singledispatch
+
+from django.utils import timezone
+
+from careline.accounts.contracts import Right
+from careline.channels.events import InboxFailing
+from careline.core.events import Fact, Recorded
+from careline.customers.events import ImportFinished
+from careline.notices.contracts import Kind, Thing
+from careline.notices.queries.origin import origin_of
+from careline.notices.queries.people import followed, holders_of, team_wants
+from careline.tickets.events import (
+    BulkFinished,
+    DeliveryChanged,
+    DraftOffered,
+    MessageAdded,
+    MessageReceived,
+    NoteAdded,
+    PriorityChanged,
+    ReadsUnusual,
+    ReminderDue,
+    StatusChanged,
+    TaskAdded,
+    TaskChanged,
+    TaskDue,
+    TeamChanged,
+    TicketAssigned,
+    TicketReceived,
+    TicketWoke,
+)
+from careline.tickets.queries.said import find_message, snoozed_by
+from careline.webhooks.events import WebhookDisabled
+
+Reasons = dict[int, Kind]
+ABOUT = ("task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id")
+
+
+def thing_of(fact: Fact, recorded: Recorded) -> Thing:
+    """The thing that an event tells of, and whom it concerns."""
+    ticket_id = getattr(fact, "ticket_id", None)
+    return Thing(
+        key=_own_key(fact) or f"{origin_of(recorded.id)}:{ticket_id or fact.subject}",
+        event_id=recorded.id,
+        reasons={person: kind for person, kind in reasons_for(fact, recorded).items() if person},
+        ticket_id=ticket_id,
+        message_id=getattr(fact, "message_id", None),
+        about_id=next((getattr(fact, name) for name in ABOUT if hasattr(fact, name)), None),
+        actor_kind=recorded.actor.kind,
+        actor_id=recorded.actor.id,
+    )
+
+
+def _own_key(fact: Fact) -> str:
+    """The key of what may happen again and again, and is still one thing; "" for any other."""
+    if isinstance(fact, DeliveryChanged):
+        return f"undelivered:{fact.message_id}"
+    if isinstance(fact, InboxFailing):
+        return f"inbox:{fact.inbox_id}:{timezone.now():%Y%m%d%H}"
+    return ""
+
+
+@singledispatch
+def reasons_for(fact: Fact, recorded: Recorded) -> Reasons:
+    """Whom an event concerns, and why; nobody, of an event that is not known here."""
+    return {}
+
+
+@reasons_for.register
+def _(fact: TicketReceived, recorded: Recorded) -> Reasons:
+    return team_wants(fact.team_id)
+
+
+@reasons_for.register
+def _(fact: TeamChanged, recorded: Recorded) -> Reasons:
+    return team_wants(fact.after) | followed(fact.ticket_id, mine=Kind.CHANGED, watched=Kind.CHANGED)
+
+
+@reasons_for.register
+def _(fact: TicketAssigned, recorded: Recorded) -> Reasons:
+    return followed(fact.ticket_id, mine=None, watched=Kind.CHANGED) | {fact.after: Kind.ASSIGNED}
+
+
+@reasons_for.register(StatusChanged)
+@reasons_for.register(PriorityChanged)
+def _(fact: StatusChanged | PriorityChanged, recorded: Recorded) -> Reasons:
+    return followed(fact.ticket_id, mine=None, watched=Kind.CHANGED)
+
+
+@reasons_for.register
+def _(fact: MessageReceived, recorded: Recorded) -> Reasons:
+    message = find_message(fact.message_id)
+    if message is None or message.machine:
+        return {}
+    return followed(fact.ticket_id, mine=Kind.MINE, watched=Kind.WATCHED)
+
+
+@reasons_for.register
+def _(fact: MessageAdded, recorded: Recorded) -> Reasons:
+    return {} if fact.is_automatic else followed(fact.ticket_id, mine=None, watched=Kind.WATCHED)
+
+
+@reasons_for.register
+def _(fact: NoteAdded, recorded: Recorded) -> Reasons:
+    people = followed(fact.ticket_id, mine=Kind.NOTED, watched=Kind.WATCHED)
+    return people | dict.fromkeys(fact.mentioned, Kind.MENTIONED)
+
+
+@reasons_for.register
+def _(fact: DeliveryChanged, recorded: Recorded) -> Reasons:
+    message = find_message(fact.message_id)
+    if message is None:
+        return {}
+    if message.agent_id:
+        return {message.agent_id: Kind.UNDELIVERED}
+    return holders_of(Right.MANAGE_INBOXES, Kind.STUCK)
+
+
+@reasons_for.register
+def _(fact: TicketWoke, recorded: Recorded) -> Reasons:
+    if fact.reason != "time":
+        return {}
+    people = followed(fact.ticket_id, mine=Kind.WOKE, watched=Kind.CHANGED)
+    return people | {snoozed_by(fact.ticket_id) or 0: Kind.WOKE}
+
+
+@reasons_for.register
+def _(fact: DraftOffered, recorded: Recorded) -> Reasons:
+    return {} if fact.withdrawn else {fact.to_id: Kind.HANDED}
+
+
+@reasons_for.register
+def _(fact: TaskAdded, recorded: Recorded) -> Reasons:
+    return {fact.owner_id: Kind.TASK}
+
+
+@reasons_for.register
+def _(fact: TaskChanged, recorded: Recorded) -> Reasons:
+    return {fact.owner_id: Kind.TASK} if "owner" in fact.after else {}
+
+
+@reasons_for.register
+def _(fact: TaskDue, recorded: Recorded) -> Reasons:
+    return {fact.owner_id: Kind.TASK_DUE}
+
+
+@reasons_for.register
+def _(fact: ReminderDue, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.REMINDED}
+
+
+@reasons_for.register
+def _(fact: BulkFinished, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.FINISHED}
+
+
+@reasons_for.register
+def _(fact: ImportFinished, recorded: Recorded) -> Reasons:
+    return {recorded.actor.id: Kind.FINISHED}
+
+
+@reasons_for.register
+def _(fact: InboxFailing, recorded: Recorded) -> Reasons:
+    return holders_of(Right.MANAGE_INBOXES, Kind.INBOX)
+
+
+@reasons_for.register
+def _(fact: WebhookDisabled, recorded: Recorded) -> Reasons:
+    return holders_of(Right.MANAGE_COMPANY, Kind.WEBHOOK)
+
+
+@reasons_for.register
+def _(fact: ReadsUnusual, recorded: Recorded) -> Reasons:
+    return holders_of(Right.READ_AUDIT, Kind.READS)

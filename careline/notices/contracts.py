@@ -1,0 +1,113 @@
+"""The kinds of notices from the weakest reason to the strongest, the ways they travel, and what is usual. Values only."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from careline.accounts.contracts import Right
+
+
+class Way(StrEnum):
+    """Where a person hears of something."""
+
+    DESK = "desk"
+    MAIL = "mail"
+    PUSH = "push"
+
+
+class Digest(StrEnum):
+    """How mails are gathered."""
+
+    OFF = "off"
+    HOURLY = "hourly"
+    DAILY = "daily"
+
+
+class Kind(StrEnum):
+    """Why a person gets a notice: the later in this list, the stronger the reason."""
+
+    FINISHED = "finished"
+    TEAM = "team"
+    CHANGED = "changed"
+    WATCHED = "watched"
+    NOTED = "noted"
+    APPROVED = "approved"
+    WOKE = "woke"
+    SIDE = "side"
+    MINE = "mine"
+    TASK = "task"
+    HANDED = "handed"
+    ASSIGNED = "assigned"
+    MENTIONED = "mentioned"
+    RETURNED = "returned"
+    APPROVAL = "approval"
+    TASK_DUE = "task_due"
+    REMINDED = "reminded"
+    READS = "reads"
+    WEBHOOK = "webhook"
+    STUCK = "stuck"
+    INBOX = "inbox"
+    UNDELIVERED = "undelivered"
+
+    @property
+    def rank(self) -> int:
+        """How strong the reason is, from 0."""
+        return [*Kind].index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Usual:
+    """What is usual for a kind: its ways, whether it is urgent, and the right without which nobody gets it."""
+
+    ways: frozenset[Way]
+    is_urgent: bool = False
+    needs: Right = Right.READ_TICKETS
+
+
+_NOWHERE: frozenset[Way] = frozenset()
+_DESK = frozenset({Way.DESK})
+_MAIL = frozenset({Way.DESK, Way.MAIL})
+_PUSH = frozenset({Way.DESK, Way.PUSH})
+_ALL = frozenset(Way)
+
+USUAL: dict[Kind, Usual] = {
+    Kind.FINISHED: Usual(_DESK),
+    Kind.TEAM: Usual(_NOWHERE),
+    Kind.CHANGED: Usual(_DESK),
+    Kind.WATCHED: Usual(_MAIL),
+    Kind.NOTED: Usual(_DESK),
+    Kind.APPROVED: Usual(_DESK),
+    Kind.WOKE: Usual(_PUSH),
+    Kind.SIDE: Usual(_ALL),
+    Kind.MINE: Usual(_ALL),
+    Kind.TASK: Usual(_MAIL),
+    Kind.HANDED: Usual(_ALL),
+    Kind.ASSIGNED: Usual(_ALL),
+    Kind.MENTIONED: Usual(_ALL),
+    Kind.RETURNED: Usual(_ALL),
+    Kind.APPROVAL: Usual(_ALL, needs=Right.REPLY),
+    Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
+    Kind.REMINDED: Usual(_ALL, is_urgent=True),
+    Kind.READS: Usual(_MAIL, needs=Right.READ_AUDIT),
+    Kind.WEBHOOK: Usual(_MAIL, needs=Right.MANAGE_COMPANY),
+    Kind.STUCK: Usual(_MAIL, needs=Right.MANAGE_INBOXES),
+    Kind.INBOX: Usual(_ALL, is_urgent=True, needs=Right.MANAGE_INBOXES),
+    Kind.UNDELIVERED: Usual(_ALL, is_urgent=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing that happened, for which a person gets at most one notice, and why each of them is told.
+
+    `key` is the same for all that belongs to one act (see `queries.origin`). `about` names a row that is no ticket
+    (a task, a reminder, an inbox, a webhook, an order), by id.
+    """
+
+    key: str
+    event_id: int
+    reasons: dict[int, Kind]
+    ticket_id: int | None = None
+    message_id: int | None = None
+    about_id: int | None = None
+    actor_kind: str = "system"
+    actor_id: int = 0

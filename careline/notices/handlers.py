@@ -1,0 +1,78 @@
+"""What is told to whom. Inline ones only look whether anybody follows the ticket, and defer the rest: a job for every
+mail that comes in would cost more than taking the mail in.
+"""
+
+from careline.channels.events import InboxFailing
+from careline.core.events import Fact, Recorded, reacts_to
+from careline.customers.events import ImportFinished
+from careline.notices.actions.tell import tell
+from careline.notices.audience import thing_of
+from careline.notices.queries.people import anybody_wants_teams
+from careline.notices.tasks import tell_later
+from careline.tickets.events import (
+    BulkFinished,
+    DeliveryChanged,
+    DraftOffered,
+    MessageAdded,
+    MessageReceived,
+    NoteAdded,
+    PriorityChanged,
+    ReadsUnusual,
+    ReminderDue,
+    StatusChanged,
+    TaskAdded,
+    TaskChanged,
+    TaskDue,
+    TeamChanged,
+    TicketAssigned,
+    TicketFact,
+    TicketReceived,
+    TicketWoke,
+)
+from careline.tickets.queries.said import has_followers, is_watched
+from careline.webhooks.events import WebhookDisabled
+
+NOT_DELIVERED = frozenset({"failed", "bounced", "unsure", "held"})
+
+
+def on_event(fact: Fact, recorded: Recorded) -> None:
+    """Tell whom it concerns."""
+    tell(thing_of(fact, recorded))
+
+
+for _fact in (
+    BulkFinished, DraftOffered, ImportFinished, InboxFailing, NoteAdded, ReadsUnusual, ReminderDue, TaskAdded,
+    TaskChanged, TaskDue, TeamChanged, TicketAssigned, TicketWoke, WebhookDisabled,
+):  # fmt: skip
+    reacts_to(_fact)(on_event)
+
+
+@reacts_to(MessageReceived, inline=True)
+def on_message_received(fact: MessageReceived, recorded: Recorded) -> None:
+    """Have those told whose ticket it is, or who watch it."""
+    if not (fact.machine or fact.is_first) and has_followers(fact.ticket_id):
+        tell_later.defer(event_id=recorded.id)
+
+
+@reacts_to(TicketReceived, inline=True)
+def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
+    """Have those of the team told who chose to hear of each ticket, if anybody did."""
+    if anybody_wants_teams():
+        tell_later.defer(event_id=recorded.id)
+
+
+@reacts_to(DeliveryChanged, inline=True)
+def on_delivery_changed(fact: DeliveryChanged, recorded: Recorded) -> None:
+    """Have the writer told of what did not arrive."""
+    if fact.state in NOT_DELIVERED:
+        tell_later.defer(event_id=recorded.id)
+
+
+def on_change(fact: TicketFact, recorded: Recorded) -> None:
+    """Have those told who watch the ticket, if anybody does."""
+    if is_watched(fact.ticket_id):
+        tell_later.defer(event_id=recorded.id)
+
+
+for _change in (MessageAdded, PriorityChanged, StatusChanged):
+    reacts_to(_change, inline=True)(on_change)

@@ -1,0 +1,15 @@
+"""Addresses of the notices app."""
+
+from django.urls import URLPattern, URLResolver, path
+
+from careline.notices.views import centre
+
+app_name = "notices"
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("notices/", centre.notices, name="notices"),
+    path("notices/bell/", centre.bell, name="bell"),
+    path("notices/read/", centre.read_all, name="read_all"),
+    path("notices/<int:pk>/read/", centre.read_one, name="read_one"),
+    path("notices/tickets/<int:number>/read/", centre.read_ticket, name="read_ticket"),
+    path("notices/tickets/<int:number>/seen/", centre.seen, name="seen"),
+]

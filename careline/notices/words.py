@@ -1,0 +1,118 @@
+"""Notices in words, in the active language: why somebody is told, who did it, and where it leads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
+
+from careline.accounts.queries import find_names
+from careline.notices.contracts import Kind
+
+if TYPE_CHECKING:
+    from careline.notices.models import Notice
+
+# What happened, with and without the name of who did it.
+SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
+    Kind.ASSIGNED: (
+        gettext_lazy("%(who)s assigned this ticket to you"), gettext_lazy("This ticket was assigned to you"),
+    ),
+    Kind.MINE: (
+        gettext_lazy("%(who)s wrote in your ticket"), gettext_lazy("There is a new message in your ticket"),
+    ),
+    Kind.WATCHED: (
+        gettext_lazy("%(who)s wrote in a ticket that you watch"),
+        gettext_lazy("There is a new message in a ticket that you watch"),
+    ),
+    Kind.CHANGED: (
+        gettext_lazy("%(who)s changed a ticket that you follow"), gettext_lazy("A ticket that you follow changed"),
+    ),
+    Kind.NOTED: (
+        gettext_lazy("%(who)s wrote a note in your ticket"), gettext_lazy("There is a new note in your ticket"),
+    ),
+    Kind.MENTIONED: (
+        gettext_lazy("%(who)s mentioned you in a note"), gettext_lazy("You were mentioned in an internal note"),
+    ),
+    Kind.UNDELIVERED: (
+        gettext_lazy("Your message could not be delivered"), gettext_lazy("Your message could not be delivered"),
+    ),
+    Kind.HANDED: (
+        gettext_lazy("%(who)s handed you the draft of an answer"),
+        gettext_lazy("A colleague handed you the draft of an answer"),
+    ),
+    Kind.REMINDED: (
+        gettext_lazy("You wanted to be reminded of this ticket"),
+        gettext_lazy("You wanted to be reminded of this ticket"),
+    ),
+    Kind.TASK_DUE: (gettext_lazy("A task of yours is due"), gettext_lazy("A task of yours is due")),
+    Kind.TASK: (gettext_lazy("%(who)s gave you a task"), gettext_lazy("You were given a task")),
+    Kind.WOKE: (gettext_lazy("A snoozed ticket is back"), gettext_lazy("A snoozed ticket is back")),
+    Kind.TEAM: (
+        gettext_lazy("%(who)s moved a ticket to your team"), gettext_lazy("A ticket came to your team"),
+    ),
+    Kind.SIDE: (
+        gettext_lazy("%(who)s answered in a side conversation"),
+        gettext_lazy("There is an answer in a side conversation"),
+    ),
+    Kind.APPROVAL: (
+        gettext_lazy("%(who)s asks you to approve an answer"), gettext_lazy("An answer waits for approval"),
+    ),
+    Kind.APPROVED: (gettext_lazy("%(who)s approved your answer"), gettext_lazy("Your answer was approved")),
+    Kind.RETURNED: (
+        gettext_lazy("%(who)s returned your answer to you"), gettext_lazy("Your answer was returned to you"),
+    ),
+    Kind.FINISHED: (gettext_lazy("What you ordered is done"), gettext_lazy("What you ordered is done")),
+    Kind.INBOX: (gettext_lazy("A mailbox does not work"), gettext_lazy("A mailbox does not work")),
+    Kind.STUCK: (
+        gettext_lazy("An automatic mail could not be delivered"),
+        gettext_lazy("An automatic mail could not be delivered"),
+    ),
+    Kind.WEBHOOK: (gettext_lazy("A webhook was switched off"), gettext_lazy("A webhook was switched off")),
+    Kind.READS: (
+        gettext_lazy("Somebody opened very many tickets within an hour"),
+        gettext_lazy("Somebody opened very many tickets within an hour"),
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A notice, ready to be shown: its sentence, and the address where it leads."""
+
+    words: str
+    href: str
+
+
+def say(notice: Notice, names: dict[int, str]) -> Said:
+    """One notice in words; `names` are those of the staff, by id."""
+    with_name, without = SENTENCES[Kind(notice.kind)]
+    who = names.get(notice.actor_id, "") if notice.actor_kind == "agent" else ""
+    return Said(str(with_name) % {"who": who} if who else str(without), href_of(notice))
+
+
+def names_for(notices: Iterable[Notice]) -> dict[int, str]:
+    """The names of the staff who did what these notices tell of."""
+    return find_names(one.actor_id for one in notices if one.actor_kind == "agent")
+
+
+def href_of(notice: Notice) -> str:
+    """Where a notice leads."""
+    if notice.ticket_id:
+        return reverse("tickets:ticket", args=[notice.ticket_id])
+    match Kind(notice.kind):
+        case Kind.INBOX:
+            return reverse("channels:inbox", args=[notice.about_id or 0])
+        case Kind.WEBHOOK:
+            return reverse("webhooks:webhook", args=[notice.about_id or 0])
+        case Kind.READS:
+            return reverse("tickets:read_log")
+    return reverse("notices:notices")
+
+
+def reason_words(kind: Kind) -> str:
+    """Why, without a name: for the list of kinds, the head of a mail, and pushes."""
+    return str(SENTENCES[kind][1])

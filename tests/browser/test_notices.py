@@ -1,0 +1,115 @@
+"""The bell and the centre in a real browser: live, by keyboard, on a phone; what is read in one tab is read in all."""
+
+from datetime import timedelta
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from careline.notices.actions.tell import tell
+from careline.notices.contracts import Kind, Thing
+from careline.notices.models import Notice
+from careline.testing.world import make_ticket
+from careline.tickets.actions.add_task import add_task
+
+WIDTHS = {"1440": (1440, 900), "390": (390, 844)}
+
+
+def give(agent, ticket, key, kind=Kind.MINE, by=None):
+    """Tell one person of one thing."""
+    who = {"actor_kind": "agent", "actor_id": by.pk} if by else {}
+    return tell(Thing(key=key, event_id=1, reasons={agent.pk: kind}, ticket_id=ticket.pk, **who))
+
+
+@pytest.fixture
+def told(world):
+    """Ana has notices of two tickets, and something is due."""
+    saddle = make_ticket(world.support, world.customer, subject="Squeaking saddle, also when it is dry")
+    pedal = make_ticket(world.support, world.customer, subject="Loose pedal")
+    give(world.ana, pedal, "1", Kind.ASSIGNED, by=world.lead)
+    give(world.ana, saddle, "2", Kind.MENTIONED, by=world.ben)
+    give(world.ana, saddle, "3")
+    add_task(
+        saddle, "Order the part", by=world.ben, owner=world.ana, due_at=timezone.now() - timedelta(days=1)
+    )
+    return saddle, pedal
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_centre_opens_from_the_bell(world, desk, shot, told, width, scheme):
+    wide, high = WIDTHS[width]
+    page = desk(world.ana, "/views/mine/", width=wide, height=high, scheme=scheme)
+    expect(page.locator("#bell .rail__number")).to_have_text("3")
+    page.locator("#bell button").click()
+    centre = page.get_by_role("dialog", name="Notices")
+    expect(centre.locator(".notices__group")).to_have_count(2)
+    expect(centre.locator(".notices__group").first).to_contain_text("Ben Agent mentioned you in a note")
+    expect(centre).to_contain_text("1 reminder or task is due")
+    box = centre.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= wide and box["y"] >= 0
+    shot(page, f"notices-{width}-{scheme}")
+    assert Axe().run(page).response["violations"] == []
+
+
+def test_a_notice_comes_by_itself_and_is_read_in_every_tab(world, desk):
+    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
+    first = desk(world.ana, "/views/mine/")
+    second = desk(world.ana, "/views/mine/")
+    expect(second.locator("html[data-live='open']")).to_be_attached()
+    expect(first.locator("html[data-live='open']")).to_be_attached()
+    give(world.ana, ticket, "1")
+    for page in (first, second):
+        expect(page.locator("#bell .rail__number")).to_have_text("1")
+    first.locator("#bell button").click()
+    first.get_by_role("button", name=f"Mark #{ticket.pk} as read").click()
+    for page in (first, second):
+        expect(page.locator("#bell .rail__number")).to_have_count(0)
+    expect(first.get_by_role("dialog", name="Notices")).to_contain_text("Nothing new")
+    first.get_by_role("link", name="All", exact=True).click()
+    expect(first.locator(".notices__group")).to_have_count(1)
+
+
+def test_the_centre_is_used_by_keyboard(world, desk, told):
+    saddle, _pedal = told
+    page = desk(world.ana, "/views/mine/")
+    expect(page.locator("#bell .rail__number")).to_have_text("3")
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.locator("#notices .notices__group")).to_have_count(2)
+    for _down in range(2):
+        page.keyboard.press("ArrowDown")
+    expect(page.locator("#notices .notices__link").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/tickets/{saddle.pk}/**")
+    expect(page.locator("#bell .rail__number")).to_have_text("1")
+    page.keyboard.press("g")
+    page.keyboard.press("n")
+    expect(page.get_by_role("dialog", name="Notices")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog", name="Notices")).to_be_hidden()
+
+
+def test_what_comes_while_the_ticket_is_open_is_read_once_the_person_moves(world, desk):
+    ticket = make_ticket(world.support, world.customer, subject="Squeaking saddle")
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator(f"#seen-{ticket.pk}[hx-get]")).to_be_attached()
+    expect(page.locator("html[data-live='open']")).to_be_attached()
+    give(world.ana, ticket, "1")
+    expect(page.locator("#bell .rail__number")).to_have_text("1")
+    expect(page.locator(f"#seen-{ticket.pk}[hx-post]")).to_be_attached()
+    assert Notice.objects.get().read_at is None, "nobody has shown a sign of life since"
+    page.mouse.move(300, 300)
+    page.mouse.move(320, 310)
+    expect(page.locator("#bell .rail__number")).to_have_count(0)
+
+
+def test_the_page_of_all_notices_needs_no_panel(world, desk, shot, told):
+    page = desk(world.ana, "/notices/", width=390, height=844)
+    expect(page.locator(".notices__group")).to_have_count(2)
+    expect(page.locator("#bell a[aria-current='page']")).to_be_visible()
+    shot(page, "notices-page-390")
+    page.get_by_role("button", name="Mark all as read").click()
+    expect(page.get_by_role("main")).to_contain_text("Nothing new")
+    assert Axe().run(page).response["violations"] == []
