@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
+from unicodedata import combining, normalize
 
 from django.utils.dates import MONTHS, MONTHS_3, WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import override
@@ -30,7 +31,7 @@ _TIMES = {
 _AHEAD = re.compile(r"(?:in )?(\d{1,3}|[a-z]+) ?([a-z]+)(?: (.+))?")
 _CLOCK = re.compile(r"(?:at )?(\d{1,2})(?:[:.h](\d{2}))? ?(am|pm|uhr)?")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]+(.+))?")
-_DAY_MONTH = re.compile(r"(\d{1,2})\.? ([^\W\d]+)\.?(?: (\d{4}))?(?:,? (.+))?")
+_DAY_MONTH = re.compile(r"(\d{1,2})\.? (?:de )?([^\W\d]+)\.?(?: (?:de )?(\d{4}))?(?:,? (.+))?")
 _MONTH_DAY = re.compile(r"([^\W\d]+)\.? (\d{1,2})(?:,? (\d{4}))?(?:,? (.+))?")
 
 
@@ -97,7 +98,7 @@ def _on_a_day(said: str, now: datetime) -> datetime | None:
 
 def _named_day(said: str, now: datetime) -> datetime | None:
     """Today 17:00, tonight, tomorrow, friday 9:00, next mon."""
-    first, _space, rest = said.removeprefix("next ").removeprefix("on ").partition(" ")
+    first, _space, rest = said.removeprefix("on ").removeprefix("next ").partition(" ")
     near = {"today": 0, "tonight": 0, "tomorrow": 1}.get(first)
     if near is not None:
         rest = rest or ("night" if first == "tonight" else "")
@@ -152,11 +153,18 @@ def _clock(words: str) -> time | None:
 
 
 def _names(*tables: Mapping[int, object]) -> dict[str, int]:
-    """The names of days or months, in English and in the viewer's language, with their numbers."""
+    """The names of days or months, in English and the viewer's language, with accents or without, and their numbers."""
 
     def written() -> dict[str, int]:
         return {str(name).lower().rstrip("."): n for table in tables for n, name in table.items()}
 
     with override("en"):
         english = written()
-    return {name[:3]: n for name, n in english.items()} | english | written()
+    own = written()
+    plain = {_plain(name): n for name, n in own.items()}
+    return {name[:3]: n for name, n in english.items()} | english | plain | own
+
+
+def _plain(name: str) -> str:
+    """A name without its accents, as many write it: miercoles."""
+    return "".join(letter for letter in normalize("NFD", name) if not combining(letter))

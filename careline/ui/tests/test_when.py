@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.utils.translation import override
+from django.utils.translation import gettext, override
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,11 +45,31 @@ def test_days_and_months_are_known_in_ones_own_language_too() -> None:
 @pytest.mark.parametrize(("words", "english"), [
     ("morgen", "tomorrow"), ("morgen früh", "tomorrow morning"), ("heute 18:00", "today 18:00"), ("heute Abend", "tonight"),
     ("in 3 Tagen", "in 3 days"), ("in zwei Wochen um 9:30", "in two weeks at 9:30"), ("nächste Woche", "next week"),
-    ("übermorgen", "in 2 days"), ("am Freitag um 9", "on friday at 9"), ("in einem Monat", "in one month"), ("mittags", "noon"),
+    ("übermorgen", "in 2 days"), ("am Freitag um 9", "on friday at 9"), ("am nächsten Freitag", "next friday"), ("in einem Monat", "in one month"), ("mittags", "noon"),
 ])  # fmt: skip
 def test_plain_words_are_known_in_ones_own_language_too(words: str, english: str) -> None:
     with override("de"):
         assert understand(words, NOW) == understand(english, NOW) is not None
+
+
+@pytest.mark.parametrize(("words", "english"), [
+    ("mañana", "tomorrow"), ("mañana por la mañana", "tomorrow morning"), ("hoy a las 18:00", "today 18:00"), ("esta noche", "tonight"),
+    ("en 3 días", "in 3 days"), ("dentro de un mes", "in a month"), ("la próxima semana", "next week"), ("el viernes por la tarde", "fri 14:00"),
+    ("24 de diciembre de 2027 a las 10:00", "24 dec 2027 10:00"), ("miercoles", "wed"), ("El próximo lunes a las 8:30", "next mon 8:30"),
+])  # fmt: skip
+def test_spanish_is_known_too_with_accents_or_without(words: str, english: str) -> None:
+    with override("es"):
+        assert understand(words, NOW) == understand(english, NOW) is not None
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+@pytest.mark.parametrize("shown", [
+    "tomorrow, fri 9:00, 24 dec", "fri 9:00, in 3 days, 24 dec", "tomorrow, fri 9:00, in 2 hours",
+])  # fmt: skip
+def test_the_examples_beside_the_fields_are_understood(language: str, shown: str) -> None:
+    with override(language):
+        for example in gettext(shown).split(", "):
+            assert understand(example, NOW) is not None, example
 
 
 def test_words_of_another_language_are_not_understood() -> None:
