@@ -3,10 +3,16 @@
 import structlog
 
 from careline.channels.delivery.reported import note_delivered
-from careline.channels.email.message_ids import recognise, recognise_notice, recognise_reply_address
+from careline.channels.email.message_ids import (
+    recognise,
+    recognise_notice,
+    recognise_reply_address,
+    recognise_side_reply_address,
+)
 from careline.tickets.actions.record_bounce import record_bounce
 from careline.tickets.contracts import BouncedRecipient, InboundMessage, Machine
 from careline.tickets.queries.said import find_message, find_sent_message_id
+from careline.tickets.queries.side_threading import find_sent_side_message_id
 from careline.tickets.queries.threading import find_message_id
 
 MOST_IDS = 100
@@ -45,13 +51,13 @@ def _by_own_id(message: InboundMessage) -> tuple[int | None, bool]:
 
 
 def _by_return_address(message: InboundMessage) -> int | None:
-    came_to = (*message.delivered_to, *(one.email for one in message.to))[:MOST_IDS]
-    tickets = (recognise_reply_address(address) for address in dict.fromkeys(came_to))
-    ticket_id = next((one for one in tickets if one is not None), None)
-    if ticket_id is None:
-        return None
+    came_to = [*dict.fromkeys((*message.delivered_to, *(one.email for one in message.to))[:MOST_IDS])]
     named = (*(one.email for one in message.bounced), *message.delivered, "")
-    return find_sent_message_id(ticket_id, named[0])
+    ticket_id = next((one for one in map(recognise_reply_address, came_to) if one is not None), None)
+    if ticket_id is not None:
+        return find_sent_message_id(ticket_id, named[0])
+    aside = next((one for one in map(recognise_side_reply_address, came_to) if one is not None), None)
+    return find_sent_side_message_id(aside, named[0]) if aside is not None else None
 
 
 def _unnamed(message_id: int, report: InboundMessage) -> BouncedRecipient:

@@ -19,6 +19,7 @@ from careline.tickets.views import (
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )
 from careline.tickets.views.doors import agent_of
+from careline.tickets.views.side import panel_context as side_context
 from careline.tickets.views.to_do import panel_context
 from careline.ui.icons import icon
 from careline.ui.slots import Link, register, register_link
@@ -64,6 +65,21 @@ _READERS = '<a class="menu__item" href="{}">{}{}</a>'
 def to_do_of(request: HttpRequest, *, ticket: Ticket) -> str:
     """Show the tasks, reminders and time of a ticket. They come with the panes, so that nothing moves afterwards."""
     return render_to_string("tickets/_to_do.html", panel_context(agent_of(request), ticket), request)
+
+
+@register("ticket.side", order=12)
+def side_conversations_of(request: HttpRequest, *, ticket: Ticket) -> str:
+    """Show the side conversations of a ticket, and offer to begin one."""
+    return render_to_string("tickets/_side_panel.html", side_context(agent_of(request), ticket), request)
+
+
+@register("ticket.menu", order=20)
+def begin_side_of(request: HttpRequest, *, ticket: Ticket) -> str | None:
+    """Offer to begin a side conversation to those who may write to people outside."""
+    if not agent_of(request).may(Right.REPLY):
+        return None
+    address = reverse("tickets:side_start", args=[ticket.pk])
+    return format_html(_READERS, address, icon("users"), gettext("Ask a third party by mail"))
 
 
 @register("queue.views", order=5)
@@ -112,7 +128,7 @@ register_link(
         url_name="tickets:desk",
         icon="inbox",
         key="g i",
-        also=("/views/", "/agenda/", "/tickets/", "/search/"),
+        also=("/views/", "/agenda/", "/tickets/", "/search/", "/side-conversations/"),
         allowed=may_read,
     ),
     order=10,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC
 
 from careline.accounts.queries import spoken_language
-from careline.channels.email.message_ids import own_message_id, reply_address
+from careline.channels.email.message_ids import own_message_id, reply_address, side_reply_address
 from careline.channels.email.outgoing import wording
 from careline.channels.email.outgoing.letter import Letter, LetterFile
 from careline.tickets.contracts import Address, OutboundFile, OutboundMessage
@@ -34,7 +34,7 @@ def letter_for(
     message: OutboundMessage, sending: Sending, *, read: Callable[[OutboundFile], bytes]
 ) -> Letter:
     """Write the letter of a message. `read` gives a file's content; what it raises comes through."""
-    tagged = reply_address(sending.address, message.ticket_id)
+    tagged = _reply_address(message, sending)
     domain = sending.address.rpartition("@")[2]
     return_path = tagged if sending.return_path_tags else sending.address
     return Letter(
@@ -58,6 +58,13 @@ def letter_for(
     )
 
 
+def _reply_address(message: OutboundMessage, sending: Sending) -> str:
+    """Where answers go: to the ticket, or to the side conversation that it is said in."""
+    if message.side_conversation_id:
+        return side_reply_address(sending.address, message.side_conversation_id)
+    return reply_address(sending.address, message.ticket_id)
+
+
 def from_name(sending: Sending, agent: str) -> str:
     """Return the name beside our address."""
     pattern = sending.from_name or (
@@ -72,7 +79,8 @@ def _subject(message: OutboundMessage, sending: Sending) -> str:
     if message.in_reply_to and not message.is_automatic and not subject.lower().startswith("re:"):
         subject = f"Re: {subject}"
     tag = f"[#{message.ticket_id}]"
-    return f"{subject} {tag}" if sending.tags_subject and tag not in subject else subject
+    wants_tag = sending.tags_subject and not message.side_conversation_id
+    return f"{subject} {tag}" if wants_tag and tag not in subject else subject
 
 
 def _signature(message: OutboundMessage, sending: Sending) -> str:

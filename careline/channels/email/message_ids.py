@@ -21,6 +21,7 @@ _MESSAGE_ID = re.compile(
     r"<?\s*([a-z2-7]{26})\.([a-z2-7]{26})@[^\s<>@]{1,255}\s*>?", re.IGNORECASE | re.ASCII
 )
 _REPLY = re.compile(r"[^@]{0,64}\+t\.([a-z2-7]{34})@[^@]{1,255}", re.IGNORECASE | re.ASCII)
+_SIDE_REPLY = re.compile(r"[^@]{0,64}\+s\.([a-z2-7]{34})@[^@]{1,255}", re.IGNORECASE | re.ASCII)
 _AGENT_REPLY = re.compile(r"[^@]{0,64}\+a\.([a-z2-7]{40})@[^@]{1,255}", re.IGNORECASE | re.ASCII)
 
 
@@ -74,6 +75,17 @@ def reply_address(inbox_address: str, ticket_id: int) -> str:
 def recognise_reply_address(address: str) -> int | None:
     """Return the ticket of a reply address that we issued, in whatever case it comes back; else None."""
     raw = _token_of(_REPLY, "ticket", address)
+    return None if raw is None else int.from_bytes(raw, "big")
+
+
+def side_reply_address(inbox_address: str, conversation_id: int) -> str:
+    """Return `support+s.<token>@…`, to which a third party's mail reaches this side conversation."""
+    return _tagged(inbox_address, "s", _signed("side", conversation_id.to_bytes(5, "big")))
+
+
+def recognise_side_reply_address(address: str) -> int | None:
+    """Return the side conversation of a reply address that we issued; else None."""
+    raw = _token_of(_SIDE_REPLY, "side", address)
     return None if raw is None else int.from_bytes(raw, "big")
 
 

@@ -50,14 +50,14 @@ def _by_reply_address(message: InboundMessage) -> Thread | None:
 
 def _where_it_stands_now(thread: Thread, message: InboundMessage) -> Thread:
     """The address leads to the ticket it was made for; what is answered may have been split off since."""
-    answered = [*_newest_first(message)]
+    answered = [*newest_first(message)]
     keys = [key for key in map(recognise, answered) if key is not None]
     return led_by_split(thread, [one for one in answered if recognise(one) is None], keys)
 
 
 def _by_own_message_ids(message: InboundMessage) -> Thread | None:
     answered = frozenset(message.in_reply_to)
-    for message_id in _newest_first(message):
+    for message_id in newest_first(message):
         key = recognise(message_id)
         name = "message_id" if message_id in answered else "references"
         thread = find_thread_by_key(key, found_by=name) if key else None
@@ -67,7 +67,7 @@ def _by_own_message_ids(message: InboundMessage) -> Thread | None:
 
 
 def _by_their_message_ids(message: InboundMessage) -> Thread | None:
-    ids = list(_newest_first(message))
+    ids = list(newest_first(message))
     return _of_participant(find_thread_by_external_ids(ids) if ids else None, message)
 
 
@@ -81,7 +81,7 @@ def _of_participant(thread: Thread | None, message: InboundMessage) -> Thread | 
     return thread if thread and is_participant(thread.ticket_id, message.sender.email) else None
 
 
-def _newest_first(message: InboundMessage) -> Iterator[str]:
+def newest_first(message: InboundMessage) -> Iterator[str]:
     """What it answers, then its references from the newest on, each once (RFC 5322, 3.6.4)."""
     ids = dict.fromkeys((*message.in_reply_to[:MOST_IDS], *reversed(message.references[-MOST_IDS:])))
     yield from (one for one in ids if one)

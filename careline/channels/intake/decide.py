@@ -13,12 +13,13 @@ from careline.channels.agent_mail import accept as accept_agent_mail
 from careline.channels.bounces import on_report
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.message_ids import recognise
+from careline.channels.email.side_threading import find_side
 from careline.channels.email.threading import find_thread
 from careline.channels.intake.blocked import is_blocked
 from careline.channels.intake.claim import Claimed
 from careline.channels.intake.facts import TICKET_LIMIT, Facts, count_on_ticket
-from careline.channels.intake.filing import file_message
-from careline.tickets.contracts import InboundMessage, Machine, Thread
+from careline.channels.intake.filing import file_aside, file_message
+from careline.tickets.contracts import InboundMessage, Machine, SideThread, Thread
 
 REPORTS = frozenset({Machine.BOUNCE, Machine.REPORT})
 
@@ -54,6 +55,10 @@ def outcome(case: Case) -> Ending:
             if ending is not None:
                 return ending
     thread = find_thread(case.message) if case.arrival.kind == "email" else None
+    aside = find_side(case.message, thread) if case.arrival.kind == "email" else None
+    ending = _filed_aside(case, aside) if aside is not None else None
+    if ending is not None:
+        return ending
     held = None if case.arrival.released_by_id else _hold_in_thread(case, thread)
     return held or _filed(case, thread)
 
@@ -61,6 +66,15 @@ def outcome(case: Case) -> Ending:
 def _filed(case: Case, thread: Thread | None) -> Ending:
     received = file_message(case.arrival, case.message, case.inbox, thread)
     return Ending("done", "", received.message_id, received.ticket_id)
+
+
+def _filed_aside(case: Case, aside: SideThread) -> Ending | None:
+    """What a third party answers goes to their side conversation; None where this sender may not write there."""
+    held = None if case.arrival.released_by_id else _flooded(case, aside.ticket_id)
+    if held is not None:
+        return held
+    received = file_aside(case.arrival, case.message, aside)
+    return Ending("done", "", received.message_id, received.ticket_id) if received else None
 
 
 def _duplicate(case: Case) -> Ending | None:
@@ -141,6 +155,10 @@ def _hold_in_thread(case: Case, thread: Thread | None) -> Ending | None:
     if case.message.machine == Machine.AUTO_REPLY and thread is None:
         reason = _("Automatic mail that belongs to no ticket: %(reason)s")
         return Ending("suspended", reason % {"reason": case.message.machine_reason})
-    if thread and case.inbox.storm_limit and count_on_ticket(thread.ticket_id) > TICKET_LIMIT:
+    return _flooded(case, thread.ticket_id) if thread else None
+
+
+def _flooded(case: Case, ticket_id: int) -> Ending | None:
+    if case.inbox.storm_limit and count_on_ticket(ticket_id) > TICKET_LIMIT:
         return Ending("suspended", _("Too many messages on one ticket within ten minutes"))
     return None

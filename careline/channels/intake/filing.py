@@ -6,10 +6,11 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 
 from careline.channels.configured import InboxSettings
-from careline.channels.email.grading import grade_sender
+from careline.channels.email.grading import grade_sender, grade_third_party
 from careline.channels.intake.claim import Claimed
 from careline.tickets.actions.receive import receive
-from careline.tickets.contracts import InboundMessage, Received, Thread
+from careline.tickets.actions.receive_side import receive_side
+from careline.tickets.contracts import InboundMessage, Received, SideThread, Thread
 
 
 def file_message(
@@ -21,6 +22,17 @@ def file_message(
         policy=inbox.policy if arrival.kind == "email" else replace(inbox.policy, channel=arrival.kind),
         thread=thread,
         grade=grade_sender(message, thread),
+        arrival_id=arrival.id,
+        received_at=_received_at(arrival),
+    )
+
+
+def file_aside(arrival: Claimed, message: InboundMessage, thread: SideThread) -> Received | None:
+    """Add the message to its side conversation; None if its sender may not write there."""
+    return receive_side(
+        message,
+        thread=thread,
+        grade=grade_third_party(message, thread),
         arrival_id=arrival.id,
         received_at=_received_at(arrival),
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.files import store
-from careline.tickets.actions.save_draft import find_or_make
+from careline.tickets.actions.save_draft import find_or_make, refuse_foreign
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.models import Draft, DraftFile, Ticket
 from careline.tickets.models.attachment import SAFE_IMAGES
@@ -27,8 +27,9 @@ _REFUSED = (".bat", ".cmd", ".com", ".cpl", ".exe", ".hta", ".jar", ".js", ".jse
 
 @transaction.atomic
 def attach_file(
-    ticket: Ticket | None, *, kind: str, name: str, content: bytes, by: Agent, is_inline: bool = False
-) -> DraftFile:
+    ticket: Ticket | None, *, kind: str, name: str, content: bytes, by: Agent, is_inline: bool = False,
+    side_conversation_id: int = 0,
+) -> DraftFile:  # fmt: skip
     """Keep a file in the agent's own draft; its type is told from the content, not from what the browser says.
 
     An inline file stands in the text and has to be an image that a page may show. Refuses programs (mail servers do
@@ -39,8 +40,9 @@ def attach_file(
         raise NotVisible(ticket.pk)
     if kind not in Draft.Kind.values:
         raise Refused(_("There is no such draft."))
+    refuse_foreign(ticket, kind, side_conversation_id)
     name = refuse_program(name)
-    draft = find_or_make(ticket, kind, by)
+    draft = find_or_make(ticket, kind, by, side_conversation_id=side_conversation_id)
     used = draft.files.aggregate(size=Sum("size"))["size"] or 0
     if not content or used + len(content) > MOST_BYTES or draft.files.count() >= MOST_FILES:
         raise Refused(_("“%(name)s” is empty, or too large for one message.") % {"name": name})

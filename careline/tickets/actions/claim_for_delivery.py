@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.core.events import emit
+from careline.tickets.actions.claim_side import claim_side
 from careline.tickets.contracts import OutboundMessage
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import Message
@@ -27,7 +28,7 @@ def claim_for_delivery(message_id: int) -> OutboundMessage | None:
     rows = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
     claimed = rows.filter(due, pk=message_id, state__in=_CLAIMABLE).first()
     if claimed is None:
-        return None
+        return claim_side(message_id)
     if claimed.is_scheduled and claimed.state == Message.State.HELD and _customer_wrote_since(claimed):
         _hold(claimed)
         return None

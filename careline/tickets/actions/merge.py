@@ -30,6 +30,7 @@ from careline.tickets.models import (
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.models.proposing import move_proposals
+from careline.tickets.models.side_said import move_side_conversations, side_ids_of
 from careline.tickets.queries.access import lock_ticket
 
 if TYPE_CHECKING:
@@ -65,13 +66,15 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
     ids = [*Message.objects.filter(ticket=source).order_by("pk").values_list("pk", flat=True)]
     proposed = [*Proposal.objects.filter(ticket=source).values_list("pk", flat=True)]
     done = Merge.objects.create(
-        source=source, target=into, by=by, moved_message_ids=ids, source_status=source.status,
+        source=source, target=into, by=by, moved_message_ids=ids, moved_side_ids=side_ids_of(source),
+        source_status=source.status,
         source_before={name: _plain(getattr(source, name)) for name in CHANGED} | {PROPOSALS: proposed},
     )  # fmt: skip
     was_open_work = source.is_open_work
     source_until = source.snoozed_until
     move_messages(ids, to=into)
     move_proposals(proposed, to=into, from_team=source.team_id)
+    move_side_conversations(done.moved_side_ids, to=into)
     _bring_along(source, into)
     _point(source, into, done, by)
     _absorb(source, into, done, by)
@@ -98,13 +101,17 @@ def _bring_along(source: Ticket, into: Ticket) -> None:
     watching = Watcher.objects.filter(ticket=source).values_list("agent_id", flat=True)
     watchers = [Watcher(ticket=into, agent_id=agent_id) for agent_id in watching]
     Watcher.objects.bulk_create(watchers, ignore_conflicts=True)
-    taken = {(draft.agent_id, draft.kind): draft for draft in Draft.objects.filter(ticket=into)}
+    taken = {_slot(draft): draft for draft in Draft.objects.filter(ticket=into)}
     for draft in Draft.objects.filter(ticket=source):
-        there = taken.get((draft.agent_id, draft.kind))
+        there = taken.get(_slot(draft))
         if there is None:
             Draft.objects.filter(pk=draft.pk).update(ticket=into)
         else:
             _join_drafts(draft, there)
+
+
+def _slot(draft: Draft) -> tuple[int, str, int]:
+    return draft.agent_id, draft.kind, draft.side_conversation_id
 
 
 def _join_drafts(draft: Draft, there: Draft) -> None:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
-from careline.tickets.actions.record_delivery import FROM, lock_ticket_of, reopen_undelivered
+from careline.tickets.actions.record_delivery import FROM, lock_ticket_of, reopen_undelivered, tell_delivery
 from careline.tickets.contracts import BouncedRecipient
-from careline.tickets.events import DeliveryChanged
-from careline.tickets.models import Message
+from careline.tickets.models import Message, SideMessage
 
 State = Message.State
 
@@ -22,8 +20,8 @@ def record_bounce(message_id: int, recipients: Sequence[BouncedRecipient]) -> bo
     StatusChanged where a pending or solved ticket becomes open.
     """
     ticket = lock_ticket_of(message_id)
-    message = Message.objects.select_for_update().filter(pk=message_id).first() if ticket else None
-    if ticket is None or message is None or message.author == Message.Author.CUSTOMER:
+    message = _lock(message_id) if ticket else None
+    if ticket is None or message is None:
         return False
     known = {(b["email"], b["permanent"]) for b in message.bounces}
     fresh = [r for r in recipients if (r.email.lower(), r.permanent) not in known]
@@ -34,11 +32,17 @@ def record_bounce(message_id: int, recipients: Sequence[BouncedRecipient]) -> bo
     if any(one.permanent for one in fresh) and message.state in FROM[State.BOUNCED]:
         message.state, message.state_at = State.BOUNCED, timezone.now()
     message.save(update_fields=["bounces", "state_detail", "state", "state_at"])
-    state, detail = message.state, message.state_detail
-    emit(DeliveryChanged(ticket.pk, ticket.team_id, message_id=message_id, state=state, detail=detail))
+    tell_delivery(ticket, message_id, state=message.state, detail=message.state_detail)
     if message.state == State.BOUNCED:
         reopen_undelivered(ticket, message_id)
     return True
+
+
+def _lock(message_id: int) -> Message | SideMessage | None:
+    """A message of ours, to the customer or to a third party."""
+    ours = Message.objects.exclude(author=Message.Author.CUSTOMER).filter(pk=message_id)
+    aside = SideMessage.objects.filter(pk=message_id, is_ours=True)
+    return ours.select_for_update().first() or aside.select_for_update().first()
 
 
 def _row(one: BouncedRecipient) -> dict[str, str | bool]:

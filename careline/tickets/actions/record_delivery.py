@@ -9,8 +9,8 @@ from careline.core.events import SYSTEM, emit
 from careline.core.transactions import atomic_despite_deadlocks
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.wake import apply_wake
-from careline.tickets.events import DeliveryChanged
-from careline.tickets.models import Message, Status, Ticket
+from careline.tickets.events import DeliveryChanged, SideDeliveryChanged
+from careline.tickets.models import Message, SideMessage, Status, Ticket
 
 State = Message.State
 FROM: dict[str, frozenset[str]] = {
@@ -32,7 +32,8 @@ def record_delivery(
     `external_id` is its name outside (the Message-ID without brackets), kept from the first sending on, also where
     news of the delivery was quicker than this. `next_at` is
     when a `retrying` one may be claimed again. A message that failed or bounced makes a pending or solved ticket
-    open: it is our move again. Emits DeliveryChanged, and StatusChanged where it reopens.
+    open: it is our move again. Emits DeliveryChanged (of what went to a third party SideDeliveryChanged, and that
+    reopens nothing), and StatusChanged where it reopens.
     """
     ticket = lock_ticket_of(message_id)
     if ticket is None:
@@ -40,11 +41,12 @@ def record_delivery(
     columns = {"state": state, "state_detail": detail[:500], "state_at": timezone.now(), "send_at": next_at}
     if external_id:
         columns["external_id"] = external_id[:998]
-    rows = Message.objects.filter(pk=message_id, state__in=FROM[state])
-    if not rows.update(**columns):
-        Message.objects.filter(pk=message_id, external_id="").update(external_id=external_id[:998])
+    tables = (Message, SideMessage)  # no id is in both
+    if not any(one.objects.filter(pk=message_id, state__in=FROM[state]).update(**columns) for one in tables):
+        for one in tables:
+            one.objects.filter(pk=message_id, external_id="").update(external_id=external_id[:998])
         return False
-    emit(DeliveryChanged(ticket.pk, ticket.team_id, message_id=message_id, state=state, detail=detail[:500]))
+    tell_delivery(ticket, message_id, state=state, detail=detail[:500])
     if state in {State.FAILED, State.BOUNCED}:
         reopen_undelivered(ticket, message_id)
     return True
@@ -53,6 +55,8 @@ def record_delivery(
 def lock_ticket_of(message_id: int) -> Ticket | None:
     """Lock the ticket of a message; it may move to another by a merge while we wait, so look again."""
     place = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True)
+    if not place.exists():
+        place = SideMessage.objects.filter(pk=message_id).values_list("conversation__ticket_id", flat=True)
     while (ticket_id := place.first()) is not None:
         before = transaction.savepoint()
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
@@ -60,6 +64,19 @@ def lock_ticket_of(message_id: int) -> Ticket | None:
             return ticket
         transaction.savepoint_rollback(before)  # lets go of the lock
     return None
+
+
+def tell_delivery(ticket: Ticket, message_id: int, *, state: str, detail: str) -> None:
+    """Emit what became of a message: of one to the customer, or of one to a third party."""
+    aside = SideMessage.objects.filter(pk=message_id).values_list("conversation_id", flat=True).first()
+    if aside is None:
+        emit(DeliveryChanged(ticket.pk, ticket.team_id, message_id=message_id, state=state, detail=detail))
+        return
+    emit(
+        SideDeliveryChanged(
+            ticket.pk, ticket.team_id, aside, message_id=message_id, state=state, detail=detail
+        )
+    )
 
 
 def reopen_undelivered(ticket: Ticket, message_id: int) -> None:

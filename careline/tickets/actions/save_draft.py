@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.tickets.contracts import Conflict, DraftContent, NotVisible, Refused
-from careline.tickets.models import Draft, Ticket
+from careline.tickets.models import Draft, SideConversation, Ticket
 from careline.tickets.models.filing import stored
 from careline.tickets.queries.access import hold_remaining
 from careline.tickets.wording import safe
@@ -38,7 +38,8 @@ def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, versi
         raise Refused(_("There is no such draft."))
     if ticket is not None and not Ticket.objects.visible_to(by).filter(pk=ticket.pk).exists():
         raise NotVisible(ticket.pk)
-    draft = find_or_make(ticket, content.kind, by)
+    refuse_foreign(ticket, content.kind, content.side_conversation_id)
+    draft = find_or_make(ticket, content.kind, by, side_conversation_id=content.side_conversation_id)
     if draft.version != version:
         raise DraftConflict(draft)
     draft.html, draft.subject = safe(content.html), content.subject[:300]
@@ -50,18 +51,28 @@ def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, versi
     return draft
 
 
-def find_or_make(ticket: Ticket | None, kind: str, by: Agent) -> Draft:
+def refuse_foreign(ticket: Ticket | None, kind: str, side_conversation_id: int) -> None:
+    """Raise NotVisible where a draft names a side conversation that is not one of this ticket."""
+    if not side_conversation_id:
+        return
+    theirs = SideConversation.objects.filter(pk=side_conversation_id, ticket=ticket)
+    if kind != Draft.Kind.SIDE or not theirs.exists():
+        raise NotVisible(side_conversation_id)
+
+
+def find_or_make(ticket: Ticket | None, kind: str, by: Agent, *, side_conversation_id: int = 0) -> Draft:
     """The agent's draft of this kind, locked; an empty one of version 0 where there was none.
 
-    That of a merged ticket is the one of the ticket that remains.
+    That of a merged ticket is the one of the ticket that remains. Each side conversation has one of its own.
     """
     ticket = ticket and hold_remaining(ticket.pk)
-    rows = Draft.objects.select_for_update().filter(ticket=ticket, agent=by, kind=kind)
+    which = {"ticket": ticket, "agent": by, "kind": kind, "side_conversation_id": side_conversation_id}
+    rows = Draft.objects.select_for_update().filter(**which)
     draft = rows.first()
     if draft is not None:
         return draft
     try:
         with transaction.atomic():
-            return Draft.objects.create(ticket=ticket, agent=by, kind=kind, version=0)
+            return Draft.objects.create(**which, version=0)
     except IntegrityError:
         return rows.get()

@@ -19,6 +19,7 @@ from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
 from careline.tickets.models.proposing import move_proposals
 from careline.tickets.models.said import recount_said
+from careline.tickets.models.side_said import move_side_conversations, side_ids_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -47,6 +48,7 @@ def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
     move_messages(moved, to=source)
     proposed = Proposal.objects.filter(pk__in=undone.source_before.get(PROPOSALS, []), ticket=target)
     move_proposals([one.pk for one in proposed], to=source, from_team=target.team_id)
+    move_side_conversations(sorted({*undone.moved_side_ids} & {*side_ids_of(target)}), to=source)
     _restore(source, undone, by, cause)
     _recount(target, source, by, cause)
     return source

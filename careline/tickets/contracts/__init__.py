@@ -13,10 +13,12 @@ from careline.tickets.contracts.inbound import (
     Machine,
     Received,
     ReceivePolicy,
+    SideThread,
     Thread,
 )
 from careline.tickets.contracts.many import BulkOrder, BulkPlan, Selection
 from careline.tickets.contracts.outgoing import (
+    Aside,
     DraftContent,
     FilledMacro,
     OutboundFile,
@@ -28,6 +30,7 @@ from careline.tickets.contracts.refusals import Conflict, Crossed, NotVisible, O
 
 __all__ = [
     "Address",
+    "Aside",
     "Authentication",
     "BouncedRecipient",
     "BulkOrder",
@@ -50,5 +53,6 @@ __all__ = [
     "Received",
     "Refused",
     "Selection",
+    "SideThread",
     "Thread",
 ]

@@ -141,6 +141,20 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class SideThread:
+    """The side conversation that a message belongs to, and which try found it: named as those of `Thread`."""
+
+    conversation_id: int
+    ticket_id: int
+    found_by: str
+
+    @property
+    def is_proof(self) -> bool:
+        """Whether the sender must have had our mail to say this."""
+        return Thread(self.ticket_id, self.found_by).is_proof
+
+
+@dataclass(frozen=True, slots=True)
 class Received:
     """What became of a received message."""
 

@@ -37,6 +37,19 @@ class Outgoing:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """What an agent wants to say to a third party: `outgoing`, and what goes along from the ticket, each on purpose.
+
+    `quoted_message_id` is a message of the customer to quote below, 0 for none; `attachment_keys` name files of the
+    ticket's public messages. `to` and subject may be empty in a side conversation that has them already.
+    """
+
+    outgoing: Outgoing
+    quoted_message_id: int = 0
+    attachment_keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class OutboundFile:
     """One file of a message that goes out: its content is `careline.core.files`' file of that id."""
 
@@ -67,6 +80,7 @@ class OutboundMessage:
     automatic mail; the address it comes from is the inbox's. `html` is ours and clean, `text` says the same.
     `in_reply_to` and `references` are Message-IDs without angle brackets, oldest first; those of our own messages
     stand in them as they were recorded at sending. `quoted` is newest first, empty unless the history is wanted.
+    `side_conversation_id` is not 0 for what goes to a third party: answers belong there, not to the ticket.
     """
 
     message_id: int
@@ -91,6 +105,7 @@ class OutboundMessage:
     agent_signature: str
     language: str
     created_at: datetime
+    side_conversation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,7 @@ class DraftContent:
     inbox_id: int | None = None
     quotes_history: bool = False
     based_on_message_id: int = 0
+    side_conversation_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,15 @@ from careline.tickets.events.relations import (
     TicketSplit,
     TicketSplitOff,
 )
+from careline.tickets.events.side import (
+    SideDeliveryChanged,
+    SideFact,
+    SideFinished,
+    SideMessageAdded,
+    SideMessageCancelled,
+    SideMessageReceived,
+    SideStarted,
+)
 from careline.tickets.events.tools import (
     BulkFact,
     BulkFinished,
@@ -109,6 +118,13 @@ __all__ = [
     "ReplyWithdrawn",
     "RequesterChanged",
     "RetentionChanged",
+    "SideDeliveryChanged",
+    "SideFact",
+    "SideFinished",
+    "SideMessageAdded",
+    "SideMessageCancelled",
+    "SideMessageReceived",
+    "SideStarted",
     "StatusChanged",
     "SubjectChanged",
     "TagsChanged",

@@ -34,7 +34,7 @@ class Link(models.Model):
 
 
 class Merge(models.Model):
-    """One merge of `source` into `target`: which messages moved and how the source stood, so that it can be undone.
+    """One merge of `source` into `target`: which messages and side conversations moved, and how the source stood, so that it can be undone.
 
     `source_before` holds the columns of the source that the merge changed, by name.
     """
@@ -42,6 +42,7 @@ class Merge(models.Model):
     source = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     target = models.ForeignKey(Ticket, models.CASCADE, related_name="+")
     moved_message_ids = ArrayField(models.BigIntegerField(), default=list)
+    moved_side_ids = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value("{}"))
     source_status = models.SmallIntegerField()
     source_before = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

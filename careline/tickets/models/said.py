@@ -15,7 +15,7 @@ from careline.tickets.models.proposal import ProposalFile
 from careline.tickets.models.ticket import Ticket
 from careline.tickets.models.words import configuration_for, searchable
 
-_WORDS = """
+WORDS = """
 INSERT INTO tickets_messagesearch (message_id, ticket_id, team_id, is_public, tsv)
 SELECT %(message)s, %(ticket)s, %(team)s, %(public)s, setweight(to_tsvector(%(configuration)s::regconfig, %(subject)s), 'A')
     || setweight(to_tsvector('careline_simple', %(names)s), 'B') || to_tsvector(%(configuration)s::regconfig, %(text)s)
@@ -67,7 +67,7 @@ def index_words(message: Message, ticket: Ticket, *, names: list[str]) -> None:
         "text": searchable(message.text),
     }
     with connection.cursor() as cursor:
-        cursor.execute(_WORDS, values)
+        cursor.execute(WORDS, values)
 
 
 def _latest(message: Message, ticket: Ticket) -> dict[str, object]:

@@ -77,6 +77,7 @@ class SideMessage(models.Model):
     bounces = models.JSONField(default=list)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
+    is_scheduled = False  # what goes to third parties goes at once
 
     class Meta:
         indexes = [
@@ -91,11 +92,21 @@ class SideMessage(models.Model):
             ),
         ]
 
+    @property
+    def ticket(self) -> Ticket:
+        """The ticket that it is said in."""
+        return self.conversation.ticket
+
+    @property
+    def ticket_id(self) -> int:
+        """The number of that ticket."""
+        return self.conversation.ticket_id
+
 
 class SideFile(models.Model):
     """A file that belongs to one message of a side conversation."""
 
-    message = models.ForeignKey(SideMessage, models.CASCADE, related_name="files")
+    message = models.ForeignKey(SideMessage, models.CASCADE, related_name="attachments")
     file = models.ForeignKey(File, models.PROTECT, related_name="+")
     key = models.CharField(max_length=22, unique=True, default=new_key)
     name = models.CharField(max_length=255)

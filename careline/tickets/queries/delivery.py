@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from careline.tickets.contracts import Address, OutboundFile, OutboundMessage, QuotedMessage
-from careline.tickets.models import Message
+from careline.tickets.models import Message, SideMessage
 from careline.tickets.queries.threading import addresses, references_of
 
 MOST_QUOTED = 20
@@ -24,22 +24,31 @@ def due_messages(*, limit: int, without: Collection[int | None] = ()) -> list[tu
     due = Q(state="held", send_at__lte=now) | (
         Q(state__in=["queued", "retrying"]) & (Q(send_at__isnull=True) | Q(send_at__lte=now))
     )
-    rows = Message.objects.filter(due).exclude(inbox_id__in=[one for one in without if one is not None])
-    if None in without:
-        rows = rows.exclude(inbox_id=None)
-    return [*rows.order_by("pk").values_list("pk", "inbox_id")[:limit]]
+    to_customers: QuerySet[Message] = Message.objects.filter(due)
+    aside: QuerySet[SideMessage] = SideMessage.objects.filter(due)
+    for inbox_id in without:
+        to_customers, aside = to_customers.exclude(inbox_id=inbox_id), aside.exclude(inbox_id=inbox_id)
+    columns = ("pk", "inbox_id")
+    both = to_customers.order_by().values_list(*columns).union(aside.values_list(*columns), all=True)
+    return [*both.order_by("pk")[:limit]]
 
 
 def count_waiting(*, since: datetime) -> int:
     """How many messages should have gone out before a moment and have not: queued, being sent, or tried again."""
-    waiting = Message.objects.filter(state__in=["queued", "sending", "retrying"], created_at__lt=since)
-    return waiting.exclude(is_scheduled=True, send_at__gt=since).count()
+    late = Q(state__in=["queued", "sending", "retrying"], created_at__lt=since)
+    waiting = Message.objects.filter(late).exclude(is_scheduled=True, send_at__gt=since).count()
+    return waiting + SideMessage.objects.filter(late).count()
 
 
 def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:
     """Ids of messages that have been `sending` since before a moment: whoever claimed them is gone."""
-    rows = Message.objects.filter(state=Message.State.SENDING, state_at__lt=since).order_by("pk")
-    return [*rows.values_list("pk", flat=True)[:limit]]
+    stuck = Q(state=Message.State.SENDING, state_at__lt=since)
+    tables = (Message, SideMessage)
+    return [
+        pk
+        for table in tables
+        for pk in table.objects.filter(stuck).order_by("pk").values_list("pk", flat=True)[:limit]
+    ]
 
 
 def settle_references(message: Message) -> None:

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterable
 
-from careline.tickets.models import Message
+from careline.tickets.models import Message, SideMessage
 
 
 def message_ids_of(ticket_ids: Iterable[int]) -> list[int]:
-    """The ids of all messages in these tickets. For work without a person."""
-    return [*Message.objects.filter(ticket_id__in=[*ticket_ids]).values_list("pk", flat=True)]
+    """The ids of all messages in these tickets, also to third parties. For work without a person."""
+    ids = [*ticket_ids]
+    said = Message.objects.filter(ticket_id__in=ids).values_list("pk", flat=True)
+    aside = SideMessage.objects.filter(conversation__ticket_id__in=ids).values_list("pk", flat=True)
+    return [*said, *aside]

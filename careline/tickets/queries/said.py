@@ -2,12 +2,13 @@
 
 from django.db.models import Exists, OuterRef, Q
 
-from careline.tickets.models import Message, Snooze, Ticket, Watcher
+from careline.tickets.models import Message, SideMessage, Snooze, Ticket, Watcher
 
 
-def find_message(message_id: int) -> Message | None:
-    """The message with its ticket."""
-    return Message.objects.select_related("ticket").filter(pk=message_id).first()
+def find_message(message_id: int) -> Message | SideMessage | None:
+    """The message with its ticket, also one of a side conversation."""
+    said = Message.objects.select_related("ticket").filter(pk=message_id).first()
+    return said or SideMessage.objects.select_related("conversation__ticket").filter(pk=message_id).first()
 
 
 def find_sent_message_id(ticket_id: int, email: str) -> int | None:

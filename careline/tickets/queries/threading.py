@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import connection
 
 from careline.tickets.contracts import Address, Thread
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import Message, SideMessage, Ticket
 
 _TAKES_PART = """
 WITH RECURSIVE family(id, customer_id, n) AS (
@@ -103,8 +103,10 @@ def led_by_split(thread: Thread, ids: Sequence[str], keys: Sequence[UUID]) -> Th
 
 
 def find_message_id(key: UUID) -> int | None:
-    """The id of the message with this key, for news of its delivery."""
-    return Message.objects.filter(key=key).values_list("pk", flat=True).first()
+    """The id of the message with this key, for news of its delivery; also of one to a third party."""
+    tables = (Message, SideMessage)
+    found = (one.objects.filter(key=key).values_list("pk", flat=True).first() for one in tables)
+    return next((one for one in found if one is not None), None)
 
 
 def references_of(ticket_id: int, *, before_id: int, limit: int = 20) -> list[str]:

@@ -16,9 +16,9 @@ from django.views.decorators.http import require_safe
 
 from careline.core.http import fetch
 from careline.core.limits import allow
-from careline.tickets.models import Message
+from careline.tickets.models import Message, SideMessage
 from careline.tickets.models.attachment import SAFE_IMAGES
-from careline.tickets.queries.thread import access_message
+from careline.tickets.queries.side import access_said
 from careline.tickets.views.doors import agent_of, agent_page
 
 POLICY = (
@@ -36,7 +36,7 @@ IMAGES_A_MINUTE = 120
 @xframe_options_sameorigin
 def body(request: HttpRequest, message_id: int) -> HttpResponse:
     """Show the HTML of a message inside its frame; remote images only with `?images=1`, and then through us."""
-    message = access_message(agent_of(request), message_id)
+    message = access_said(agent_of(request), message_id)
     shows_images = request.GET.get("images") == "1"
     html = _with_own_images(message)
     remote = len(REMOTE.findall(html))
@@ -53,7 +53,7 @@ def body(request: HttpRequest, message_id: int) -> HttpResponse:
 @require_safe
 def image(request: HttpRequest, message_id: int) -> HttpResponse:
     """Fetch one remote image of a message for a person who asked to see it: only images, never with our cookies."""
-    message = access_message(agent_of(request), message_id)
+    message = access_said(agent_of(request), message_id)
     url = request.GET.get("url", "")
     if url not in {_plain(found) for found in REMOTE.findall(message.html)}:
         raise Http404
@@ -73,7 +73,7 @@ def image(request: HttpRequest, message_id: int) -> HttpResponse:
     return answer
 
 
-def _with_own_images(message: Message) -> str:
+def _with_own_images(message: Message | SideMessage) -> str:
     keys = {file.content_id.lower(): file.key for file in message.attachments.all() if file.content_id}
 
     def own(found: re.Match[str]) -> str:
@@ -83,7 +83,7 @@ def _with_own_images(message: Message) -> str:
     return CID.sub(own, message.html)
 
 
-def _proxied(message: Message, found: str) -> str:
+def _proxied(message: Message | SideMessage, found: str) -> str:
     return f"{reverse('tickets:body_image', args=[message.pk])}?url={quote(_plain(found), safe='')}"
 
 

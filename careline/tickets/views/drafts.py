@@ -21,7 +21,7 @@ from careline.tickets.queries.thread import access_draft_file
 from careline.tickets.views.composing import file_line
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 
-KINDS = {"reply", "note", "forward", "outbound"}
+KINDS = {"reply", "note", "forward", "outbound", "side"}
 LARGEST_FILE_BYTES = 20 * 1024 * 1024
 
 
@@ -100,6 +100,7 @@ def content_of(request: HttpRequest, usual: str) -> DraftContent:
         inbox_id=number_of(posted.get("inbox", "")) or None,
         quotes_history=bool(posted.get("quotes_history")),
         based_on_message_id=number_of(posted.get("based_on", "")),
+        side_conversation_id=number_of(request.GET.get("side", "")),
     )
 
 
@@ -120,7 +121,7 @@ def take_file(request: HttpRequest, ticket: Ticket | None) -> HttpResponse:
     try:
         kept = attach_file(
             ticket, kind=wanted, name=file.name or "", content=file.read(), by=agent_of(request),
-            is_inline=is_inline,
+            is_inline=is_inline, side_conversation_id=number_of(request.GET.get("side", "")),
         )  # fmt: skip
     except Refused as refusal:
         return HttpResponse(str(refusal), status=422, content_type="text/plain")

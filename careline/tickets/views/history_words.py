@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from careline.accounts.queries import find_team_names
 from careline.core.models import Event
 from careline.tickets.models import Message, Priority, Reaction, Status, TicketType, TimeEntry
+from careline.tickets.views import side_phrases
 from careline.tickets.views.phrases import PHRASES, Facts, Names, phrase, status_in_full, who
 from careline.tickets.views.time_shown import clock
 
@@ -176,5 +177,6 @@ MORE: dict[str, tuple[str, Say]] = {
     "time.logged": ("timer", _logged),
     "time.corrected": ("timer", _corrected),
     "note.reacted": ("thumbs-up", _reacted),
+    **side_phrases.IN_HISTORY,
 }
 WORDED = frozenset(MORE) | frozenset(PHRASES)

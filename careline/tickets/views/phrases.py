@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
+from careline.tickets.views import side_phrases
 from careline.ui.times import local_time
 
 
@@ -292,4 +293,5 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "reply.returned": ("reply", _returned),
     "reply.withdrawn": ("rotate-cw", _withdrawn),
     "message.cancelled": ("rotate-cw", _cancelled),
+    **side_phrases.IN_CONVERSATION,
 }

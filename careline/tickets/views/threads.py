@@ -20,6 +20,7 @@ from careline.tickets.views.doors import may_of
 from careline.tickets.views.offered import shown_drafts
 from careline.tickets.views.phrases import PHRASES, Names
 from careline.tickets.views.proposed import proposed_of
+from careline.tickets.views.side_shown import may_have, side_lines
 from careline.ui.faces import avatar
 from careline.ui.times import local_time
 
@@ -74,7 +75,11 @@ def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
     read = thread(agent, ticket)
     messages = [*read.messages]
     known = {one.pk: one.name for one in (agent, ticket.assignee, *(m.agent for m in messages)) if one}
-    offered, returned = shown_drafts(agent, ticket)
+    sides = side_lines(agent, ticket) if may_have(read.events, "side.") else []
+    known |= dict(one.starter for one in sides)
+    offered, returned = (
+        shown_drafts(agent, ticket) if may_have(read.events, "draft.", "reply.") else ([], [])
+    )
     return {
         "offered": offered,
         "returned": returned,
@@ -84,6 +89,7 @@ def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
         "ticket": ticket,
         "head": head_of(ticket),
         "messages_of_ticket": messages,
+        "sides": [one for one in sides if not one.is_done],
         "conversation": conversation(messages, read.events, names_for(read.events, known), first_id=first_id),
     }
 

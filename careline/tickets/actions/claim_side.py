@@ -1,0 +1,74 @@
+"""Claim a message to a third party for sending. For channels only: checks no agent's rights."""
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from careline.tickets.contracts import OutboundFile, OutboundMessage
+from careline.tickets.models import SideMessage
+from careline.tickets.queries.side_threading import side_references_of
+from careline.tickets.queries.threading import addresses
+
+_CLAIMABLE = ("held", "queued", "retrying")
+
+
+@transaction.atomic
+def claim_side(message_id: int) -> OutboundMessage | None:
+    """Move a message that is due to `sending`, and return all that is needed to send it; None if it is not due.
+
+    What it answers is decided once, at its first attempt: a later one must be the same mail. Emits nothing.
+    """
+    now = timezone.now()
+    due = Q(send_at__lte=now) | Q(send_at__isnull=True, state__in=_CLAIMABLE[1:])
+    rows = SideMessage.objects.select_for_update(skip_locked=True, of=("self",))
+    claimed = rows.select_related("conversation__ticket__team", "agent").filter(
+        due, pk=message_id, state__in=_CLAIMABLE
+    )
+    message = claimed.first()
+    if message is None:
+        return None
+    if message.state != "retrying":
+        references = side_references_of(message.conversation_id, before_id=message.pk)
+        message.headers = [["References", one] for one in references]
+        message.in_reply_to = references[-1] if references else ""
+    message.state, message.state_at = "sending", now
+    message.save(update_fields=["state", "state_at", "in_reply_to", "headers"])
+    return outbound_aside(message)
+
+
+def outbound_aside(message: SideMessage) -> OutboundMessage:
+    """All that an adapter needs to send a message whose references are settled: nothing of the ticket but its number."""
+    ticket = message.ticket
+    references = tuple(value for name, value in message.headers if name == "References")
+    return OutboundMessage(
+        message_id=message.pk,
+        key=message.key,
+        ticket_id=ticket.pk,
+        team_id=ticket.team_id,
+        channel="email",
+        inbox_id=message.inbox_id,
+        author_name=message.from_name,
+        to=addresses(message.to),
+        cc=addresses(message.cc),
+        bcc=addresses(message.bcc),
+        subject=message.subject,
+        text=message.text,
+        html=message.html,
+        files=_files(message),
+        in_reply_to=references[-1] if references else "",
+        references=references,
+        is_automatic=False,
+        quoted=(),
+        team_signature=ticket.team.signature,
+        agent_signature=message.agent.signature if message.agent else "",
+        language=message.language,
+        created_at=message.created_at,
+        side_conversation_id=message.conversation_id,
+    )
+
+
+def _files(message: SideMessage) -> tuple[OutboundFile, ...]:
+    return tuple(
+        OutboundFile(a.file_id, a.file.sha256, a.name, a.content_type, a.size, a.is_inline, a.content_id)
+        for a in message.attachments.select_related("file").order_by("pk")
+    )
