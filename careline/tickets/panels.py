@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
+from careline.tickets.queries.side import may_write_aside
 from careline.tickets.views import (
     linked,  # noqa: F401  (takes its place beside a ticket)
     quick_search,  # noqa: F401  (takes its place in the palette)
@@ -76,7 +77,7 @@ def side_conversations_of(request: HttpRequest, *, ticket: Ticket) -> str:
 @register("ticket.menu", order=20)
 def begin_side_of(request: HttpRequest, *, ticket: Ticket) -> str | None:
     """Offer to begin a side conversation to those who may write to people outside."""
-    if not agent_of(request).may(Right.REPLY):
+    if not may_write_aside(agent_of(request)):
         return None
     address = reverse("tickets:side_start", args=[ticket.pk])
     return format_html(_READERS, address, icon("users"), gettext("Ask a third party by mail"))

@@ -10,14 +10,15 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
-from careline.tickets.actions.reply import own_files
 from careline.tickets.actions.set_status import apply_status, refuse_unfilled
+from careline.tickets.actions.speak import own_files
 from careline.tickets.contracts import Aside, Outgoing, Refused
 from careline.tickets.events import SideMessageAdded
 from careline.tickets.models import Draft, Message, SideConversation, SideMessage, Status, Ticket
 from careline.tickets.models.outgoing import reply_subject
 from careline.tickets.models.side_outgoing import aside_files, aside_values
 from careline.tickets.models.side_said import add_side_message
+from careline.tickets.queries.requesters import requesters_among
 from careline.tickets.queries.side import lock_side_conversation
 from careline.tickets.queries.threading import addresses
 
@@ -60,6 +61,7 @@ def speak_aside(
 ) -> SideMessage:
     """Add an agent's message to a side conversation of a locked ticket, spend the draft, and put the ticket on hold."""
     values = aside_values(aside, ticket)
+    _refuse_requester(ticket, [pair[0] for kind in ("to", "cc", "bcc") for pair in values[kind]])
     own = own_files(aside.outgoing.file_keys, by, ticket)
     message = SideMessage(
         conversation=conversation,
@@ -75,6 +77,13 @@ def speak_aside(
     _spend_draft(ticket, aside.outgoing, by, drafted_in)
     _put_on_hold(ticket, aside.outgoing.then_status, by, cause)
     return message
+
+
+def _refuse_requester(ticket: Ticket, emails: list[str]) -> None:
+    """A slip of the hand must not show the customer what is said aside."""
+    if theirs := requesters_among(ticket.pk, emails):
+        words = _("%(email)s is the customer of this ticket: answer them in the ticket itself.")
+        raise Refused(words % {"email": theirs[0]})
 
 
 def people_of(message: SideMessage) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Forbidden, Right
 from careline.tickets.contracts import NotVisible, Refused
@@ -104,11 +105,16 @@ def lock_side_conversation(conversation: SideConversation, *, by: Agent) -> tupl
     ticket = lock_ticket(fresh.ticket, by=by)
     fresh.refresh_from_db(fields=["ticket", "to", "cc", "subject", "done_at"])
     if fresh.ticket_id != ticket.pk:  # a merge took it along meanwhile
-        raise Refused("The ticket was merged meanwhile: try again.")
+        raise Refused(_("The ticket was merged meanwhile: try again."))
     return fresh, ticket
 
 
 def require_side(by: Agent) -> None:
-    """Raise Forbidden for who may not write to people outside the house: whoever answers customers may."""
-    if not by.may(Right.REPLY):
-        raise Forbidden("side conversations are for those who answer customers")
+    """Raise Forbidden for who may not write to third parties."""
+    if not may_write_aside(by):
+        raise Forbidden(_("Only those who answer customers without approval write to third parties."))
+
+
+def may_write_aside(agent: Agent) -> bool:
+    """Whether this person may write to third parties: who answers customers, and needs nobody's approval for it."""
+    return agent.may(Right.REPLY) and not agent.replies_need_approval

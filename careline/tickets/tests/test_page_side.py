@@ -247,6 +247,24 @@ def test_light_agents_read_and_do_not_write(world, ticket, side):
     assert SideMessage.objects.get().state == "held"
 
 
+def test_whoever_needs_approval_reads_and_does_not_write(world, ticket, side):
+    world.ben.replies_need_approval = True
+    world.ben.save()
+    client = logged_in(world.ben)
+    assert client.get(f"/side-conversations/{side.pk}/").status_code == 200
+    assert client.post(f"/tickets/{ticket.pk}/side-conversations/new/", DATA, **PART).status_code == 422
+    assert client.post(f"/side-conversations/{side.pk}/messages/", DATA, **PART).status_code == 422
+    assert SideMessage.objects.count() == 1
+
+
+@pytest.mark.parametrize("kind", ["to", "cc", "bcc"])
+def test_the_customer_is_never_written_to_by_a_slip_of_the_hand(world, ticket, side, kind):
+    data = {"html": "Hello", "to": SUPPLIER, "kind": "reply", kind: "Carla@Customer.example"}
+    answer = logged_in(world.ana).post(f"/side-conversations/{side.pk}/messages/", data, **PART)
+    assert answer.status_code == 422 and "is the customer of this ticket" in text(answer)
+    assert SideMessage.objects.count() == 1
+
+
 def test_nobody_gets_in_without_logging_in(ticket, side):
     for page in PAGES:
         assert Client().get(page.format(t=ticket.pk, s=side.pk)).status_code == 302

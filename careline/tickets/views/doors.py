@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Forbidden, Right
 from careline.tickets.contracts import Refused
+from careline.tickets.queries.side import may_write_aside
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -29,6 +30,7 @@ class May:
     note: bool
     change: bool
     merge: bool
+    aside: bool
 
 
 def agent_page(view: View) -> View:
@@ -58,6 +60,7 @@ def may_of(agent: Agent) -> May:
         note=agent.may(Right.NOTE),
         change=agent.may(Right.CHANGE_TICKETS),
         merge=agent.may(Right.MERGE_TICKETS),
+        aside=may_write_aside(agent),
     )
 
 

@@ -26,6 +26,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.side import (
     access_side_conversation,
     access_side_message,
+    may_write_aside,
     read_side_conversation,
     require_side,
 )
@@ -160,7 +161,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     lines = side_lines(agent, ticket)
     return {
         "ticket": ticket,
-        "may": may_of(agent),
+        "may_write": may_write_aside(agent),
         "open_sides": [line for line in lines if not line.is_done],
         "done_sides": [line for line in lines if line.is_done],
         "unread": sum(line.unread for line in lines),
@@ -181,13 +182,17 @@ def _said(agent: Agent, conversation_id: int) -> dict[str, Any]:
 
 def _thread_context(agent: Agent, conversation_id: int) -> dict[str, Any]:
     context = _said(agent, conversation_id)
-    return context | {"ticket": context["side"].ticket, "may": may_of(agent), "me": agent}
+    return context | {"ticket": context["side"].ticket, **_rights(agent)}
+
+
+def _rights(agent: Agent) -> dict[str, Any]:
+    return {"me": agent, "may": may_of(agent), "may_write": may_write_aside(agent)}
 
 
 def _page(request: HttpRequest, agent: Agent, ticket: Ticket, context: dict[str, Any]) -> HttpResponse:
     """Show the sheet alone to htmx, or the desk around it."""
-    context |= {"ticket": ticket, "may": may_of(agent), "me": agent}
-    if may_of(agent).reply:
+    context |= {"ticket": ticket, **_rights(agent)}
+    if context["may_write"]:
         context["composer"] = side_composing(agent, ticket, context["side"])
     if is_part(request):
         return render(request, "tickets/side_opened.html", context)
