@@ -77,9 +77,7 @@ def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
     known = {one.pk: one.name for one in (agent, ticket.assignee, *(m.agent for m in messages)) if one}
     sides = side_lines(agent, ticket) if may_have(read.events, "side.") else []
     known |= dict(one.starter for one in sides)
-    offered, returned = (
-        shown_drafts(agent, ticket) if may_have(read.events, "draft.", "reply.") else ([], [])
-    )
+    offered, returned = shown_drafts(agent, ticket) if may_have(read.events, "draft.", "reply.") else ([], [])
     return {
         "offered": offered,
         "returned": returned,

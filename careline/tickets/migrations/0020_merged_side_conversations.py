@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0018_proposals'),
+        ('tickets', '0019_orders_by_own_fields'),
     ]
 
     operations = [
