@@ -27,7 +27,7 @@ from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.set_type import set_type
 from careline.tickets.actions.tag import tag
 from careline.tickets.contracts import Address, Grade, InboundMessage, Outgoing, ReceivePolicy, Thread
-from careline.tickets.models import Macro, Message, Priority, Status, Ticket
+from careline.tickets.models import Macro, Message, Priority, Proposal, Status, Ticket
 
 Progress = Callable[[int, int], None]
 DOMAIN = "radhaus.example"
@@ -71,8 +71,9 @@ def _people(story: Story, password: str) -> tuple[dict[str, Team], dict[str, Age
     agents = {_first_name(owner): owner}
     for told in others:
         agent = Agent.objects.create_user(
-            _address(told["name"]), password, name=told["name"], role=Role(told["role"])
-        )
+            _address(told["name"]), password, name=told["name"], role=Role(told["role"]),
+            replies_need_approval=told.get("replies_need_approval", False),
+        )  # fmt: skip
         agents[_first_name(agent)] = agent
     for told in story.agents:
         for name in told["teams"]:
@@ -138,7 +139,9 @@ def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> Non
             )
             ticket_id, message_id = received.ticket_id, received.message_id
         else:
-            message_id = _say(line, Ticket.objects.get(pk=ticket_id), agents[line.who])
+            made = _say(line, Ticket.objects.get(pk=ticket_id), agents[line.who], at)
+            moments |= {made: at} if made else {}
+            continue
         moments[message_id] = at
     _settle(Ticket.objects.get(pk=ticket_id), told, agents)
     _move_back(ticket_id, moments)
@@ -157,11 +160,16 @@ def _mail(told: Told, line: Line, inbox: Inbox, at: datetime) -> InboundMessage:
     )
 
 
-def _say(line: Line, ticket: Ticket, agent: Agent) -> int:
+def _say(line: Line, ticket: Ticket, agent: Agent, at: datetime) -> int | None:
+    """Answer or write a note; returns the message, or None for a reply that waits for approval."""
     html = "<div>" + escape(line.words).replace("\n", "<br>") + "</div>"
     if line.is_note:
         return note(ticket, html, by=agent).pk
-    message_id = reply(ticket, Outgoing(html), by=agent).pk
+    said = reply(ticket, Outgoing(html), by=agent)
+    if isinstance(said, Proposal):
+        Proposal.objects.filter(pk=said.pk).update(created_at=at)
+        return None
+    message_id = said.pk
     Message.objects.filter(pk=message_id).update(state=Message.State.DELIVERED, send_at=None)
     return message_id
 

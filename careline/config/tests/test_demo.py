@@ -9,7 +9,7 @@ from careline.accounts.models import Agent, Team
 from careline.config.demo.play import play
 from careline.config.demo.story import load
 from careline.core.models import Event
-from careline.tickets.models import Interval, Macro, Message, SavedView, Status, Ticket
+from careline.tickets.models import Interval, Macro, Message, Proposal, SavedView, Status, Ticket
 from careline.tickets.queries.questions import count, question_of
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,8 @@ def owner():
 
 
 def test_a_living_desk_of_all_kinds_and_ages(owner, client):
-    assert (Ticket.objects.count(), Team.objects.count(), Agent.objects.count()) == (40, 2, 4)
+    assert (Ticket.objects.count(), Team.objects.count(), Agent.objects.count()) == (40, 2, 5)
+    assert Proposal.objects.get(state="waiting").agent.replies_need_approval
     assert Macro.objects.count() == len(load().macros)
     assert set(Ticket.objects.values_list("status", flat=True)) == set(Status.values)
     ages = [timezone.now() - t.created_at for t in Ticket.objects.all()]

@@ -105,6 +105,9 @@ class MessageShown(Shown):
     state: str
     send_at: Moment | None
     created_at: Moment
+    approved_by_id: int | None = Field(
+        description="Who approved it, where somebody had to. Customers never see it."
+    )
     attachments: list[AttachmentShown]
 
     @staticmethod
@@ -126,6 +129,12 @@ class MessageShown(Shown):
     def resolve_bcc(message: Message) -> list[dict[str, str]]:
         """Who gets it without the others knowing."""
         return _people(message.bcc)
+
+    @staticmethod
+    def resolve_approved_by_id(message: Message) -> int | None:
+        """Who let it go out; it comes with the message."""
+        proposal: Proposal | None = getattr(message, "proposal", None)
+        return proposal.decided_by_id if proposal else None
 
     @staticmethod
     def resolve_attachments(message: Message) -> list[Any]:

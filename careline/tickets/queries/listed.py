@@ -69,6 +69,5 @@ def list_messages(agent: Agent, ticket: Ticket, *, after: int, limit: int) -> li
     """The messages of a ticket after one of them, oldest first, with files; one more than `limit` if there are more."""
     visible = Ticket.objects.visible_to(agent).filter(pk=ticket.pk)
     rows = Message.objects.filter(ticket_id=ticket.pk, ticket__in=visible, pk__gt=after)
-    return [
-        *rows.defer("headers", "authentication").prefetch_related("attachments").order_by("pk")[: limit + 1]
-    ]
+    rows = rows.select_related("proposal").defer("headers", "authentication", "proposal__html")
+    return [*rows.prefetch_related("attachments").order_by("pk")[: limit + 1]]

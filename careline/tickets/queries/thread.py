@@ -54,7 +54,9 @@ def thread(agent: Agent, ticket: Ticket) -> Conversation:
 def access_message(agent: Agent, message_id: int) -> Message:
     """One message with its ticket. Raises NotVisible."""
     visible = Ticket.objects.visible_to(agent)
-    message = Message.objects.select_related("ticket").filter(pk=message_id, ticket__in=visible).first()
+    message = (
+        Message.objects.select_related("ticket", "proposal").filter(pk=message_id, ticket__in=visible).first()
+    )
     if message is None:
         raise NotVisible(message_id)
     return message

@@ -8,6 +8,7 @@ from django.utils import timezone
 from careline.accounts.contracts import Forbidden
 from careline.accounts.models import Agent
 from careline.core.models import Event
+from careline.testing.api import ApiCaller
 from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.actions.approve import approve
 from careline.tickets.actions.attach_file import attach_file
@@ -249,3 +250,26 @@ def test_what_would_be_refused_is_refused_when_it_is_written(
         with pytest.raises(Refused):
             reply(ticket, outgoing, by=trainee)
     assert not Proposal.objects.exists()
+
+
+def test_by_the_api_it_waits_is_approved_and_tells_of_it(
+    world: World, trainee: Agent, ticket: Ticket
+) -> None:
+    writer, lead = ApiCaller(trainee), ApiCaller(world.lead)
+    answer = writer.post(f"/tickets/{ticket.pk}/replies", {"text": "Oil it"})
+    assert answer.status_code == 202 and answer.json()["state"] == "waiting"
+    waiting = answer.json()["id"]
+    assert [one["id"] for one in lead.get(f"/tickets/{ticket.pk}/proposals").json()["items"]] == [waiting]
+    assert lead.get("/views/to_approve/tickets").json()["items"][0]["id"] == ticket.pk
+    assert writer.post(f"/proposals/{waiting}/approval", {}).status_code == 403
+    sent = lead.post(f"/proposals/{waiting}/approval", {"text": "Oil it, please"})
+    assert sent.status_code == 200 and sent.json()["approved_by_id"] == world.lead.pk
+    listed = writer.get(f"/tickets/{ticket.pk}/messages").json()["items"][-1]
+    assert (listed["text"], listed["agent_id"]) == ("Oil it, please", trainee.pk)
+    told = writer.get(f"/proposals/{waiting}").json()
+    assert (told["state"], told["was_edited"], told["message_id"]) == ("approved", True, listed["id"])
+    assert lead.post(f"/proposals/{waiting}/return", {"comment": "x"}).status_code == 422
+    second = writer.post(f"/tickets/{ticket.pk}/replies", {"text": "One more"}).json()["id"]
+    assert lead.post(f"/proposals/{second}/return", {"comment": "No"}).json()["comment"] == "No"
+    third = writer.post(f"/tickets/{ticket.pk}/replies", {"text": "Or this"}).json()["id"]
+    assert writer.post(f"/proposals/{third}/withdrawal", {}).json()["state"] == "withdrawn"
