@@ -12,7 +12,9 @@ const shapes = {
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
 };
 const formats = Object.fromEntries(Object.entries(shapes).map(([way, shape]) => [way, new Intl.DateTimeFormat(language, shape)]));
-const units = Object.fromEntries(["minute", "hour", "day"].map((unit) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "short" })]));
+const units = Object.fromEntries(
+  [["minute", "short"], ["hour", "short"], ["day", "long"]].map(([unit, unitDisplay]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })]),
+);
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 
 const isAtHome = document.documentElement.dataset.zone === Intl.DateTimeFormat().resolvedOptions().timeZone;
