@@ -101,4 +101,3 @@ register_link(
     ),
     order=60,
 )
-register_link("settings", Link(_("Mail to me"), "channels:notices", "bell", _("You")), order=15)

@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
-from careline.channels.models import Arrival, Inbox, MailFolder, NoticePreference
+from careline.channels.models import Arrival, Inbox, MailFolder
 from careline.tickets.queries.received_counts import count_received
 
 if TYPE_CHECKING:
@@ -137,9 +137,3 @@ def reconcile() -> list[Reconciled]:
         )  # fmt: skip
         found.append(sums)
     return found
-
-
-def notices_of(agent: Agent) -> str:
-    """What an agent chose; `all` if nothing yet."""
-    row = NoticePreference.objects.filter(agent=agent).first()
-    return row.level if row else NoticePreference.Level.ALL.value

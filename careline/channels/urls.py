@@ -3,7 +3,7 @@
 from django.urls import URLPattern, URLResolver, path
 
 from careline.channels.form import views as form
-from careline.channels.views import arrivals, blocked, inboxes, notices, outbox, start
+from careline.channels.views import arrivals, blocked, inboxes, outbox, start
 
 app_name = "channels"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,7 +28,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/arrivals/<int:pk>/discard/", arrivals.set_aside, name="set_aside"),
     path("settings/arrivals/<str:state>/", arrivals.arrivals, name="arrivals_in"),
     path("settings/outbox/<int:pk>/again/", outbox.send_after_all, name="send_after_all"),
-    path("settings/notices/", notices.notices, name="notices"),
     path("settings/blocked/", blocked.blocked, name="blocked"),
     path("settings/blocked/<int:pk>/removal/", blocked.remove, name="unblock"),
 ]

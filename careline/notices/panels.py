@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
 from careline.notices.views.asking import is_here
-from careline.ui.slots import register
+from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -35,3 +36,6 @@ def seen(request: HttpRequest, *, ticket: Ticket) -> str:
     """Say that the person has this ticket before them."""
     shown = {"me": request.user, "number": ticket.pk, "is_new": True}
     return render_to_string("notices/_seen.html", shown, request)
+
+
+register_link("settings", Link(_("Notices to me"), "notices:preferences", "bell", _("You")), order=15)

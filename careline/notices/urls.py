@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.notices.views import centre
+from careline.notices.views import centre, preferences
 
 app_name = "notices"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -12,4 +12,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/<int:pk>/read/", centre.read_one, name="read_one"),
     path("notices/tickets/<int:number>/read/", centre.read_ticket, name="read_ticket"),
     path("notices/tickets/<int:number>/seen/", centre.seen, name="seen"),
+    path("settings/notices/", preferences.preferences, name="preferences"),
 ]

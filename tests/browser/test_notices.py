@@ -113,3 +113,18 @@ def test_the_page_of_all_notices_needs_no_panel(world, desk, shot, told):
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_role("main")).to_contain_text("Nothing new")
     assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), [("1440", "light"), ("390", "dark")])
+def test_everybody_chooses_on_a_page_of_the_settings(world, desk, shot, width, scheme):
+    wide, high = WIDTHS[width]
+    page = desk(world.ana, "/settings/notices/", width=wide, height=high, scheme=scheme)
+    page.get_by_label("You were mentioned in an internal note: By mail").uncheck()
+    page.get_by_label("Together, each hour").check()
+    page.get_by_label("Quiet from").fill("22:00")
+    page.get_by_label("Quiet until").fill("07:00")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Quiet from")).to_have_value("22:00")
+    expect(page.get_by_label("You were mentioned in an internal note: By mail")).not_to_be_checked()
+    shot(page, f"notices-preferences-{width}-{scheme}")
+    assert Axe().run(page).response["violations"] == []

@@ -1,7 +1,4 @@
-"""The staff by mail: notices of what concerns an agent, and answers to them.
-
-`accept` is the door for intake; `notify` is called by the handlers.
-"""
+"""The staff by mail: letters to an agent, and answers to them. `accept` is the door for intake."""
 
 from careline.channels.agent_mail.accept import Verdict, accept
 

@@ -5,7 +5,6 @@ from careline.channels.models.automatic import AutomaticMail
 from careline.channels.models.delivery import DeliveryAttempt, ReachedRecipient
 from careline.channels.models.folder import MailFolder
 from careline.channels.models.inbox import Inbox
-from careline.channels.models.preference import NoticePreference
 
 __all__ = [
     "Arrival",
@@ -13,6 +12,5 @@ __all__ = [
     "DeliveryAttempt",
     "Inbox",
     "MailFolder",
-    "NoticePreference",
     "ReachedRecipient",
 ]

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from careline.accounts.queries import find_agents
 from careline.core.live import ping
+from careline.notices.actions.send_later import send_later
 from careline.notices.contracts import USUAL, Kind, Thing, Way
 from careline.notices.queries.people import preferences_of
 from careline.tickets.queries.watching import watchable_tickets
@@ -44,6 +45,7 @@ def tell(thing: Thing) -> list[int]:
         if notice_id is None:
             continue
         made.append(notice_id)
+        send_later(notice_id, kind, agent, chosen[agent.pk])
         at_desk += [agent.pk] if Way.DESK in ways else []
     if at_desk:
         ping("notices.changed", [f"notices:{pk}" for pk in at_desk])

@@ -1,31 +1,20 @@
 """Agents are told of what concerns them, and may answer by mail: with their token, from their address, with their rights."""
 
-from datetime import timedelta
-
 import pytest
-from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from careline.channels.actions.mail_agent import mail_agent
 from careline.channels.agent_mail import accept
-from careline.channels.agent_mail.letters import notice_letter
-from careline.channels.agent_mail.tasks import NotNow, send_notice, tell_agent
+from careline.channels.agent_mail.tasks import NotNow, tell_agent
 from careline.channels.configured import forget_inboxes
+from careline.channels.contracts import Mailed, StaffMail
 from careline.channels.email.message_ids import agent_reply_address, notice_id, recognise_agent_reply_address
-from careline.channels.models import Inbox, NoticePreference
-from careline.channels.tasks import notify_followers, notify_writer
+from careline.channels.models import Inbox
 from careline.channels.tests.test_intake import arrive
-from careline.core.jobs import react
-from careline.core.models import Event
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
-from careline.tickets.actions.assign import assign
-from careline.tickets.actions.note import note
-from careline.tickets.actions.offer_draft import offer_draft
 from careline.tickets.actions.save_draft import save_draft
-from careline.tickets.actions.set_reminder import set_reminder
-from careline.tickets.actions.tell_due import tell_due
-from careline.tickets.actions.watch import watch
 from careline.tickets.contracts import (
     Address,
     Authentication,
@@ -34,7 +23,7 @@ from careline.tickets.contracts import (
     InboundMessage,
     Machine,
 )
-from careline.tickets.models import Draft, Message, Reminder, Ticket
+from careline.tickets.models import Draft, Message, Ticket
 
 
 @pytest.fixture
@@ -183,98 +172,24 @@ def test_an_empty_answer_is_told(world, ticket):
     assert jobs("tell_agent")
 
 
-def test_a_new_message_is_told_to_the_assignee_and_the_watchers(world, inbox, ticket):
-    watch(ticket, by=world.ben)
-    mail = make_mail("Any news?", In_Reply_To="<x>", subject=f"Re: [#{ticket.pk}]")
-    arrive(inbox, mail)
-    (args,) = jobs("notify_followers")
-    notify_followers(**args)
-    told = {one["agent_id"]: one["why"] for one in jobs("send_notice")}
-    assert told == {world.ana.pk: "mine", world.ben.pk: "watched"}
-
-
-def test_a_new_ticket_that_nobody_has_costs_no_job(inbox):
-    arrive(inbox, make_mail())
-    assert not jobs("notify_followers")
-
-
-def test_being_assigned_is_told_but_not_to_who_did_it(world, ticket):
-    assign(ticket, to=world.ben, by=world.lead)
-    react(event_id=Event.objects.filter(name="ticket.assigned").latest("pk").pk)
-    assert [one["agent_id"] for one in jobs("send_notice")] == [world.ben.pk]
-    ticket.refresh_from_db()
-    assign(ticket, to=world.lead, by=world.lead)
-    react(event_id=Event.objects.filter(name="ticket.assigned").latest("pk").pk)
-    assert len(jobs("send_notice")) == 1
-
-
-def test_a_mention_is_told(world, ticket):
-    note(ticket, f'<p><span data-mention="{world.ben.pk}">@Ben</span> look</p>', by=world.ana)
-    react(event_id=Event.objects.filter(name="note.added").latest("pk").pk)
-    assert [(one["agent_id"], one["why"]) for one in jobs("send_notice")] == [(world.ben.pk, "mentioned")]
-
-
-def test_a_colleague_to_whom_a_draft_is_handed_is_told_and_nobody_else(world, ticket):
-    save_draft(DraftContent(kind="reply", html="<p>Half</p>"), ticket=ticket, by=world.ana, version=0)
-    offer_draft(ticket, kind="reply", by=world.ana)
-    offer_draft(ticket, kind="reply", by=world.ana, to=world.ben)
-    for event in Event.objects.filter(name="draft.offered"):
-        react(event.pk)
-    assert [(one["agent_id"], one["why"]) for one in jobs("send_notice")] == [(world.ben.pk, "handed")]
-
-
-def test_the_writer_is_told_of_what_did_not_arrive(world, ticket):
-    accept(answer(ticket, world.ana), 1)
-    notify_writer(ticket_id=ticket.pk, message_id=said(ticket).get().pk, event_id=7)
-    assert jobs("send_notice")[-1]["why"] == "undelivered"
-
-
-def test_who_wanted_to_be_reminded_is_mailed_with_the_words_of_the_reminder(world, ticket):
-    set_reminder(ticket, timezone.now() + timedelta(hours=1), by=world.ana, note="Has the part come?")
-    Reminder.objects.update(due_at=timezone.now())
-    tell_due()
-    event = Event.objects.get(name="reminder.due")
-    react(event.pk)
-    (sent,) = jobs("send_notice")
-    assert (sent["agent_id"], sent["why"]) == (world.ana.pk, "reminded")
+def test_a_mail_of_a_ticket_can_be_answered_and_is_the_same_mail_whenever_it_is_written(world, inbox, ticket):
+    mail = StaffMail(
+        "7:mine", "Squeaking saddle", ("Carla wrote in your ticket.", "", "It <came> off."), "https://x.example/choose",
+        (("Open the ticket", "https://x.example/tickets/1"),), ticket.pk, inbox.pk, ticket.created_at,
+    )  # fmt: skip
     with smtp_peer() as peer:
         Inbox.objects.update(outgoing=peer.settings)
-        send_notice(**sent)
-    made = peer.mails[0].parsed
-    text = made.get_content() if not made.is_multipart() else made.get_body(("plain",)).get_content()
-    assert made["Subject"] == f"[#{ticket.pk}] Has the part come?" and "wanted to be reminded" in text
-
-
-def test_who_wants_no_mail_gets_none(world, inbox, ticket):
-    watch(ticket, by=world.ben)
-    NoticePreference.objects.create(agent=world.ana, level="none")
-    NoticePreference.objects.create(agent=world.ben, level="assigned")
-    arrive(inbox, make_mail("Any news?", subject=f"Re: [#{ticket.pk}]"))
-    for args in jobs("notify_followers"):
-        notify_followers(**args)
-    assert jobs("send_notice") == []
-
-
-def test_a_notice_says_why_and_can_be_answered(world, inbox, ticket):
-    with smtp_peer() as peer:
-        Inbox.objects.update(outgoing=peer.settings)
-        message = ticket.messages.get()
-        given = {
-            "agent_id": world.ana.pk,
-            "ticket_id": ticket.pk,
-            "message_id": message.pk,
-            "why": "mine",
-            "event_id": 3,
-        }
-        send_notice(**given)
-        send_notice(**given)
+        assert [mail_agent(mail, to=world.ana) for _twice in range(2)] == [Mailed.SENT, Mailed.SENT]
     first, second = peer.mails
     assert first.content == second.content and first.rcpt_to == ["ana@desk.example"]
     made = first.parsed
-    assert made["Auto-Submitted"] == "auto-generated" and "/notices" in made["List-Unsubscribe"]
-    text = made.get_content() if not made.is_multipart() else made.get_body(("plain",)).get_content()
-    assert "There is a new message in your ticket." in text and "It came off yesterday" in text
-    assert f"/tickets/{ticket.pk}" in text
+    assert (
+        made["Auto-Submitted"] == "auto-generated"
+        and made["List-Unsubscribe"] == "<https://x.example/choose>"
+    )
+    text, html = (made.get_body((kind,)).get_content() for kind in ("plain", "html"))
+    assert "It <came> off." in text and "Open the ticket: https://x.example/tickets/1" in text
+    assert "It &lt;came&gt; off." in html and 'href="https://x.example/tickets/1"' in html
     assert recognise_agent_reply_address(made["Reply-To"]).agent_id == world.ana.pk
     quoted = "".join(f"> {line}\r\n" for line in text.splitlines())
     raw = make_mail(
@@ -285,6 +200,25 @@ def test_a_notice_says_why_and_can_be_answered(world, inbox, ticket):
     assert said(ticket).get().text == "Ready on Friday."
 
 
+def test_a_mail_of_no_ticket_takes_no_answer(world, inbox):
+    with smtp_peer() as peer:
+        Inbox.objects.update(outgoing=peer.settings)
+        assert (
+            mail_agent(StaffMail("d:1", "5 notices", ("One.",), "https://x.example/"), to=world.ana) == "sent"
+        )
+    assert peer.mails[0].parsed["Reply-To"] is None
+
+
+def test_what_the_server_would_not_take_is_said_and_nothing_raised(world, inbox):
+    mail = StaffMail("d:1", "5 notices", ("One.",), "https://x.example/")
+    with smtp_peer() as peer:
+        Inbox.objects.update(outgoing=peer.settings)
+        peer.faults.data.extend(["451 busy", "554 no"])
+        assert [mail_agent(mail, to=world.ana) for _twice in range(2)] == [Mailed.LATER, Mailed.REFUSED]
+    Inbox.objects.all().delete()
+    assert mail_agent(mail, to=world.ana) == Mailed.REFUSED
+
+
 def test_a_busy_mail_server_makes_the_notice_wait(world, inbox, ticket):
     with smtp_peer() as peer:
         Inbox.objects.update(outgoing=peer.settings)
@@ -292,10 +226,4 @@ def test_a_busy_mail_server_makes_the_notice_wait(world, inbox, ticket):
         with pytest.raises(NotNow):
             tell_agent(agent_id=world.ana.pk, ticket_id=ticket.pk, reason="You may not.")
         tell_agent(agent_id=world.ana.pk, ticket_id=ticket.pk, reason="You may not.")
-    assert "You may not." in peer.mails[0].parsed.get_content()
-
-
-def test_a_notice_speaks_the_agents_language(world, inbox, ticket):
-    world.ana.language = "de"
-    letter = notice_letter(world.ana, inbox, ticket_id=ticket.pk, message=None, why="reminded", event_id=1)
-    assert "Sie wollten an dieses Ticket erinnert werden." in letter.text and letter.language == "de"
+    assert "You may not." in peer.mails[0].parsed.get_body(("plain",)).get_content()

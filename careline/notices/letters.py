@@ -1,0 +1,120 @@
+"""Notices as mails, in the language of who gets them: one, or many together. Names and words are those of now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import spoken_language
+from careline.channels.contracts import StaffMail
+from careline.notices.contracts import Kind
+from careline.notices.words import href_of, names_for, reason_words, say
+from careline.tickets.queries.said import find_message
+from careline.tickets.queries.to_do import due_words
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.notices.models import Notice
+    from careline.tickets.models import Message
+
+LONGEST_TEXT = 20_000
+LONGEST_SUBJECT = 200
+
+
+def speaking(agent: Agent) -> translation.override:
+    """For `with`: the language of this person."""
+    return translation.override(spoken_language(agent.language))
+
+
+def mail_of(notice: Notice, agent: Agent) -> StaffMail:
+    """One notice as a mail that says why it came, shows what was written, and can be answered."""
+    message = find_message(notice.message_id) if notice.message_id else None
+    due = due_words(notice.event_id)
+    with speaking(agent):
+        reason = f"{reason_words(Kind(notice.kind))}."
+        named = f"{say(notice, names_for([notice])).words}."
+        headline = due or (notice.ticket.subject if notice.ticket else "") or reason
+        return StaffMail(
+            key=f"{notice.event_id}:{notice.kind}",
+            subject=f"[#{notice.ticket_id}] {headline}"[:LONGEST_SUBJECT] if notice.ticket_id else headline,
+            lines=(named, "", *((due, "") if due else ()), *_said(message), *_how(notice, agent)),
+            links=(_opens(notice), _choices()),
+            choices_url=choices_url(),
+            ticket_id=notice.ticket_id,
+            inbox_id=message.ticket.inbox_id if message else None,
+            written_at=message.created_at if message else notice.created_at,
+        )
+
+
+def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
+    """Many notices as one mail, by ticket, the newest last; it shows nothing of what was written."""
+    names = names_for(notices)
+    with speaking(agent):
+        lines: list[str] = []
+        heads: dict[str, list[Notice]] = {}
+        for notice in notices:
+            heads.setdefault(_head(notice), []).append(notice)
+        for head, own in heads.items():
+            lines += [
+                head,
+                *(f"– {say(one, names).words}." for one in own),
+                f"{settings.CARELINE_URL}{href_of(own[0])}",
+                "",
+            ]
+        count = len(notices)
+        subject = ngettext("%(n)s notice", "%(n)s notices", count) % {"n": count}
+        return StaffMail(
+            key=f"digest:{min(one.pk for one in notices)}:{count}",
+            subject=subject,
+            lines=tuple(lines),
+            links=(
+                (_("Open all notices"), f"{settings.CARELINE_URL}{reverse('notices:notices')}"),
+                _choices(),
+            ),
+            choices_url=choices_url(),
+            written_at=timezone.now(),
+        )
+
+
+def choices_url() -> str:
+    """Where a person chooses what they hear of."""
+    return f"{settings.CARELINE_URL}{reverse('notices:preferences')}"
+
+
+def _choices() -> tuple[str, str]:
+    return _("Choose which mails you get"), choices_url()
+
+
+def _opens(notice: Notice) -> tuple[str, str]:
+    words = _("Open the ticket") if notice.ticket_id else _("Open it")
+    return words, f"{settings.CARELINE_URL}{href_of(notice)}"
+
+
+def _head(notice: Notice) -> str:
+    return (
+        f"#{notice.ticket_id} {notice.ticket.subject}" if notice.ticket else reason_words(Kind(notice.kind))
+    )
+
+
+def _how(notice: Notice, agent: Agent) -> tuple[str, ...]:
+    """How the mail can be answered, for who may."""
+    if not notice.ticket_id or not agent.may(Right.NOTE):
+        return ()
+    if not agent.may(Right.REPLY):
+        return ("", _("Answer this mail to write an internal note."))
+    return ("", _("Answer this mail to answer the customer; begin with “note:” for an internal note."))
+
+
+def _said(message: Message | None) -> tuple[str, ...]:
+    if message is None:
+        return ()
+    who = message.from_name or message.from_email
+    shown = (message.reply_text or message.text)[:LONGEST_TEXT].splitlines()
+    detail = (message.state_detail,) if message.state_detail else ()
+    return (_("%(who)s wrote:") % {"who": who}, "", *detail, *shown)
