@@ -2,6 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 
 class Organisation(models.Model):
@@ -22,7 +23,8 @@ class Organisation(models.Model):
                 OpClass("fields", name="jsonb_path_ops"),
                 condition=~models.Q(fields={}),
                 name="organisation_fields",
-            )
+            ),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="organisation_name_trgm"),
         ]
 
     def __str__(self) -> str:
@@ -34,3 +36,6 @@ class OrganisationDomain(models.Model):
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=253, unique=True)
+
+    class Meta:
+        indexes = [GinIndex(OpClass("domain", name="gin_trgm_ops"), name="organisation_domain_trgm")]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 from django.contrib.postgres.search import TrigramSimilarity, TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Greatest, Upper
 
 from careline.accounts.contracts import Right
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 CLOSE_ENOUGH = 0.45
+_Named = TypeVar("_Named", Customer, Organisation)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,7 @@ def find_customers(agent: Agent, words: str, *, limit: int = 20) -> list[FoundCu
     if not words:
         return []
     visible = Customer.objects.visible_to(agent).filter(merged_into=None)
-    upper = words.upper()
-    whole, part = TrigramSimilarity(Upper("name"), upper), TrigramWordSimilarity(upper, Upper("name"))
-    by_name = visible.annotate(upper=Upper("name"), closeness=Greatest(whole, part))
-    named = by_name.filter((_near(upper) & Q(closeness__gte=CLOSE_ENOUGH)) | Q(name__icontains=words))
-    named = named.order_by("-closeness", "-pk")
-    ids = [*named.values_list("pk", flat=True)[:limit]]
+    ids = [*_by_name(visible, words).values_list("pk", flat=True)[:limit]]
     written = Identity.objects.filter(normalised__contains=words.lower(), customer__in=visible).order_by(
         "-pk"
     )
@@ -61,22 +57,23 @@ def find_organisations(agent: Agent, words: str, *, limit: int = 20) -> list[Fou
     words = " ".join(words.split())[:100]
     if not words or not agent.may(Right.READ_TICKETS):
         return []
+    domains = OrganisationDomain.objects.filter(organisation=OuterRef("pk")).order_by("domain")
+    known = Organisation.objects.annotate(first=Subquery(domains.values("domain")[:1]))
+    rows = [*_by_name(known, words)[:limit]]
+    if len(rows) < limit:
+        owners = OrganisationDomain.objects.filter(domain__contains=words.lower()).values("organisation_id")
+        rows += known.filter(pk__in=owners).order_by("-pk")[:limit]
+    found = {one.pk: FoundOrganisation(one.pk, one.name, getattr(one, "first", None) or "") for one in rows}
+    return [*found.values()][:limit]
+
+
+def _by_name(rows: QuerySet[_Named], words: str) -> QuerySet[_Named]:
+    """Those whose name is close to the words, the closest first; an index of trigrams finds them."""
     upper = words.upper()
     whole, part = TrigramSimilarity(Upper("name"), upper), TrigramWordSimilarity(upper, Upper("name"))
-    near = Q(closeness__gte=CLOSE_ENOUGH) | Q(name__icontains=words)
-    rows = Organisation.objects.annotate(closeness=Greatest(whole, part))
-    rows = rows.filter(near | Q(pk__in=_of_domain(words))).prefetch_related("domains")
-    found = rows.order_by("-closeness", "-pk")[:limit]
-    return [FoundOrganisation(one.pk, one.name, _first_domain(one)) for one in found]
-
-
-def _of_domain(words: str) -> QuerySet[OrganisationDomain, Any]:
-    return OrganisationDomain.objects.filter(domain__contains=words.lower()).values("organisation_id")
-
-
-def _first_domain(organisation: Organisation) -> str:
-    domains = sorted(one.domain for one in organisation.domains.all())
-    return domains[0] if domains else ""
+    rows = rows.annotate(upper=Upper("name"), closeness=Greatest(whole, part))
+    rows = rows.filter((_near(upper) & Q(closeness__gte=CLOSE_ENOUGH)) | Q(name__icontains=words))
+    return rows.order_by("-closeness", "-pk")
 
 
 def _near(upper: str) -> Q:

@@ -108,10 +108,7 @@ def query(request: HttpRequest, given: QueryGiven) -> dict[str, Any]:
     """The tickets that fit a question in the language of saved views. A read: it changes nothing."""
     agent = caller_of(request)
     clause = clause_of(check_conditions(given.conditions, agent), agent)
-    question = Question(
-        clause.sql, clause.values, clause.statuses, asks_merged=clause.asks_merged, asks_snoozed=clause.asks_snoozed,
-        sort=given.sort,
-    )  # fmt: skip
+    question = Question.of(clause, sort=given.sort)
     return _page(agent, ask(agent, question, after=unseal("query", given.cursor), limit=given.limit), "query")
 
 

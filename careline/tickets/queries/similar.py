@@ -38,15 +38,19 @@ SELECT e.word, e.frequency, c.reltuples FROM pg_stats s JOIN pg_class c ON c.oid
     unnest(s.most_common_elems::text::text[], s.most_common_elem_freqs) AS e(word, frequency)
 WHERE s.tablename = 'tickets_messagesearch' AND s.attname = 'tsv' AND s.schemaname = current_schema() AND e.word IS NOT NULL
 """
+# Of all hits only their ids are fetched; words are weighed for the newest, and tickets looked up for the closest.
 _SIMILAR = """
-WITH hit AS MATERIALIZED (SELECT message_id, ticket_id, tsv FROM tickets_messagesearch WHERE tsv @@ %(q)s::tsquery),
-newest AS (SELECT hit.tsv, t.id, t.subject, t.status, t.language FROM hit JOIN tickets_ticket t ON t.id = hit.ticket_id
-    WHERE t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL AND t.id <> %(ticket)s AND t.customer_id <> %(customer)s
-    ORDER BY hit.message_id DESC LIMIT 400)
-SELECT n.id, n.subject, n.status, n.language, max(shared.weight) FROM newest n CROSS JOIN LATERAL (
-    SELECT sum(w.weight) AS weight FROM unnest(%(words)s::text[], %(weights)s::float[]) w(word, weight)
-    WHERE n.tsv @@ w.word::tsquery) shared
-GROUP BY n.id, n.subject, n.status, n.language HAVING max(shared.weight) >= %(least)s ORDER BY 5 DESC, n.id DESC LIMIT %(limit)s
+WITH hit AS MATERIALIZED (SELECT message_id, ticket_id, team_id FROM tickets_messagesearch WHERE tsv @@ %(q)s::tsquery),
+newest AS MATERIALIZED (SELECT message_id, ticket_id FROM hit WHERE team_id = ANY(%(teams)s) AND ticket_id <> %(ticket)s
+    ORDER BY message_id DESC LIMIT 400),
+close AS MATERIALIZED (SELECT n.ticket_id, max(shared.weight) AS weight
+    FROM newest n JOIN tickets_messagesearch s USING (message_id) CROSS JOIN LATERAL (
+        SELECT sum(w.weight) AS weight FROM unnest(%(words)s::tsquery[], %(weights)s::float[]) w(word, weight)
+        WHERE s.tsv @@ w.word) shared
+    GROUP BY n.ticket_id HAVING max(shared.weight) >= %(least)s ORDER BY 2 DESC, 1 DESC LIMIT 100)
+SELECT t.id, t.subject, t.status, t.language FROM close JOIN tickets_ticket t ON t.id = close.ticket_id
+WHERE t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL AND t.customer_id <> %(customer)s
+ORDER BY close.weight DESC, t.id DESC LIMIT %(limit)s
 """
 
 
@@ -109,7 +113,7 @@ def _sharing(agent: Agent, ticket: Ticket, words: list[tuple[str, float]], limit
     }
     with connection.cursor() as cursor:
         cursor.execute(_SIMILAR, values)
-        return [SimilarTicket(*row[:4]) for row in cursor.fetchall()]
+        return [SimilarTicket(*row) for row in cursor.fetchall()]
 
 
 def _quoted(word: str) -> str:

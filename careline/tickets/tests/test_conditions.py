@@ -191,7 +191,7 @@ def tickets(world: World) -> list[Ticket]:
             type=CHOICES["type"][n % 3], channel=CHOICES["channel"][n % 3], language=LANGUAGES[n // 2 % 4],
             tags=TAGS[: n % 5], snoozed_until=NOW if n % 7 == 2 else None, inbox_id=[None, 1, 2][n // 3 % 3], merged_into=made[0] if n == 11 else None,
             created_at=NOW - timedelta(hours=13 * n), updated_at=NOW - timedelta(hours=5 * n),
-            last_customer_at=NOW - timedelta(hours=7 * n), solved_at=NOW - timedelta(hours=n) if n % 6 > 3 else None,
+            last_customer_at=NOW - timedelta(hours=7 * n), solved_at=NOW - timedelta(hours=6 * n) if n % 6 > 3 else None,
             due_at=NOW + timedelta(hours=6 * (n - 8)) if n % 4 else NEVER,
         )  # fmt: skip
         for _ in range(n % 3):

@@ -83,9 +83,7 @@ def _preview(agent: Agent, conditions: Conditions, known: Known, sort: str) -> d
         clause = clause_of(sensible(conditions, agent, known), agent, known=known)
     except BadConditions as told:
         return {"preview_trouble": str(told)}
-    question = Question(
-        clause.sql, clause.values, clause.statuses, asks_merged=clause.asks_merged, asks_snoozed=clause.asks_snoozed,
-    )  # fmt: skip
+    question = Question.of(clause)
     page = ask(agent, sorted_by(question, agent, sort), limit=FIRST_ROWS, sight=sight_of(agent))
     return {
         "preview": rows_of(page.rows, view="", current=0),

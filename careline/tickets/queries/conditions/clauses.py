@@ -29,13 +29,18 @@ _JOINED = {"all": " AND ", "any": " OR ", "none": " OR "}
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Conditions on the ticket `t` in SQL, the values it binds by name, and the statuses that can fit at all."""
+    """Conditions on the ticket `t` in SQL, the values it binds by name, and the statuses and teams that can fit at all.
+
+    `teams` None is any; `is_selective` says that an index finds the few tickets that can fit.
+    """
 
     sql: str
     values: dict[str, Any]
     statuses: frozenset[int] = EVERY_STATUS
     asks_merged: bool = False
     asks_snoozed: bool = False
+    teams: frozenset[int] | None = None
+    is_selective: bool = False
 
 
 def check_conditions(data: Any, agent: Agent, *, known: Mapping[str, Field] | None = None) -> Conditions:
@@ -98,7 +103,27 @@ def clause_of(
         _together(conditions.match, statuses),
         any(condition.field == "merged" for condition in conditions),
         any(condition.field == "snoozed" for condition in conditions),
+        _named_teams(conditions),
+        any(one.op in known[one.field].found_by for one in _required(conditions)),
     )
+
+
+def _required(conditions: Conditions) -> list[Condition]:
+    """The conditions each of which must hold of every ticket that fits."""
+    groups = [group for group in conditions.groups if group.conditions]
+    if conditions.match != "all" and len(groups) > 1:
+        return []
+    return [
+        one
+        for group in groups
+        if group.match == "all" or (group.match == "any" and len(group.conditions) == 1)
+        for one in group.conditions
+    ]
+
+
+def _named_teams(conditions: Conditions) -> frozenset[int] | None:
+    named = [one.value for one in _required(conditions) if one.field == "team" and one.op == "is"]
+    return frozenset.intersection(*(frozenset(map(int, value)) for value in named)) if named else None
 
 
 def _group_sql(g: int, group: Group, known: Mapping[str, Field], asking: Asking) -> str:

@@ -68,4 +68,11 @@ def _field(info: FieldInfo) -> Field:
     if info.kind == "yes_no":
         offered = [(key, str(label)) for key, label in YES_NO]
     choices = (lambda _agent: offered) if offered else None
-    return Field(f"{PREFIX}{info.key}", info.label, Custom(info), gettext_lazy("Your own fields"), choices)
+    return Field(
+        f"{PREFIX}{info.key}",
+        info.label,
+        Custom(info),
+        gettext_lazy("Your own fields"),
+        choices,
+        found_by=("is",),
+    )

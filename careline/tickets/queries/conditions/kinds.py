@@ -78,11 +78,15 @@ def words_of(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a closed list. `column` is what is compared; `stored` says what a key stands for in it."""
+    """One of a closed list. `column` is what is compared; `stored` says what a key stands for in it.
+
+    A column that is never NULL is compared plainly: only so do indexes and the planner's figures serve.
+    """
 
     column: str
     stored: Callable[[str], Any] = str
     is_number: bool = False
+    may_be_null: bool = False
     name: str = "choice"
     operators: tuple[str, ...] = ("is", "is_not")
 
@@ -98,7 +102,8 @@ class Choice:
         """Whether the column is one of these; NULL is none of them."""
         place = asking.bind([self.stored(one) for one in value])
         array = f"{place}::bigint[]" if self.is_number else f"{place}::text[]"
-        found = f"coalesce({self.column} = ANY({array}), false)"
+        found = f"{self.column} = ANY({array})"
+        found = f"coalesce({found}, false)" if self.may_be_null else f"({found})"
         return found if op == "is" else f"NOT {found}"
 
 
@@ -234,6 +239,7 @@ class Field:
     """A field that conditions can ask about. `choices` lists key and words of what can be chosen, for a person.
 
     `statuses` says which statuses (1 to 6) a ticket may have where `is` holds: by it the queue picks its index.
+    `found_by` are the operators that an index of their own serves: where one must hold, few tickets need be looked at.
     """
 
     key: str
@@ -242,3 +248,4 @@ class Field:
     group: _StrPromise | str = ""
     choices: Callable[[Agent], list[tuple[str, str]]] | None = None
     statuses: Callable[[list[str]], frozenset[int]] | None = None
+    found_by: tuple[str, ...] = ()

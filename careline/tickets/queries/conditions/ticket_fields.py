@@ -97,7 +97,7 @@ TICKET_FIELDS: tuple[Field, ...] = (
     Field(
         "waiting_for",
         gettext_lazy("Waiting for"),
-        Choice(_MOVE),
+        Choice(_MOVE, may_be_null=True),
         _STATUS,
         lambda agent: [(key, str(word)) for key, (word, _statuses) in WAITING.items()],
         _waiting,
@@ -115,9 +115,17 @@ TICKET_FIELDS: tuple[Field, ...] = (
     Field("team", gettext_lazy("Team"), Choice("t.team_id", int, is_number=True), _WHO, _teams),
     Field("assignee", gettext_lazy("Assignee"), Person("t.assignee_id"), _WHO, _people),
     Field("watched", gettext_lazy("Watched by me"), YesNo(WATCHED), _WHO),
-    Field("customer", gettext_lazy("Customer’s name or address"), Words(CUSTOMER), _WHO),
-    Field("address", gettext_lazy("Customer’s address"), Named(ADDRESS, "name@example.com"), _WHO),
-    Field("organisation", gettext_lazy("Organisation"), Named(ORGANISATION), _WHO),
+    Field(
+        "customer", gettext_lazy("Customer’s name or address"), Words(CUSTOMER), _WHO, found_by=("contains",)
+    ),
+    Field(
+        "address",
+        gettext_lazy("Customer’s address"),
+        Named(ADDRESS, "name@example.com"),
+        _WHO,
+        found_by=("is",),
+    ),
+    Field("organisation", gettext_lazy("Organisation"), Named(ORGANISATION), _WHO, found_by=("is",)),
     Field(
         "type",
         gettext_lazy("Type"),
@@ -125,7 +133,7 @@ TICKET_FIELDS: tuple[Field, ...] = (
         _WHAT,
         lambda agent: [(one.value, str(one.label)) for one in TicketType],
     ),
-    Field("tags", gettext_lazy("Tags"), Tags("t.tags"), _WHAT),
+    Field("tags", gettext_lazy("Tags"), Tags("t.tags"), _WHAT, found_by=("has_any", "has_all")),
     Field("subject", gettext_lazy("Subject"), Words("t.subject ILIKE {0}"), _WHAT),
     Field("language", gettext_lazy("Language"), Named(LANGUAGE, "de, en"), _WHAT),
     Field(
@@ -138,7 +146,7 @@ TICKET_FIELDS: tuple[Field, ...] = (
     Field(
         "inbox",
         gettext_lazy("Inbox"),
-        Choice("t.inbox_id", int, is_number=True),
+        Choice("t.inbox_id", int, is_number=True, may_be_null=True),
         _WHAT,
         lambda agent: _offered["inbox"](agent) if "inbox" in _offered else [],
     ),
@@ -147,6 +155,11 @@ TICKET_FIELDS: tuple[Field, ...] = (
     Field("created", gettext_lazy("Created"), Moment("t.created_at"), _WHEN),
     Field("updated", gettext_lazy("Changed"), Moment("t.updated_at"), _WHEN),
     Field("customer_wrote", gettext_lazy("Customer last wrote"), Moment("t.last_customer_at"), _WHEN),
-    Field("solved", gettext_lazy("Solved"), Moment("t.solved_at"), _WHEN),
+    Field(
+        "solved",
+        gettext_lazy("Solved"),
+        Moment("t.solved_at", may_be_null=True, never_after="t.updated_at"),
+        _WHEN,
+    ),
     Field("due", gettext_lazy("Due"), Due("t.due_at", NEVER), _WHEN),
 )

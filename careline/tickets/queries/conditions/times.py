@@ -17,13 +17,19 @@ if TYPE_CHECKING:
 UNITS = {"hours": 1, "days": 24}
 _FAR = date(9000, 1, 1)
 _LONG_AGO = date(1970, 1, 2)
+SLACK = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """A time: before or after a day, or so many hours or days ago. `column` may be NULL, then nothing holds."""
+    """A time: before or after a day, or so many hours or days ago. A `column` may be NULL, then nothing holds.
+
+    `never_after` is a column that is never earlier than this one, but for the slack of clocks: an index serves it.
+    """
 
     column: str
+    may_be_null: bool = False
+    never_after: str = ""
     name: str = "moment"
     operators: tuple[str, ...] = ("within", "older", "before", "after")
 
@@ -41,7 +47,11 @@ class Moment:
             )
         else:
             sign, moment = (">=" if op == "within" else "<"), asking.now - hours_of(value)
-        return f"coalesce({self.column} {sign} {asking.bind(moment)}, false)"
+        pieces = [f"{self.column} IS NOT NULL"] if self.may_be_null else []
+        pieces.append(f"{self.column} {sign} {asking.bind(moment)}")
+        if self.never_after and sign == ">=":
+            pieces.append(f"{self.never_after} >= {asking.bind(moment - SLACK)}")
+        return f"({' AND '.join(pieces)})"
 
 
 @dataclass(frozen=True, slots=True)

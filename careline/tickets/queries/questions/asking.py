@@ -91,4 +91,5 @@ def _teams(agent: Agent, question: Question, sight: Sight | None) -> list[int]:
     if not agent.may(Right.READ_TICKETS):
         return []
     sight = sight or sight_of(agent)
-    return sight.own if question.teams == "own" else sight.visible
+    teams = sight.own if question.teams == "own" else sight.visible
+    return teams if question.only_teams is None else [one for one in teams if one in question.only_teams]

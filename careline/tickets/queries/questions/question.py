@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from careline.fields.contracts import FieldInfo
 from careline.fields.queries import fields_for
-from careline.tickets.queries.conditions import EVERY_STATUS, clause_of, from_json
+from careline.tickets.queries.conditions import EVERY_STATUS, Clause, clause_of, from_json
 from careline.tickets.queries.questions.orders import GROUPINGS, SORTS, Order
 from careline.tickets.queries.questions.own_fields import groupings_known, key_in, own_order, sorts_known
 from careline.tickets.queries.queue import VIEWS
@@ -24,7 +24,8 @@ OPEN, DONE = frozenset({1, 2, 3, 4}), frozenset({5, 6})
 class Question:
     """What is asked: a condition in SQL with its values, the statuses that can fit, the teams, and how rows stand.
 
-    `fields` are the people's own fields that rows are sorted or grouped by, by those words.
+    `fields` are the people's own fields that rows are sorted or grouped by, by those words. `only_teams` are the teams
+    that can fit, None for any; `is_selective`: an index finds the few tickets that can.
     """
 
     condition: str
@@ -36,6 +37,16 @@ class Question:
     sort: str = "newest"
     grouping: str = ""
     fields: Mapping[str, FieldInfo] = field(default_factory=dict)
+    only_teams: frozenset[int] | None = None
+    is_selective: bool = False
+
+    @classmethod
+    def of(cls, clause: Clause, *, sort: str = "newest") -> Question:
+        """What conditions ask; `sort` is one of SORTS."""
+        return cls(
+            clause.sql, clause.values, clause.statuses, asks_merged=clause.asks_merged, asks_snoozed=clause.asks_snoozed,
+            sort=sort, only_teams=clause.teams, is_selective=clause.is_selective,
+        )  # fmt: skip
 
     @property
     def order(self) -> Order:
@@ -65,10 +76,7 @@ class Question:
 
 def question_of(agent: Agent, view: SavedView) -> Question:
     """What a saved view asks for this person. Raises BadConditions where they may not see what it asks about."""
-    clause = clause_of(from_json(view.conditions), agent)
-    question = Question(
-        clause.sql, clause.values, clause.statuses, asks_merged=clause.asks_merged, asks_snoozed=clause.asks_snoozed,
-    )  # fmt: skip
+    question = Question.of(clause_of(from_json(view.conditions), agent))
     return sorted_by(question, agent, view.sort, view.grouping)
 
 

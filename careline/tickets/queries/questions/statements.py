@@ -51,7 +51,8 @@ def _page_ids(question: Question, cursor: Cursor) -> str:
     order, group = question.order, question.group
     way = "DESC" if order.descending else "ASC"
     condition = f"{question.where} AND {_after(question, cursor)}"
-    if group is None and (question.scope, question.sort) in _BY_TEAM and not question.asks_merged:
+    is_walked = (question.scope, question.sort) in _BY_TEAM and not question.is_selective
+    if group is None and is_walked and not question.asks_merged:
         return (
             f"SELECT x.id FROM unnest(%(teams)s::bigint[]) m(team_id) CROSS JOIN LATERAL (SELECT t.id, {order.expression} AS k"  # noqa: S608
             f" FROM tickets_ticket t WHERE t.team_id = m.team_id AND {condition} ORDER BY k {way}, t.id {way}"
