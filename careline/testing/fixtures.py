@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from careline.testing.template import template
 from careline.testing.world import World, make_world
 
 
@@ -17,6 +18,14 @@ def quick_passwords() -> None:
 
     Argon2PasswordHasher.time_cost, Argon2PasswordHasher.memory_cost = 1, 1024
     Argon2PasswordHasher.parallelism = 1
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """The tests' databases are copies of one that was migrated once."""
+    from django.db import connection
+
+    connection.settings_dict["TEST"]["TEMPLATE"] = template()
 
 
 @pytest.fixture(autouse=True)

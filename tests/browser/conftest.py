@@ -49,11 +49,17 @@ class House:
         port = free_port()
         self.url = f"http://127.0.0.1:{port}"
         self.environment = os.environ | {
-            "DATABASE_URL": database_url(), "CARELINE_HOME": str(home), "CARELINE_DEBUG": "1",
+            "DATABASE_URL": database_url(), "CARELINE_HOME": str(home),
             "CARELINE_URL": self.url, "CARELINE_LISTEN": f"127.0.0.1:{port}", "CARELINE_LOG_LEVEL": "warning", "CARELINE_SECRET_KEY": settings.SECRET_KEY,
         }  # fmt: skip
         self.log = (home / "house.log").open("ab")
         self.running = []
+
+    def prepare(self):
+        """Put the files of the pages where a web process of production looks for them."""
+        subprocess.run(
+            [sys.executable, "-m", "careline", "migrate"], env=self.environment, check=True, stdout=self.log
+        )
 
     def start(self, *command):
         """Start one process of the house."""
@@ -90,6 +96,7 @@ def house(django_db_setup, django_db_blocker, tmp_path_factory):
     """One web process for all tests here."""
     with django_db_blocker.unblock():
         house = House(tmp_path_factory.mktemp("house"))
+    house.prepare()
     house.start("web")
     house.wait()
     yield house
