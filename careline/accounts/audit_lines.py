@@ -5,17 +5,25 @@ import io
 import json
 from collections.abc import Iterator
 
+from django.utils.translation import gettext_lazy as _
+
 from careline.core import audit
 from careline.core.models import Event
 
 COLUMNS = ("id", "at", "who", "what", "about", "cause", "data")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 1000
+KINDS = {"system": _("Careline itself"), "customer": _("Customer"), "rule": _("Rule")}
 
 
 def who(event: Event, people: dict[str, str]) -> str:
     """The name of who did it, or the kind of actor where it was no agent."""
     return people.get(f"agent:{event.actor_id}", "") if event.actor_kind == "agent" else event.actor_kind
+
+
+def said_by(event: Event, people: dict[str, str]) -> str:
+    """Who did it as a page says it, in the reader's language."""
+    return str(KINDS.get(event.actor_kind) or who(event, people))
 
 
 def facts(event: Event) -> str:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
@@ -125,7 +125,7 @@ register_link(
 register_link(
     "nav",
     Link(
-        label=_("Inbox"),
+        label=pgettext_lazy("all the tickets", "Inbox"),
         url_name="tickets:desk",
         icon="inbox",
         key="g i",

@@ -11,7 +11,7 @@ from careline.accounts.actions.change_role import change_role
 from careline.accounts.contracts import Role
 from careline.accounts.events import ProfileChanged
 from careline.core import audit
-from careline.core.events import emit
+from careline.core.events import Actor, emit
 from careline.core.models import Event
 from careline.testing.world import PASSWORD
 
@@ -66,6 +66,17 @@ def test_a_new_password_is_an_event(client, known):
     client.post("/settings/security/password/", said)
 
     assert "agent.password_changed" in names()
+
+
+@pytest.mark.parametrize(("kind", "said"), [("system", "Careline mismo"), ("customer", "Cliente")])
+def test_who_did_it_is_said_in_the_readers_language(client, world, kind, said):
+    world.owner.language = "es"
+    world.owner.save()
+    with transaction.atomic():
+        emit(ProfileChanged(agent_id=world.ben.pk, changed=["name"]), by=Actor(kind, 7))
+    client.force_login(world.owner)
+
+    assert f'data-label="Quién">{said}</td>' in client.get("/settings/audit/").text
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.actions.export_audit import note_export
-from careline.accounts.audit_lines import facts, lines, who
+from careline.accounts.audit_lines import facts, lines, said_by
 from careline.accounts.contracts import Right
 from careline.accounts.forms.audit import AuditForm
 from careline.accounts.views.asking import agent_of, say
@@ -28,7 +28,7 @@ def audit_page(request: HttpRequest) -> HttpResponse:
     given = request.GET.get("before", "")
     before = int(given) if given.isdecimal() and len(given) < 19 else 0
     found = audit.find(form.question(), before=before, limit=STRETCH + 1) if form.is_valid() else []
-    rows = [(event, who(event, form.people), facts(event)) for event in found[:STRETCH]]
+    rows = [(event, said_by(event, form.people), facts(event)) for event in found[:STRETCH]]
     asked = request.GET.copy()
     asked["before"] = str(rows[-1][0].pk) if len(found) > STRETCH else ""
     shown = {

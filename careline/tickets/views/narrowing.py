@@ -85,11 +85,11 @@ def _group(name: str, title: str, counted: Counter[tuple[str, str]], words: str,
 def _times(words: str, has_rows: bool) -> Group:
     rest, given = _without(words, "created")
     if given:
-        return Group(_("Time"), [Choice(given, "", rest, is_on=True)])
+        return Group(_("When"), [Choice(given, "", rest, is_on=True)])
     today = timezone.localdate()
     spans = ((7, _("The last 7 days")), (30, _("The last 30 days")), (365, _("The last 12 months")))
     made = [Choice(label, "", f"{words} created:>{today - timedelta(days=days)}") for days, label in spans]
-    return Group(_("Time"), made if has_rows else [])
+    return Group(_("When"), made if has_rows else [])
 
 
 def _without(words: str, name: str) -> tuple[str, str]:
