@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.channels.models import Arrival, AutomaticMail, DeliveryAttempt, ReachedRecipient
 from careline.customers.slots import Archive, Holding, Scope, register_holding
-from careline.tickets.queries.message_ids import message_ids_of
+from careline.tickets.queries.message_ids import message_ids_of, side_message_ids_of
 
 ERASED = "erased"
 
@@ -28,10 +28,11 @@ def count(scope: Scope) -> int:
 
 
 def export(scope: Scope, archive: Archive) -> None:
-    """Write what arrived as it came, and a list of it."""
+    """Write what arrived as it came, and a list of it; but what third parties wrote, which is none of their mail."""
+    arrived = _arrivals(scope).exclude(message_id__in=side_message_ids_of(scope.ticket_ids))
     columns = ("id", "kind", "sender", "subject", "envelope", "state", "reason", "ticket_id", "arrived_at")
-    archive.rows("arrivals", _arrivals(scope).order_by("pk").values(*columns).iterator())
-    for pk, kind, raw in _arrivals(scope).exclude(raw=None).values_list("pk", "kind", "raw").iterator(50):
+    archive.rows("arrivals", arrived.order_by("pk").values(*columns).iterator())
+    for pk, kind, raw in arrived.exclude(raw=None).values_list("pk", "kind", "raw").iterator(50):
         archive.content(f"arrivals/{pk}.{'eml' if kind == 'email' else 'json'}", bytes(raw or b""))
 
 

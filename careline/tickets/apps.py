@@ -14,7 +14,15 @@ class TicketsConfig(AppConfig):
         """Say who may watch a ticket or a queue, and how events are told outside."""
         from careline.core.facts import register_words
         from careline.core.live import register_gate
-        from careline.tickets import field_values, handlers, holdings, panels, table, view_holdings  # noqa: F401  (take their places)
+        from careline.tickets import (  # noqa: F401  (take their places)
+            field_values,
+            handlers,
+            holdings,
+            panels,
+            side_holdings,
+            table,
+            view_holdings,
+        )
         from careline.tickets.models import Priority, Status
         from careline.tickets.queries.watching import (
             watchable_people,

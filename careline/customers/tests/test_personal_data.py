@@ -39,11 +39,13 @@ from careline.tickets.actions.change_fields import change_fields
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.tag import tag
+from careline.tickets.contracts import Address
 from careline.tickets.events import DeliveryChanged
-from careline.tickets.models import Attachment, Draft, DraftFile, Message, Status, Ticket
+from careline.tickets.models import Attachment, Draft, DraftFile, Message, SideFile, Status, Ticket
 from careline.tickets.models.file_text import FileText
 from careline.tickets.models.reminder import Reminder
 from careline.tickets.models.task import Task
+from careline.tickets.tests.sides import answered, begin
 
 MARK = "zyxmarkerwvu"
 ADDRESS = f"{MARK}@gone.example"
@@ -144,6 +146,19 @@ def marked(world):
         draft=draft, uploaded_by=world.ana, file=store(f"d {MARK}".encode(), "text/plain"), name=MARK, content_type="x", size=1
     )  # fmt: skip
 
+    asked = begin(ticket, world.ana, f"<p>Who is {MARK}?</p>", subject=f"About {MARK}")
+    told = answered(
+        asked.conversation,
+        f"{MARK} is {ADDRESS}",
+        quoted_text=MARK,
+        headers=(("X", MARK),),
+        message_id=ADDRESS,
+    )
+    paper = store(f"s {MARK}".encode(), "text/plain")
+    SideFile.objects.create(message=told, file=paper, name=f"{MARK}.txt", content_type="text/plain", size=1)
+    Draft.objects.create(
+        ticket=ticket, agent=world.ana, kind="side", side_conversation_id=asked.conversation_id, html=MARK
+    )
     inbox = Inbox.objects.create(name="Support", address="support@desk.example", team=world.support)
     for n, (state, of_ticket) in enumerate((("done", ticket.pk), ("failed", None), ("suspended", None))):
         Arrival.objects.create(
@@ -166,6 +181,11 @@ def test_what_was_erased_is_in_no_table_and_in_no_file(world, marked):
     tag(elsewhere, add=["common"], by=world.manager)
     make_message(elsewhere, text="Thank you both", agent=world.ana)
     Message.objects.filter(ticket=elsewhere, agent=world.ana).update(cc=[[ADDRESS, "x"]])
+    aside = begin(
+        elsewhere, world.ana, f"<p>Is {ADDRESS} yours?</p>", to=(Address(ADDRESS, "Somebody"),)
+    ).conversation
+    answered(aside, f"I am {MARK}", sender=ADDRESS.title())
+    answered(aside, f"Ask {ADDRESS} about the chain")
     write_export(ask_export(marked, by=world.manager).pk)
     written = Export.objects.get().file
     assert default_storage.exists(path_of(written.sha256))
@@ -178,6 +198,7 @@ def test_what_was_erased_is_in_no_table_and_in_no_file(world, marked):
     assert not default_storage.exists(path_of(written.sha256)) and Export.objects.get().file is None
     assert Message.objects.get(ticket=elsewhere, agent=world.ana).text == "Thank you both"
     assert elsewhere.messages.first().text == "Please tell … that it works"
+    assert [one.text for one in aside.messages.order_by("pk")] == ["Is … yours?", "", "Ask … about the chain"]
     assert sorted(Ticket.objects.get(customer=marked).tags) == ["common"]
 
 
@@ -315,10 +336,13 @@ def test_an_export_holds_all_that_we_hold(world, marked):
     assert customer["name"] == f"{MARK} Person" and customer["consents"][0]["source"] == f"Letter of {MARK}"
     assert {i["value"] for i in customer["identities"]} == {ADDRESS, f"no-{MARK}"}
     assert len(rows["messages"]) == 3 and rows["tickets"][0]["fields"]["words"] == MARK
-    assert len(rows["arrivals"]) == 3
+    assert [one["subject"] for one in rows["side_conversations"]] == [f"About {MARK}"]
+    assert len(rows["side_messages"]) == 2 and len(rows["arrivals"]) == 3
     raw = [archive.read(name) for name in archive.namelist() if name.startswith("arrivals/")]
     assert len(raw) == 3 and all(MARK.encode() in one for one in raw)
-    assert {b"a", b"b", b"c"} == {archive.read(n)[:1] for n in archive.namelist() if n.startswith("files/")}
+    assert {b"a", b"b", b"c", b"s"} == {
+        archive.read(n)[:1] for n in archive.namelist() if n.startswith("files/")
+    }
 
 
 def test_an_export_is_read_logged_and_forgotten_in_time(world, marked):
@@ -345,6 +369,7 @@ def test_the_preview_says_how_much_there_is(world, marked):
         "Saved views that name them": 2,
         "Tickets": 1,
         "Messages and notes": 3,
+        "Side conversations with third parties": 2,
         "Files": 1,
         "Customer records": 1,
     }

@@ -15,6 +15,7 @@ from careline.fields.queries.files import keys_for_figures
 from careline.tickets.events import TicketErased
 from careline.tickets.models import Message, Proposal, Ticket
 from careline.tickets.models.erasing import blank_messages, blank_tickets
+from careline.tickets.models.erasing_side import unsay_aside
 from careline.tickets.models.said import index_words
 from careline.tickets.models.search import MessageSearch
 
@@ -70,6 +71,7 @@ def _unsay(pattern: re.Pattern[str]) -> None:
         message.save(update_fields=["text", "html", "reply_text", "quoted_text", "subject"])
         MessageSearch.objects.filter(message_id=message.pk).delete()
         index_words(message, message.ticket, names=[message.from_name])
+    unsay_aside(pattern, gone=GONE)
     named = Q(html__iregex=pattern.pattern) | Q(subject__iregex=pattern.pattern)
     for proposal in Proposal.objects.filter(named | Q(comment__iregex=pattern.pattern)):
         for column in ("html", "subject", "comment"):

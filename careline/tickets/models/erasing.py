@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.draft import Draft
+from careline.tickets.models.erasing_side import blank_side_messages
 from careline.tickets.models.link import Merge
 from careline.tickets.models.message import Message
 from careline.tickets.models.proposal import Proposal, ProposalFile
@@ -49,6 +50,7 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
     let_go += DraftFile.objects.filter(draft__in=drafts).values_list("file_id", flat=True)
     drafts.delete()
     let_go += _end_proposals(ids)
+    let_go += blank_side_messages(Q(conversation__ticket_id__in=ids))
     MessageSearch.objects.filter(ticket_id__in=ids).delete()
     Merge.objects.filter(Q(source_id__in=ids) | Q(target_id__in=ids)).update(source_before={})
     _blank_what_points_to(Ticket, ids)
