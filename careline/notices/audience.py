@@ -21,6 +21,8 @@ from careline.tickets.events import (
     PriorityChanged,
     ReadsUnusual,
     ReminderDue,
+    SideDeliveryChanged,
+    SideMessageReceived,
     StatusChanged,
     TaskAdded,
     TaskChanged,
@@ -30,11 +32,11 @@ from careline.tickets.events import (
     TicketReceived,
     TicketWoke,
 )
-from careline.tickets.queries.said import find_message, snoozed_by
+from careline.tickets.queries.said import find_message, snoozed_by, writers_aside
 from careline.webhooks.events import WebhookDisabled
 
 Reasons = dict[int, Kind]
-ABOUT = ("task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id")
+ABOUT = ("task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id", "conversation_id")
 
 
 def thing_of(fact: Fact, recorded: Recorded) -> Thing:
@@ -54,7 +56,7 @@ def thing_of(fact: Fact, recorded: Recorded) -> Thing:
 
 def _own_key(fact: Fact) -> str:
     """The key of what may happen again and again, and is still one thing; "" for any other."""
-    if isinstance(fact, DeliveryChanged):
+    if isinstance(fact, DeliveryChanged | SideDeliveryChanged):
         return f"undelivered:{fact.message_id}"
     if isinstance(fact, InboxFailing):
         return f"inbox:{fact.inbox_id}:{timezone.now():%Y%m%d%H}"
@@ -108,7 +110,14 @@ def _(fact: NoteAdded, recorded: Recorded) -> Reasons:
 
 
 @reasons_for.register
-def _(fact: DeliveryChanged, recorded: Recorded) -> Reasons:
+def _(fact: SideMessageReceived, recorded: Recorded) -> Reasons:
+    asked = dict.fromkeys(writers_aside(fact.conversation_id), Kind.SIDE)
+    return asked | followed(fact.ticket_id, mine=Kind.SIDE, watched=Kind.SIDE)
+
+
+@reasons_for.register(DeliveryChanged)
+@reasons_for.register(SideDeliveryChanged)
+def _(fact: DeliveryChanged | SideDeliveryChanged, recorded: Recorded) -> Reasons:
     message = find_message(fact.message_id)
     if message is None:
         return {}

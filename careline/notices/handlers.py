@@ -19,6 +19,8 @@ from careline.tickets.events import (
     PriorityChanged,
     ReadsUnusual,
     ReminderDue,
+    SideDeliveryChanged,
+    SideMessageReceived,
     StatusChanged,
     TaskAdded,
     TaskChanged,
@@ -61,8 +63,16 @@ def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
         tell_later.defer(event_id=recorded.id)
 
 
+@reacts_to(SideMessageReceived, inline=True)
+def on_third_party_answered(fact: SideMessageReceived, recorded: Recorded) -> None:
+    """Have those told who asked, whose ticket it is, or who watch it."""
+    if not fact.machine:
+        tell_later.defer(event_id=recorded.id)
+
+
+@reacts_to(SideDeliveryChanged, inline=True)
 @reacts_to(DeliveryChanged, inline=True)
-def on_delivery_changed(fact: DeliveryChanged, recorded: Recorded) -> None:
+def on_delivery_changed(fact: DeliveryChanged | SideDeliveryChanged, recorded: Recorded) -> None:
     """Have the writer told of what did not arrive."""
     if fact.state in NOT_DELIVERED:
         tell_later.defer(event_id=recorded.id)

@@ -77,6 +77,8 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Somebody opened very many tickets within an hour"),
     ),
 }  # fmt: skip
+# Kinds that, where they name something, name a side conversation.
+ASIDE = frozenset({Kind.SIDE, Kind.UNDELIVERED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ def names_for(notices: Iterable[Notice]) -> dict[int, str]:
 
 def href_of(notice: Notice) -> str:
     """Where a notice leads."""
+    if notice.about_id and Kind(notice.kind) in ASIDE:
+        return reverse("tickets:side_conversation", args=[notice.about_id])
     if notice.ticket_id:
         return reverse("tickets:ticket", args=[notice.ticket_id])
     match Kind(notice.kind):

@@ -16,6 +16,7 @@ from careline.accounts.actions.set_up import Opening, set_up
 from careline.accounts.contracts import Role
 from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
+from careline.config.demo.aside import tell_aside
 from careline.config.demo.story import Line, Story, Told
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
@@ -144,6 +145,8 @@ def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> Non
             continue
         moments[message_id] = at
     _settle(Ticket.objects.get(pk=ticket_id), told, agents)
+    if told.aside is not None:
+        moments |= tell_aside(told.aside, Ticket.objects.get(pk=ticket_id), agents)
     _move_back(ticket_id, moments)
 
 

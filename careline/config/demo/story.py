@@ -17,6 +17,16 @@ class Line:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """A side conversation with a third party, who speaks as `they` in the talk; an agent begins it."""
+
+    name: str
+    email: str
+    subject: str
+    talk: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Told:
     """One ticket of the story. `customer` is `Name <address>`; an empty `status` is left to what the talk makes of it."""
 
@@ -30,6 +40,7 @@ class Told:
     assignee: str = ""
     language: str = "en"
     tags: tuple[str, ...] = ()
+    aside: Aside | None = None
 
 
 @dataclass(frozen=True)
@@ -59,7 +70,13 @@ def load() -> Story:
 
 def _ticket(entry: dict[str, Any]) -> Told:
     talk = tuple(_line(*said) for said in entry.pop("talk"))
-    return Told(talk=talk, tags=tuple(entry.pop("tags", ())), **entry)
+    aside = entry.pop("aside", None)
+    return Told(talk=talk, tags=tuple(entry.pop("tags", ())), aside=_aside(aside) if aside else None, **entry)
+
+
+def _aside(entry: dict[str, Any]) -> Aside:
+    talk = tuple(_line(*said) for said in entry.pop("talk"))
+    return Aside(talk=talk, **entry)
 
 
 def _line(who: str, hours: float, words: str) -> Line:

@@ -9,7 +9,17 @@ from careline.accounts.models import Agent, Team
 from careline.config.demo.play import play
 from careline.config.demo.story import load
 from careline.core.models import Event
-from careline.tickets.models import Interval, Macro, Message, Proposal, SavedView, Status, Ticket
+from careline.tickets.models import (
+    Interval,
+    Macro,
+    Message,
+    Proposal,
+    SavedView,
+    SideConversation,
+    SideMessage,
+    Status,
+    Ticket,
+)
 from careline.tickets.queries.questions import count, question_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +50,7 @@ def test_each_of_its_saved_views_finds_something(owner):
 def test_nothing_of_it_is_ever_sent(owner):
     assert not ProcrastinateJob.objects.filter(task_name="careline.react", status="todo").exists()
     waiting = Message.objects.filter(state__in=["held", "queued", "sending", "retrying"])
-    assert not waiting.exists()
+    assert not waiting.exists() and not SideMessage.objects.filter(state="held").exists()
 
 
 def test_its_history_lies_in_the_past_in_order(owner):
@@ -55,3 +65,16 @@ def test_its_history_lies_in_the_past_in_order(owner):
 def test_it_never_comes_into_a_house_that_is_lived_in(owner):
     with pytest.raises(NotPossible):
         play(load(), password=PASSWORD, progress=lambda done, total: None)
+
+
+def test_third_parties_are_asked_beside_two_tickets(owner):
+    told = {one.subject: one for one in SideConversation.objects.all()}
+    plugs = told["Plugs for the LD-40, second series"]
+    assert len(told) == 2 and [one.is_ours for one in plugs.messages.order_by("pk")] == [
+        True,
+        False,
+        True,
+        False,
+    ]
+    assert plugs.last_message_at < timezone.now() and plugs.started_at < plugs.last_message_at
+    assert Message.objects.filter(text__contains="they are on us").count() == 0

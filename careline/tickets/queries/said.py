@@ -11,6 +11,12 @@ def find_message(message_id: int) -> Message | SideMessage | None:
     return said or SideMessage.objects.select_related("conversation__ticket").filter(pk=message_id).first()
 
 
+def writers_aside(conversation_id: int) -> list[int]:
+    """The ids of the agents who wrote to the third party of a side conversation."""
+    ours = SideMessage.objects.filter(conversation_id=conversation_id, agent__isnull=False)
+    return [*ours.order_by().values_list("agent_id", flat=True).distinct()]
+
+
 def find_sent_message_id(ticket_id: int, email: str) -> int | None:
     """The latest message of ours in a ticket that went to this address, or the latest that went out if "" is asked."""
     sent = Message.objects.filter(
