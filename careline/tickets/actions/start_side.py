@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from careline.core.events import emit
 from careline.tickets.actions.say_aside import people_of, speak_aside
-from careline.tickets.contracts import Aside
+from careline.tickets.contracts import Aside, Refused
 from careline.tickets.events import SideStarted
 from careline.tickets.models import SideConversation, SideMessage, Ticket
 from careline.tickets.models.outgoing import one_line
@@ -24,12 +25,15 @@ if TYPE_CHECKING:
 def start_side(ticket: Ticket, aside: Aside, *, by: Agent, cause: int | None = None) -> SideMessage:
     """Write to a third party, and open the side conversation in which their answers will land.
 
-    Without a subject it takes the ticket's. Refuses an empty text, no or a bad address, and files that are neither
-    the writer's own nor of the ticket. Emits SideStarted, and StatusChanged where it is put on hold.
+    Refuses an empty text or subject (that of the ticket is between the customer and us), no or a bad address, and
+    files that are neither the writer's own nor of the ticket. Emits SideStarted, and StatusChanged where it is put on
+    hold.
     """
     require_side(by)
     ticket = lock_ticket(ticket, by=by)
-    subject = one_line(aside.outgoing.subject)[:300] or ticket.subject
+    subject = one_line(aside.outgoing.subject)[:300]
+    if not subject:
+        raise Refused(_("Give it a subject: they don’t see that of the ticket."))
     conversation = SideConversation.objects.create(ticket=ticket, subject=subject, started_by=by)
     aside = replace(aside, outgoing=replace(aside.outgoing, subject=subject))
     message = speak_aside(conversation, ticket, aside, by=by, drafted_in=0, cause=cause)

@@ -46,7 +46,7 @@ def text(answer):
 def test_a_side_conversation_is_begun_in_the_ticket_and_goes_out_to_the_third_party(world, ticket):
     client = logged_in(world.ana)
     page = text(client.get(f"/tickets/{ticket.pk}/side-conversations/new/"))
-    assert "the customer does not see it" in page and f'value="{ticket.subject}"' in page
+    assert "the customer does not see it" in page and 'name="subject" value=""' in page
     data = {
         "html": "<p>Do you <b>have</b> it?</p>",
         "to": f"Sue <{SUPPLIER}>",
@@ -54,6 +54,8 @@ def test_a_side_conversation_is_begun_in_the_ticket_and_goes_out_to_the_third_pa
         "kind": "reply",
     }
     answer = client.post(f"/tickets/{ticket.pk}/side-conversations/new/", data, **PART)
+    untitled = client.post(f"/tickets/{ticket.pk}/side-conversations/new/", data | {"subject": " "}, **PART)
+    assert untitled.status_code == 422 and "Give it a subject" in text(untitled)
     message = SideMessage.objects.get()
     assert answer["HX-Redirect"] == f"/side-conversations/{message.conversation_id}/?sent={message.pk}"
     assert (message.to, message.subject, message.state) == ([[SUPPLIER, "Sue"]], "A chain", "held")
@@ -164,7 +166,13 @@ def test_nothing_of_the_ticket_goes_along_but_what_was_chosen(world, ticket):
     page = text(client.get(f"/tickets/{ticket.pk}/side-conversations/new/"))
     assert "photo.txt" in page and "internal.txt" not in page
     address = f"/tickets/{ticket.pk}/side-conversations/new/"
-    data = {"html": "Look", "to": SUPPLIER, "kind": "reply", "attachment_keys": kept["internal.txt"].key}
+    data = {
+        "html": "Look",
+        "to": SUPPLIER,
+        "kind": "reply",
+        "subject": "A photo",
+        "attachment_keys": kept["internal.txt"].key,
+    }
     assert client.post(address, data, **PART).status_code == 422 and not SideMessage.objects.exists()
     quoted = ticket.messages.first().pk
     data |= {"attachment_keys": kept["photo.txt"].key, "quoted_message": str(quoted)}
@@ -206,7 +214,7 @@ POSTS = (
     "/side-conversations/{s}/messages/", "/side-conversations/{s}/state/", "/side-messages/{m}/cancellation/",
     "/side-messages/{m}/again/", "/tickets/{t}/side-conversations/new/",
 )  # fmt: skip
-DATA = {"html": "Hello", "to": SUPPLIER, "kind": "reply", "done": "1"}
+DATA = {"html": "Hello", "to": SUPPLIER, "subject": "A", "kind": "reply", "done": "1"}
 
 
 @pytest.fixture

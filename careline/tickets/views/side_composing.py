@@ -11,6 +11,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from careline.tickets.models import Draft, Message, SideConversation, Ticket
+from careline.tickets.models.outgoing import reply_subject
 from careline.tickets.models.side_outgoing import files_to_choose, messages_to_quote
 from careline.tickets.queries.side_people import known_third_parties
 from careline.tickets.views.composing import Composing, fill_from_draft, persons
@@ -74,8 +75,7 @@ def side_composing(agent: Agent, ticket: Ticket, conversation: SideConversation 
     )
     if conversation is not None:
         composing.to, composing.cc = persons(conversation.to), persons(conversation.cc)
-    else:
-        composing.subject = ticket.subject
+        composing.subject = reply_subject(conversation.subject)
     if address := inbox_address(ticket):
         composing.by = _("by e-mail from %(address)s") % {"address": address}
     draft = _draft(agent, ticket, composing.conversation_id)
