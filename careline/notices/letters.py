@@ -14,14 +14,14 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import spoken_language
 from careline.channels.contracts import StaffMail
 from careline.notices.contracts import Kind
-from careline.notices.words import href_of, names_for, reason_words, say
+from careline.notices.words import href_of, is_aside, names_for, reason_words, say
 from careline.tickets.queries.said import find_message
 from careline.tickets.queries.to_do import due_words
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.notices.models import Notice
-    from careline.tickets.models import Message
+    from careline.tickets.models import Message, SideMessage
 
 LONGEST_TEXT = 20_000
 LONGEST_SUBJECT = 200
@@ -46,7 +46,7 @@ def mail_of(notice: Notice, agent: Agent) -> StaffMail:
             lines=(named, "", *((due, "") if due else ()), *_said(message), *_how(notice, agent)),
             links=(_opens(notice), _choices()),
             choices_url=choices_url(),
-            ticket_id=notice.ticket_id,
+            ticket_id=None if is_aside(notice) else notice.ticket_id,
             inbox_id=message.ticket.inbox_id if message else None,
             written_at=message.created_at if message else notice.created_at,
         )
@@ -92,7 +92,7 @@ def _choices() -> tuple[str, str]:
 
 
 def _opens(notice: Notice) -> tuple[str, str]:
-    words = _("Open the ticket") if notice.ticket_id else _("Open it")
+    words = _("Open the ticket") if notice.ticket_id and not is_aside(notice) else _("Open it")
     return words, f"{settings.CARELINE_URL}{href_of(notice)}"
 
 
@@ -103,7 +103,9 @@ def _head(notice: Notice) -> str:
 
 
 def _how(notice: Notice, agent: Agent) -> tuple[str, ...]:
-    """How the mail can be answered, for who may."""
+    """How the mail can be answered, for who may; one of a side conversation can't: the answer would go to the customer."""
+    if is_aside(notice):
+        return ("", _("Answer in Careline: an answer to this mail reaches nobody outside."))
     if not notice.ticket_id or not agent.may(Right.NOTE):
         return ()
     if not agent.may(Right.REPLY):
@@ -111,7 +113,7 @@ def _how(notice: Notice, agent: Agent) -> tuple[str, ...]:
     return ("", _("Answer this mail to answer the customer; begin with “note:” for an internal note."))
 
 
-def _said(message: Message | None) -> tuple[str, ...]:
+def _said(message: Message | SideMessage | None) -> tuple[str, ...]:
     if message is None:
         return ()
     who = message.from_name or message.from_email

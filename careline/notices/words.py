@@ -101,9 +101,14 @@ def names_for(notices: Iterable[Notice]) -> dict[int, str]:
     return find_names(one.actor_id for one in notices if one.actor_kind == "agent")
 
 
+def is_aside(notice: Notice) -> bool:
+    """Whether it tells of a side conversation: then `about_id` is that."""
+    return bool(notice.about_id) and Kind(notice.kind) in ASIDE
+
+
 def href_of(notice: Notice) -> str:
     """Where a notice leads."""
-    if notice.about_id and Kind(notice.kind) in ASIDE:
+    if is_aside(notice):
         return reverse("tickets:side_conversation", args=[notice.about_id])
     if notice.ticket_id:
         return reverse("tickets:ticket", args=[notice.ticket_id])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from careline.notices.letters import mail_of
 from careline.notices.models import Notice
 from careline.notices.tests.conftest import told, work
 from careline.notices.words import say
@@ -28,6 +29,9 @@ def test_an_answer_is_told_to_who_asked_whose_ticket_it_is_and_who_watches(world
     assert [told(one) for one in people] == [["side"], ["side"], ["side"], []]
     notice = Notice.objects.get(agent=world.ana)
     assert say(notice, {}).href == f"/side-conversations/{side.pk}/"
+    mail = mail_of(notice, world.ana)
+    assert "Zinnober is in stock." in mail.lines and f"/side-conversations/{side.pk}/" in mail.links[0][1]
+    assert mail.ticket_id is None and not any("answer the customer" in line for line in mail.lines)
 
 
 def test_who_may_no_longer_see_the_ticket_hears_nothing(world):

@@ -2,8 +2,8 @@
 
 from ninja import Router
 
-from careline.tickets.api import changes, desk, files, messages, proposals, routers, tickets  # noqa: F401  (they add operations)
+from careline.tickets.api import changes, desk, files, messages, proposals, routers, sides, tickets  # noqa: F401  (they add operations)
 
 router = Router()
-for part in (routers.tickets, messages.router, proposals.router, files.router, desk.router):
+for part in (routers.tickets, messages.router, proposals.router, sides.router, files.router, desk.router):
     router.add_router("", part)

@@ -1,6 +1,6 @@
 """Files: uploading one before it is sent, and downloading."""
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from django.http import HttpRequest, HttpResponse
 from ninja import File, Form, Router, UploadedFile
@@ -17,9 +17,13 @@ from careline.tickets.actions.note_read import note_read
 from careline.tickets.api.given import Key
 from careline.tickets.api.shown import FileShown
 from careline.tickets.contracts import NotVisible, Refused
-from careline.tickets.models import Read
+from careline.tickets.models import Attachment, Read, SideFile
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.side import access_side_file
 from careline.tickets.queries.thread import access_attachment
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 router = Router(tags=["Files"])
 READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
@@ -51,10 +55,21 @@ def upload(
 def download(request: HttpRequest, key: Key) -> HttpResponse:
     """The content of an attachment, as bytes that no browser runs, whatever they claim to be."""
     agent = caller_of(request)
-    found = access_attachment(agent, key)
+    found = _access(agent, key)
     try:
         content = files.read(found.file)
     except files.ContentLost:
         raise NotVisible(key) from None
-    note_read(agent, Read.Kind.ATTACHMENT, found.pk, ticket_id=found.message.ticket_id)
+    if isinstance(found, Attachment):
+        note_read(agent, Read.Kind.ATTACHMENT, found.pk, ticket_id=found.message.ticket_id)
+    else:
+        note_read(agent, Read.Kind.TICKET, found.message.ticket_id)
     return as_download(content, name=found.name)
+
+
+def _access(agent: "Agent", key: str) -> Attachment | SideFile:
+    """A file of a message, or of a side conversation."""
+    try:
+        return access_attachment(agent, key)
+    except NotVisible:
+        return access_side_file(agent, key)

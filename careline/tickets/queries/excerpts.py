@@ -17,12 +17,18 @@ BEGIN, END = "\ue000", "\ue001"
 _OPTIONS = f"StartSel={BEGIN}, StopSel={END}, MaxWords=28, MinWords=12, MaxFragments=1"
 _WHOLE = f"StartSel={BEGIN}, StopSel={END}, HighlightAll=true"
 _LANGUAGES = " ".join(f"WHEN '{code}' THEN 'careline_{name}'" for code, name in CONFIGURATIONS.items())
-_HEADLINES = f"""
-SELECT m.ticket_id, m.id, left(m.text, 400), ts_headline(c.name, translate(left(m.text, 5000), '{BEGIN}{END}', ''),
-    %(q)s::tsquery, %(options)s), ts_headline(c.name, translate(t.subject, '{BEGIN}{END}', ''), %(q)s::tsquery, %(whole)s)
-FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id CROSS JOIN LATERAL (SELECT
+_WORDS = f"""
+    left(m.text, 400), ts_headline(c.name, translate(left(m.text, 5000), '{BEGIN}{END}', ''), %(q)s::tsquery, %(options)s),
+    ts_headline(c.name, translate(t.subject, '{BEGIN}{END}', ''), %(q)s::tsquery, %(whole)s)"""
+_CONFIGURATION = f"""CROSS JOIN LATERAL (SELECT
     (CASE split_part(m.language, '-', 1) {_LANGUAGES} ELSE 'careline_simple' END)::regconfig AS name) c
-WHERE m.id = ANY(%(messages)s)
+WHERE m.id = ANY(%(messages)s)"""
+_HEADLINES = f"""
+SELECT t.id, m.id, {_WORDS}, 0 FROM tickets_message m JOIN tickets_ticket t ON t.id = m.ticket_id {_CONFIGURATION}
+"""  # noqa: S608 - built from our own table of languages
+_ASIDE = f"""
+SELECT t.id, m.id, {_WORDS}, s.id FROM tickets_sidemessage m JOIN tickets_sideconversation s ON s.id = m.conversation_id
+    JOIN tickets_ticket t ON t.id = s.ticket_id {_CONFIGURATION}
 """  # noqa: S608 - built from our own table of languages
 _IN_FILES = f"""
 SELECT DISTINCT ON (m.id) m.id, a.name, ts_headline(c.name, translate(left(f.text, 50000), '{BEGIN}{END}', ''), %(q)s::tsquery,
@@ -38,13 +44,15 @@ class Excerpt:
     """Where the words stand in a ticket: safe HTML with <mark>; "" where nothing is to be shown.
 
     `message_id` is the message that fits best, 0 if the ticket was not found by what was said in it; `file` is the
-    name of its attachment that the words stand in, "" where they stand in the message itself.
+    name of its attachment that the words stand in, "" where they stand in the message itself. `side_id` is the side
+    conversation that the message belongs to, 0 for one of the ticket.
     """
 
     words: SafeString = _EMPTY
     subject: SafeString = _EMPTY
     message_id: int = 0
     file: str = ""
+    side_id: int = 0
 
 
 NOTHING = Excerpt()
@@ -56,16 +64,23 @@ def excerpts(best: dict[int, int], query: str, wanted: str) -> dict[int, Excerpt
     if not messages:
         return {}
     values: dict[str, Any] = {"q": query, "options": _OPTIONS, "whole": _WHOLE, "messages": messages}
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADLINES, values)
-        rows = cursor.fetchall()
+    rows = _headlines(_HEADLINES, values)
+    found = {row[1] for row in rows}
+    if aside := [one for one in messages if one not in found]:
+        rows += _headlines(_ASIDE, values | {"messages": aside})
     elsewhere = [row[1] for row in rows if BEGIN not in row[3] and BEGIN not in row[4]]
     files = _in_files(values | {"messages": elsewhere}) if elsewhere else {}
     return {
         ticket_id: files.get(message_id)
-        or Excerpt(_marked(headline, text, wanted), _safe(subject), message_id)
-        for ticket_id, message_id, text, headline, subject in rows
+        or Excerpt(_marked(headline, text, wanted), _safe(subject), message_id, side_id=side_id)
+        for ticket_id, message_id, text, headline, subject, side_id in rows
     }
+
+
+def _headlines(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        return cursor.fetchall()
 
 
 def _in_files(values: dict[str, Any]) -> dict[int, Excerpt]:

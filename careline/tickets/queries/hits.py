@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import connection
 
 from careline.customers.queries import find_customers
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import MessageSearch, Ticket
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -58,7 +58,7 @@ def messages_that_fit(query: str, asked: Asked, values: dict[str, Any], below: i
     """The newest messages below an id that fit the `tsquery`, in tickets that fit the conditions."""
     values = values | {"q": query, "batch": BATCH}
     if _estimate(query) > FEW:
-        return _walk(_BY_WALKING.format(condition=asked.condition), values, below, Message)
+        return _walk(_BY_WALKING.format(condition=asked.condition), values, below, MessageSearch)
     with connection.cursor() as cursor:
         cursor.execute(_BY_INDEX.format(condition=asked.condition), values | {"below": below})
         hits = cursor.fetchall()
@@ -91,7 +91,7 @@ def _estimate(query: str) -> int:
     return int(plan[0]["Plan"]["Plan Rows"])
 
 
-def _walk(statement: str, values: dict[str, Any], below: int, table: type[Message | Ticket]) -> Batch:
+def _walk(statement: str, values: dict[str, Any], below: int, table: type[MessageSearch | Ticket]) -> Batch:
     """Look at ever larger slices of ids, newest first, until the batch is full, all is seen or time is up."""
     newest = table.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
     below, size = min(below, newest + 1), FIRST_SLICE

@@ -47,6 +47,7 @@ close AS MATERIALIZED (SELECT n.ticket_id, max(shared.weight) AS weight
     FROM newest n JOIN tickets_messagesearch s USING (message_id) CROSS JOIN LATERAL (
         SELECT sum(w.weight) AS weight FROM unnest(%(words)s::tsquery[], %(weights)s::float[]) w(word, weight)
         WHERE s.tsv @@ w.word) shared
+    WHERE NOT EXISTS (SELECT FROM tickets_sidemessage aside WHERE aside.id = n.message_id)
     GROUP BY n.ticket_id HAVING max(shared.weight) >= %(least)s ORDER BY 2 DESC, 1 DESC LIMIT 100)
 SELECT t.id, t.subject, t.status, t.language FROM close JOIN tickets_ticket t ON t.id = close.ticket_id
 WHERE t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL AND t.customer_id <> %(customer)s

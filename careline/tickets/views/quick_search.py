@@ -16,7 +16,7 @@ from careline.accounts.contracts import Right
 from careline.tickets.queries.beside import find_beside
 from careline.tickets.queries.quick import SHORTEST, quick_search
 from careline.tickets.views.doors import agent_of, agent_page
-from careline.tickets.views.results import ICONS, macro_href, ticket_href
+from careline.tickets.views.results import ICONS, found_href, macro_href
 from careline.tickets.views.rows import CHANNEL_ICONS
 from careline.ui.icons import SPRITE
 from careline.ui.slots import register
@@ -62,7 +62,7 @@ def _tickets(answer: Answer) -> list[dict[str, str]]:
             found.row.subject or _("(no subject)"),
             f"#{found.row.number} {found.row.customer_name}",
             CHANNEL_ICONS.get(found.row.channel, "mail"),
-            ticket_href(found.row.number, found.excerpt.message_id, answer.wanted),
+            found_href(found, answer.wanted),
         )
         for found in answer.found[:MOST_TICKETS]
     ]

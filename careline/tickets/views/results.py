@@ -37,6 +37,7 @@ class Result:
     at: SafeString
     excerpt: SafeString
     file: str
+    place: str
     customer: str
     status: str
     priority: str
@@ -99,17 +100,27 @@ def _result(found: Found, wanted: str) -> Result:
     row, excerpt = found.row, found.excerpt
     return Result(
         number=row.number,
-        href=ticket_href(row.number, excerpt.message_id, wanted),
+        href=found_href(found, wanted),
         icon=icon(CHANNEL_ICONS.get(row.channel, "mail")),
         subject=excerpt.subject or row.subject or _("(no subject)"),
         language=row.language,
         at=local_time(row.last_message_at),
         excerpt=excerpt.words,
         file=excerpt.file,
+        place=_("Side conversation") if excerpt.side_id else "",
         customer=row.customer_name or _("Somebody"),
         status=str(Status(row.status).label),
         priority=str(Priority(row.priority).label) if row.priority > Priority.NORMAL else "",
     )
+
+
+def found_href(found: Found, wanted: str) -> str:
+    """The address of what was found: in the ticket, or in one of its side conversations."""
+    excerpt = found.excerpt
+    if excerpt.side_id:
+        address = reverse("tickets:side_conversation", args=[excerpt.side_id])
+        return f"{address}#side-message-{excerpt.message_id}"
+    return ticket_href(found.row.number, excerpt.message_id, wanted)
 
 
 def ticket_href(number: int, message_id: int, wanted: str) -> str:
