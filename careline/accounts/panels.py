@@ -101,3 +101,19 @@ LINKS = (
 )
 for place, link in LINKS:
     register_link("settings", link, order=place)
+PLACES = (
+    Link(
+        _("Invite somebody"),
+        "accounts:invite",
+        "user-plus",
+        _("People"),
+        allowed=holders_of(Right.MANAGE_USERS),
+    ),
+    Link(_("New role"), "accounts:new_role", "plus", _("People"), allowed=holders_of(Right.MANAGE_USERS)),
+    Link(_("New team"), "accounts:new_team", "plus", _("People"), allowed=holders_of(Right.MANAGE_TEAMS)),
+    Link(_("Code by an app"), "mfa_activate_totp", "shield-check", _("Log in and security")),
+    Link(_("Passkeys"), "mfa_list_webauthn", "fingerprint", _("Log in and security")),
+    Link(_("Where you are logged in"), "usersessions_list", "monitor", _("Log in and security")),
+)
+for link in PLACES:
+    register_link("places", link, order=300)

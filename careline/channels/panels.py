@@ -101,3 +101,10 @@ register_link(
     ),
     order=60,
 )
+register_link(
+    "places",
+    Link(
+        _("New inbox"), "channels:new_inbox", "plus", _("Channels"), allowed=holders_of(Right.MANAGE_INBOXES)
+    ),
+    order=400,
+)

@@ -29,3 +29,15 @@ register_link(
     Link(_("Import and export"), "customers:imports", "arrow-up-down", _("Data"), allowed=manages_data),
     order=400,
 )
+
+
+def changes_customers(request: HttpRequest) -> bool:
+    """Whether the person may write down organisations."""
+    return reads_tickets(request) and request.user.may(Right.CHANGE_CUSTOMERS)  # type: ignore[union-attr]
+
+
+for link in (
+    Link(_("Organisations"), "customers:organisations", "briefcase", allowed=reads_tickets),
+    Link(_("New organisation"), "customers:new_organisation", "plus", allowed=changes_customers),
+):
+    register_link("places", link, order=200)

@@ -59,7 +59,7 @@ register_link(
     order=300,
 )
 _AGENDA = '<a class="menu__item" href="{0}" data-command="{1}">{2}{1}</a>'
-_READERS = '<a class="menu__item" href="{}">{}{}</a>'
+_READERS = '<a class="menu__item" href="{0}" data-command="{2}">{1}{2}</a>'
 
 
 @register("ticket.side", order=10)
@@ -134,6 +134,22 @@ register_link(
     ),
     order=10,
 )
+
+
+def may_reply(request: HttpRequest) -> bool:
+    """Whether the person may write to customers."""
+    return bool(request.user.is_authenticated and request.user.may(Right.REPLY))
+
+
+for link in (
+    Link(_("New ticket"), "tickets:new", "square-pen", allowed=may_reply),
+    Link(_("My tasks and reminders"), "tickets:agenda", "list-checks", allowed=may_read),
+    Link(_("Search"), "tickets:search", "search", allowed=may_read),
+    Link(_("All views"), "tickets:view_list", "list-filter", allowed=may_read),
+    Link(_("New view"), "tickets:view_new", "plus", allowed=may_read),
+    Link(_("New macro"), "tickets:macro_new", "plus", _("Tickets"), allowed=may_write_macros),
+):
+    register_link("places", link, order=100)
 
 
 def manages_data(request: HttpRequest) -> bool:

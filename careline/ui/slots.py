@@ -28,7 +28,7 @@ def no_count(request: HttpRequest) -> str:
 
 @dataclass(frozen=True)
 class Link:
-    """An entry of a list of links, such as the slots `nav` and `settings`.
+    """An entry of a list of links, such as the slots `nav`, `settings`, and `places` (which the command palette alone knows).
 
     `allowed(request)` says who sees it, `count(request)` gives a short figure beside it ("3 failed").
     `also` names further paths whose pages belong to it; `key` is its key or sequence of keys ("g i").

@@ -9,6 +9,7 @@ app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("look/", views.change_look, name="look"),
     path("settings/", views.settings, name="settings"),
+    path("places/", views.places, name="places"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("catalogue/", views.catalogue, name="catalogue")]

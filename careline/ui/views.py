@@ -1,6 +1,6 @@
 """The few pages of the ui app: the viewer's look, the door to the settings, and the catalogue of components."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -23,6 +23,17 @@ def change_look(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(status=204) if request.headers.get("HX-Request") else redirect(_way_back(request))
     keep_look(response, chosen, secure=request.is_secure())
     return response
+
+
+@require_safe
+def places(request: HttpRequest) -> JsonResponse:
+    """Tell the command palette of every page that the person may go to: areas, settings, and what apps add (`places`)."""
+    found = {
+        link.href: {"name": str(link.label), "href": link.href, "icon": link.icon, "aside": str(link.group)}
+        for slot in ("nav", "places", "first-run", "settings")
+        for link in slots.links(slot, request)
+    }
+    return JsonResponse({"places": [*found.values()]})
 
 
 @require_safe

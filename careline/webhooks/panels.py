@@ -17,3 +17,6 @@ register_link(
     Link(_("Webhooks"), "webhooks:webhooks", "external-link", _("Connections"), allowed=may_manage),
     order=80,
 )
+register_link(
+    "places", Link(_("New webhook"), "webhooks:new", "plus", _("Connections"), allowed=may_manage), order=410
+)

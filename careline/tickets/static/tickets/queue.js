@@ -1,9 +1,12 @@
-// The queue: steps through its tickets by key, marks the one that is open, says which pane a phone shows.
+// The queue: steps through its tickets by key, marks the one that is open, says which pane a phone shows. Where none is
+// open, the keys of a ticket open the one that has the focus first.
 
+const KEYS = "rnaspmtez#";
 const current = () => document.getElementById("main")?.dataset.ticket || "";
 
 export default function mount(queue) {
   const shell = document.getElementById("shell");
+  let pending = "";
   const links = () => [...queue.querySelectorAll(".row__link")];
   const rowOf = (number) => document.getElementById(`row-${number}`);
 
@@ -31,18 +34,36 @@ export default function mount(queue) {
     const button = event.target.closest("[data-step]");
     if (button) step(Number(button.dataset.step));
   };
+  const press = (key) => {
+    if (document.querySelector("#composer:not([data-ready])")) return setTimeout(press, 30, key);
+    return document.body.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+  };
+  const onKey = (event) => {
+    const isRow = document.activeElement?.matches("#queue .row__link");
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || current() || !isRow || !KEYS.includes(event.key)) return;
+    event.preventDefault();
+    pending = event.key;
+    step(0);
+  };
   const onAsk = (event) => {
     if (event.detail.elt.id !== "queue-news") return;
     event.detail.parameters.shown = links().length;
     event.detail.parameters.ticket = current();
   };
   const onSwapped = (event) => {
-    if (event.target.id === "main") mark();
+    if (event.target.id !== "main") return;
+    mark();
+    if (pending && current()) press(pending);
+    pending = "";
   };
 
   queue.querySelector(".row[aria-current='true']")?.scrollIntoView({ block: "nearest" });
   queue.addEventListener("click", onClick);
   queue.addEventListener("htmx:configRequest", onAsk);
   document.body.addEventListener("htmx:afterSettle", onSwapped);
-  return () => document.body.removeEventListener("htmx:afterSettle", onSwapped);
+  document.addEventListener("keydown", onKey);
+  return () => {
+    document.body.removeEventListener("htmx:afterSettle", onSwapped);
+    document.removeEventListener("keydown", onKey);
+  };
 }

@@ -1,5 +1,6 @@
-// What the command palette lists (fetched by palette.js when it is first opened): what can be done here (`data-command`),
-// where one can go, and jumps that an app offers for what is typed (`<link data-jump="/tickets/{}/"
+// What the command palette lists (fetched by palette.js when it is first opened): what can be done here (`data-command`;
+// `data-found-as` only once something is typed; menus that say `data-commands` are filled first), every page one may go
+// to (`data-places` of the palette says where they are asked for), and jumps that an app offers for what is typed (`<link data-jump="/tickets/{}/"
 // data-jump-pattern="^#?(\d+)$" title="Ticket {}">`). Below these stands what a search finds, as it comes (first-results.js).
 
 import { caps, nameOf } from "./keys.js";
@@ -9,15 +10,28 @@ const LIMIT = 12;
 
 const isOfTheRail = (element) => Boolean(element.closest(".rail"));
 
-function commands() {
+const plainly = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+let places = [];
+
+async function fetchPlaces(dialog) {
+  const answer = await fetch(dialog.dataset.places);
+  if (answer.ok) ({ places } = await answer.json());
+}
+
+function commands(isAsked) {
   const seen = new Set();
-  const ordered = [...document.querySelectorAll("[data-command]")].sort((one, other) => isOfTheRail(one) - isOfTheRail(other));
-  return ordered.flatMap((element) => {
-    const name = nameOf(element);
+  const listed = document.querySelectorAll(isAsked ? "[data-command], [data-found-as]" : "[data-command]");
+  const ordered = [...listed].sort((one, other) => isOfTheRail(one) - isOfTheRail(other));
+  const here = ordered.flatMap((element) => {
+    const name = element.dataset.foundAs || nameOf(element);
     if (seen.has(name) || element.closest("[hidden], [inert]") || element.matches(":disabled, [aria-disabled='true']")) return [];
     seen.add(name);
+    if (element.matches("a[href]")) seen.add(element.pathname);
     return [{ name, group: element.matches("a[href]") ? "there" : "here", icon: element.querySelector("use")?.getAttribute("href"), key: element.dataset.key?.split("|")[0], run: () => element.click() }];
   });
+  const there = places.filter(({ href }) => isAsked && !seen.has(href)).map(({ name, href, icon, aside }) => ({ name, aside, group: "there", icon: usualIcon().replace(/#.*/, `#${icon}`), run: () => location.assign(href) }));
+  return [...here, ...there];
 }
 
 function jumps(words) {
@@ -30,7 +44,7 @@ function jumps(words) {
 }
 
 function rank(item, words) {
-  const name = item.name.toLowerCase();
+  const name = plainly(item.name);
   const place = name.indexOf(words);
   if (place === 0) return 0;
   if (place > 0) return /\s/.test(name[place - 1]) ? 1 : 2;
@@ -43,8 +57,8 @@ function rank(item, words) {
 }
 
 function search(words) {
-  const plain = words.trim().toLowerCase();
-  const fitting = commands().map((item) => ({ ...item, rank: plain ? rank(item, plain) : 0 })).filter((item) => item.rank >= 0);
+  const plain = plainly(words.trim());
+  const fitting = commands(Boolean(plain)).map((item) => ({ ...item, rank: plain ? rank(item, plain) : 0 })).filter((item) => item.rank >= 0);
   const ordered = fitting.sort((one, other) => one.rank - other.rank).slice(0, plain ? LIMIT : undefined);
   return [...(plain ? jumps(words.trim()) : []), ...ordered];
 }
@@ -136,9 +150,16 @@ export default function begin(dialog) {
     results.ask(ask.value);
     show();
   };
+  const onFilled = () => dialog.open && show(chosen);
+  const begun = () => {
+    fetchPlaces(dialog).then(onFilled);
+    document.querySelectorAll("[data-commands]").forEach((menu) => window.htmx?.trigger(menu, "careline:open"));
+    answer();
+  };
 
   ask.addEventListener("input", answer);
   ask.addEventListener("keydown", onAsk);
   listbox.addEventListener("click", onPick);
-  return answer;
+  document.addEventListener("htmx:afterSettle", onFilled);
+  return begun;
 }
