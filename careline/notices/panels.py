@@ -39,3 +39,4 @@ def seen(request: HttpRequest, *, ticket: Ticket) -> str:
 
 
 register_link("settings", Link(_("Notices to me"), "notices:preferences", "bell", _("You")), order=15)
+register_link("places", Link(_("Notices"), "notices:notices", "bell"), order=110)
