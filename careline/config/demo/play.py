@@ -130,7 +130,8 @@ def _first_name(agent: Agent) -> str:
 
 def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> None:
     policy = ReceivePolicy(team.pk, inbox.pk, inbox.address)
-    ticket_id, moments = 0, {}
+    ticket_id = 0
+    moments: dict[int, datetime] = {}
     for line in told.talk:
         at = timezone.now() - timedelta(hours=line.hours)
         if line.who == "customer":
