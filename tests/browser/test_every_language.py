@@ -7,7 +7,6 @@ from django.utils import timezone
 
 from careline.accounts.models import Agent
 from careline.testing.catalogues import LANGUAGES
-
 from careline.testing.world import make_ticket
 from careline.tickets.models import Ticket
 

@@ -7,6 +7,7 @@ from django.test import Client
 from careline.accounts.actions.change_role import change_role
 from careline.accounts.actions.deactivate import deactivate
 from careline.accounts.actions.reactivate import reactivate
+from careline.accounts.actions.require_approval import require_approval
 from careline.accounts.actions.reset_second_factor import reset_second_factor
 from careline.accounts.contracts import Forbidden, NotPossible, Role
 from careline.accounts.models import Agent
@@ -137,3 +138,25 @@ def test_a_form_from_another_site_is_refused(world):
     client.force_login(world.owner)
 
     assert client.post(f"/settings/users/{world.ana.pk}/deactivation/").status_code == 403
+
+
+def test_an_administrator_says_whose_replies_need_approval_and_all_administrators_see_it(client, world):
+    client.force_login(world.owner)
+    page = f"/settings/users/{world.ana.pk}/"
+    chosen = {"role": "agent", "teams": [world.support.pk]}
+    assert client.post(page, chosen | {"replies_need_approval": "on"}).status_code == 302
+    world.ana.refresh_from_db()
+    assert world.ana.replies_need_approval and names() == ["agent.approval_need_changed"]
+    assert "replies need approval" in client.get("/settings/users/").content.decode()
+    assert "checked" in client.get(page).content.decode().partition("replies_need_approval")[2][:200]
+    client.post(page, chosen)
+    world.ana.refresh_from_db()
+    assert not world.ana.replies_need_approval
+
+
+@pytest.mark.parametrize("who", ["manager", "lead", "ana"])
+def test_only_administrators_say_so_and_not_about_themselves(world, who):
+    with pytest.raises(Forbidden):
+        require_approval(world.ben, needed=True, by=getattr(world, who))
+    with pytest.raises(NotPossible):
+        require_approval(world.owner, needed=True, by=world.owner)

@@ -41,7 +41,17 @@ from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.tag import tag
 from careline.tickets.contracts import Address
 from careline.tickets.events import DeliveryChanged
-from careline.tickets.models import Attachment, Draft, DraftFile, Message, SideFile, Status, Ticket
+from careline.tickets.models import (
+    Attachment,
+    Draft,
+    DraftFile,
+    Message,
+    Proposal,
+    ProposalFile,
+    SideFile,
+    Status,
+    Ticket,
+)
 from careline.tickets.models.file_text import FileText
 from careline.tickets.models.reminder import Reminder
 from careline.tickets.models.task import Task
@@ -127,6 +137,17 @@ def marked(world):
     attached = attach(message, f"c {MARK}".encode())
     FileText.objects.create(file=attached.file, state="done", text=MARK, reason=MARK)
     Task.objects.create(ticket=ticket, title=f"Call {MARK}", owner=world.ana)
+    proposed = Proposal.objects.create(
+        ticket=ticket, kind="reply", agent=world.ana, html=MARK, subject=MARK, to=[[ADDRESS, MARK]], comment=MARK,
+        then_reason=MARK,
+    )  # fmt: skip
+    ProposalFile.objects.create(
+        proposal=proposed,
+        file=store(f"p {MARK}".encode(), "text/plain"),
+        name=f"{MARK}.txt",
+        content_type="text/plain",
+        size=9,
+    )
     later = timezone.now() + timedelta(hours=1)
     Reminder.objects.create(ticket=ticket, agent=world.ana, note=MARK, due_at=later)
     asks = {"groups": [{"conditions": [{"field": "customer", "op": "contains", "value": f"{MARK} person"}]}]}

@@ -12,6 +12,11 @@ from careline.testing.api import ApiCaller
 from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.actions.approve import approve
 from careline.tickets.actions.attach_file import attach_file
+from careline.tickets.actions.bulk_act import act
+from careline.tickets.actions.bulk_start import start_bulk
+from careline.tickets.actions.bulk_undo import undo_bulk
+from careline.tickets.actions.bulk_work import work_off
+from careline.tickets.actions.erase_tickets import erase_tickets
 from careline.tickets.actions.forward import forward
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.move_team import move_team
@@ -20,7 +25,16 @@ from careline.tickets.actions.reply import reply
 from careline.tickets.actions.return_proposal import return_proposal, withdraw_proposal
 from careline.tickets.actions.save_draft import save_draft
 from careline.tickets.actions.unmerge import unmerge
-from careline.tickets.contracts import Address, Crossed, DraftContent, NotVisible, Outgoing, Refused
+from careline.tickets.contracts import (
+    Address,
+    BulkOrder,
+    Crossed,
+    DraftContent,
+    NotVisible,
+    Outgoing,
+    Refused,
+    Selection,
+)
 from careline.tickets.models import Draft, Message, Proposal, ProposalFile, Status, Ticket
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import queue
@@ -241,6 +255,31 @@ def test_the_figure_follows_the_ticket_to_another_team_and_through_a_merge(
     assert to_approve(world.lead) == (0, []) and to_approve(world.manager) == (1, [ticket.pk])
     merge(Ticket.objects.get(pk=ticket.pk), into=target, by=world.manager)
     assert approve(waiting.pk, by=world.lead).ticket == target
+
+
+def test_answers_to_many_wait_one_by_one_and_are_taken_back_with_the_order(
+    world: World, trainee: Agent, ticket: Ticket
+) -> None:
+    other = make_ticket(world.support, world.customer)
+    order = BulkOrder(html="<p>Hello {{customer.first_name}}</p>", sends=True)
+    begun = start_bulk(Selection((ticket.pk, other.pk)), order, by=trainee)
+    work_off(begun.pk, act=act, seconds=30)
+    assert {(item.state, item.reason) for item in begun.items.all()} == {
+        ("changed", "The answer waits for somebody’s approval.")
+    }
+    assert to_approve(world.lead)[0] == 2 and not Message.objects.filter(author="agent").exists()
+    work_off(undo_bulk(begun.pk, by=trainee).pk, act=act, seconds=30)
+    assert to_approve(world.lead) == (0, []) and not Draft.objects.exists()
+
+
+def test_an_erased_ticket_has_nothing_left_to_approve(world: World, trainee: Agent, ticket: Ticket) -> None:
+    key = attach_file(ticket, kind="reply", name="plan.txt", content=b"plan", by=trainee).key
+    waiting = proposed(ticket, trainee, file_keys=(key,))
+    file_id = waiting.files.get().file_id
+    assert file_id in erase_tickets([ticket.pk])
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.html, waiting.to) == ("withdrawn", "", []) and not waiting.files.exists()
+    assert to_approve(world.lead) == (0, [])
 
 
 def test_what_would_be_refused_is_refused_when_it_is_written(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 MOST_COMPARED = 20_000
-_WORD = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
+_WORD = re.compile(r"\n|[^\S\n]+|\S+")
 
 
 @agent_page
@@ -144,5 +144,5 @@ def changes_between(before: str, after: str) -> list[tuple[str, str]]:
 
 
 def _words(text: str) -> list[str]:
-    """Words and line ends, each with the spaces after it; of a very long text the beginning."""
+    """Words, spaces and line ends, each for itself; of a very long text the beginning."""
     return _WORD.findall(text[:MOST_COMPARED])

@@ -3,6 +3,7 @@
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from careline.accounts.models import Agent
 from careline.channels.actions.mail_agent import mail_agent
 from careline.channels.agent_mail import accept
 from careline.channels.agent_mail.tasks import NotNow, tell_agent
@@ -23,7 +24,7 @@ from careline.tickets.contracts import (
     InboundMessage,
     Machine,
 )
-from careline.tickets.models import Draft, Message, Ticket
+from careline.tickets.models import Draft, Message, Proposal, Ticket
 
 
 @pytest.fixture
@@ -65,6 +66,15 @@ def test_an_agents_answer_becomes_a_public_reply(world, ticket):
     assert (verdict.state, verdict.message_id, verdict.ticket_id) == ("done", message.pk, ticket.pk)
     assert message.agent == world.ana and message.is_public and message.state == "queued"
     assert message.text == "It will be ready on Friday." and message.to[0][0] == "carla@customer.example"
+
+
+def test_an_answer_that_needs_approval_waits_and_its_writer_is_told(world, ticket):
+    Agent.objects.filter(pk=world.ana.pk).update(replies_need_approval=True)
+    verdict = accept(answer(ticket, world.ana, files=(InboundFile("plan.txt", "text/plain", b"plan"),)), 1)
+    waiting = Proposal.objects.get()
+    assert (verdict.state, verdict.message_id, verdict.ticket_id) == ("done", None, ticket.pk)
+    assert waiting.agent_id == world.ana.pk and waiting.files.get().name == "plan.txt"
+    assert not said(ticket).exists() and "approval" in jobs("tell_agent")[0]["reason"]
 
 
 def test_the_whole_way_from_the_wire(world, ticket):
