@@ -6,12 +6,10 @@ What a job says to one person in particular (a mail, a notice) is said in theirs
 from collections.abc import Callable
 from typing import Any
 
-from django.utils import translation
-
-from careline.accounts.queries import spoken_language
+from careline.accounts.queries import speaking_house
 
 
 def speak_in_job(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
     """Run a job that is an ordinary function in the company's language (Procrastinate's task middleware)."""
-    with translation.override(spoken_language("")):
+    with speaking_house():
         return call_next()

@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from careline.accounts.contracts import Right
 from careline.accounts.models import (
@@ -52,6 +52,11 @@ def spoken_language(wanted: str, *, otherwise: str = "") -> str:
     company = None if otherwise else find_company()
     house = company.language if company else otherwise
     return house if house in spoken else settings.LANGUAGE_CODE
+
+
+def speaking_house() -> translation.override:
+    """Speak the company's language for a while: for reasons that are written down now and read by whom it concerns."""
+    return translation.override(spoken_language(""))
 
 
 def company_words() -> dict[str, str]:

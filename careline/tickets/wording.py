@@ -4,6 +4,7 @@ import html as html_module
 import re
 
 import nh3
+from django.utils.translation import gettext as _
 from inscriptis import get_text
 from inscriptis.css_profiles import STRICT_CSS_PROFILE
 from inscriptis.model.config import ParserConfig
@@ -53,7 +54,7 @@ def safe(html: str) -> str:
     Raises Refused when it is far too long.
     """
     if len(html) > LONGEST:
-        raise Refused("This text is too long to send.")
+        raise Refused(_("This text is too long to send."))
     return nh3.clean(
         html.replace("\x00", ""),
         tags=_TAGS,

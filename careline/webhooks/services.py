@@ -5,6 +5,7 @@ import asyncio
 from asgiref.sync import sync_to_async
 from django.db import connection
 
+from careline.accounts.queries import speaking_house
 from careline.core.services import register_service
 from careline.webhooks.actions.claim_delivery import claim_delivery
 from careline.webhooks.actions.deliver import deliver
@@ -40,7 +41,8 @@ async def hand_over() -> None:
 
 def _deliver(claimed: Delivery) -> None:
     try:
-        deliver(claimed)
+        with speaking_house():
+            deliver(claimed)
     finally:
         connection.close()
 

@@ -9,6 +9,7 @@ import structlog
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from careline.accounts.queries import speaking_house
 from careline.channels.delivery.attempt import deliver, take_up_again
 from careline.channels.delivery.limits import seconds_until_allowed
 from careline.channels.delivery.senders import Sender, find_way_out, renewed
@@ -74,7 +75,8 @@ class Outbox:
 
     def _work(self, inbox_id: int | None, ids: list[int]) -> None:
         try:
-            self._send(inbox_id, ids)
+            with speaking_house():
+                self._send(inbox_id, ids)
         except Exception:
             log.exception("outbox_inbox_failed", inbox_id=inbox_id)
             self._not_before[inbox_id] = time.monotonic() + AFTER_FAULT_SECONDS

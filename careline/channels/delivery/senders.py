@@ -3,6 +3,8 @@
 from importlib import import_module
 from typing import Protocol
 
+from django.utils.translation import gettext as _
+
 from careline.channels.models import Inbox
 from careline.channels.protocol import Later, Outcome, Unconfigured
 from careline.tickets.contracts import OutboundMessage
@@ -57,9 +59,9 @@ def find_way_out(inbox_id: int | None) -> Inbox | None:
 def open_sender(inbox: Inbox | None) -> Sender:
     """A sender for an inbox; one that says why not where it can't send."""
     if inbox is None:
-        return NoWayOut("There is no inbox to send through yet")
+        return NoWayOut(_("There is no inbox to send through yet"))
     if inbox.channel not in SENDERS:
-        return NoWayOut(f"This version can't send to the channel {inbox.channel!r}")
+        return NoWayOut(_("This version can't send to the channel %(name)s") % {"name": inbox.channel})
     try:
         made: Sender = import_module(SENDERS[inbox.channel]).open_sender(inbox)
     except Unconfigured as error:

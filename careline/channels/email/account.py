@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from django.utils.translation import gettext as _
+
 from careline.channels.email.oauth import NoAccess, oauth_account, tokens_to_try
 from careline.channels.models import Inbox
 
@@ -28,9 +30,9 @@ class LoginRefused(MailboxTrouble):
     """The server refuses the user name, the password or the access token."""
 
     def __init__(self, account: "Account", *, said: str) -> None:
-        text = "The server refuses this user name or password."
+        text = _("The server refuses this user name or password.")
         if account.auth == "xoauth2":
-            text = (
+            text = _(
                 "The server refuses the access token: is the user name right, and may the client read mail?"
             )
         super().__init__("login", text, said=said)
@@ -108,7 +110,7 @@ def check_encryption(account: Account) -> None:
     if account.security == "none" and not account.is_local:
         raise MailboxTrouble(
             "encryption",
-            "Without encryption only a server on this machine is allowed: choose TLS or STARTTLS.",
+            _("Without encryption only a server on this machine is allowed: choose TLS or STARTTLS."),
         )
 
 
@@ -126,7 +128,7 @@ def login_secrets(account: Account) -> Iterator[str]:
     except NoAccess as error:
         if error.hint:
             raise MailboxTrouble("login", error.hint, said=str(error)) from error
-        raise MailboxTrouble("connection", "The provider gives no access now.", said=str(error)) from error
+        raise MailboxTrouble("connection", _("The provider gives no access now."), said=str(error)) from error
 
 
 def logged_in(account: Account, connect: Callable[[str], Client]) -> Client:
@@ -147,21 +149,23 @@ def explain(error: Exception, account: Account) -> MailboxTrouble:
     if isinstance(error, MailboxTrouble):
         return error
     if isinstance(error, socket.gaierror):
-        return MailboxTrouble(
-            "name", f"The name {account.host} is not known. Is it spelt right?", said=str(error)
-        )
+        text = _("The name %(host)s is not known. Is it spelt right?") % {"host": account.host}
+        return MailboxTrouble("name", text, said=str(error))
     if isinstance(error, ssl.SSLCertVerificationError):
-        text = f"The certificate of {account.host} can't be trusted: {error.verify_message}"
+        words = {"host": account.host, "why": error.verify_message}
+        text = _("The certificate of %(host)s can't be trusted: %(why)s") % words
         return MailboxTrouble("encryption", text, said=str(error))
     if isinstance(error, ssl.SSLError):
-        text = f"{where} does not speak {account.security.upper()} as expected. Is it the right port?"
-        return MailboxTrouble("encryption", text, said=str(error))
+        text = _("%(where)s does not speak %(security)s as expected. Is it the right port?")
+        words = {"where": where, "security": account.security.upper()}
+        return MailboxTrouble("encryption", text % words, said=str(error))
+    return _broken(error, where)
+
+
+def _broken(error: Exception, where: str) -> MailboxTrouble:
+    text, said = _("The connection to %(where)s broke off."), f"{type(error).__name__}: {error}"
     if isinstance(error, ConnectionRefusedError):
-        return MailboxTrouble(
-            "connection", f"{where} refuses the connection. Is it the right port?", said=str(error)
-        )
-    if isinstance(error, TimeoutError):
-        return MailboxTrouble("connection", f"{where} does not answer.", said=str(error))
-    return MailboxTrouble(
-        "connection", f"The connection to {where} broke off.", said=f"{type(error).__name__}: {error}"
-    )
+        text, said = _("%(where)s refuses the connection. Is it the right port?"), str(error)
+    elif isinstance(error, TimeoutError):
+        text, said = _("%(where)s does not answer."), str(error)
+    return MailboxTrouble("connection", text % {"where": where}, said=said)

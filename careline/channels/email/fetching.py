@@ -9,6 +9,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 
+from careline.accounts.queries import speaking_house
 from careline.channels.email.account import Account, MailboxTrouble
 from careline.channels.email.imap import ImapMailbox
 from careline.channels.email.mailbox import Mailbox
@@ -47,7 +48,8 @@ class Fetcher(threading.Thread):
         with structlog.contextvars.bound_contextvars(inbox_id=self.account.inbox_id):
             while not self.stopping.is_set():
                 try:
-                    self._session()
+                    with speaking_house():
+                        self._session()
                 except MailboxTrouble as trouble:
                     self._failed(trouble)
                 except (OperationalError, InterfaceError) as error:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
+from django.utils.translation import gettext as _
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientError, LoginError
 
@@ -107,7 +108,7 @@ class ImapMailbox(Mailbox[IMAPClient]):
         client._cached_capabilities = None
 
     def _select(self, name: str) -> dict[bytes, Any]:
-        with self._explained("folder", f"The folder {name} can't be opened."):
+        with self._explained("folder", _("The folder %(name)s can't be opened.") % {"name": name}):
             return dict(self.client.select_folder(name, readonly=self.account.after == "leave"))
 
     def _fetch_folder(self, name: str) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 import httpx
+from django.utils.translation import gettext_lazy
 
 from careline.core.http import fetch
 
@@ -20,17 +21,17 @@ TOKEN_URLS = {
 }
 SPARE_SECONDS = 120.0
 DEFAULT_LIFE_SECONDS = 3000.0
-CONNECT_AGAIN = (
+CONNECT_AGAIN = gettext_lazy(
     "The provider no longer accepts the stored token: get a new refresh token, and put it in as the password."
 )
-NOT_CONNECTED = "No refresh token is stored yet: put it in as the password."
-WRONG_CLIENT = "The provider does not know this client ID, or not with this secret."
+NOT_CONNECTED = gettext_lazy("No refresh token is stored yet: put it in as the password.")
+WRONG_CLIENT = gettext_lazy("The provider does not know this client ID, or not with this secret.")
 HINTS = {
     "invalid_grant": CONNECT_AGAIN,
     "interaction_required": CONNECT_AGAIN,
     "invalid_client": WRONG_CLIENT,
     "unauthorized_client": WRONG_CLIENT,
-    "invalid_scope": "The provider does not give this client access to mail.",
+    "invalid_scope": gettext_lazy("The provider does not give this client access to mail."),
 }
 
 
@@ -42,7 +43,7 @@ class NoAccess(OSError):
 
     def __init__(self, text: str, *, hint: str = "") -> None:
         super().__init__(text)
-        self.hint = hint
+        self.hint = str(hint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,5 @@ def _refresh(account: OAuthAccount) -> dict[str, Any]:
 def _refused(account: OAuthAccount, status: int, content: dict[str, Any]) -> NoAccess:
     """What a refusal means (RFC 6749, 5.2): some of them no waiting will mend."""
     words = str(content.get("error_description") or content.get("error") or "")[:200]
-    hint = HINTS.get(str(content.get("error")), "")
+    hint = str(HINTS.get(str(content.get("error")), ""))
     return NoAccess(f"{account.token_url} gave no token: {status} {words}".strip(), hint=hint)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from careline.channels.email.account import (
     CONNECT_SECONDS,
@@ -33,7 +34,7 @@ class Pop3Mailbox(Mailbox[poplib.POP3]):
 
     def check_folders(self) -> None:
         """See that the server gives every mail a lasting name (UIDL): without it nothing could be told apart."""
-        with self._explained("folder", "The server does not support UIDL; use IMAP."):
+        with self._explained("folder", _("The server does not support UIDL; use IMAP.")):
             self.client.uidl()
 
     def fetch_new(self) -> int:

@@ -5,16 +5,19 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from careline.channels.email.account import Account, MailboxTrouble, explain
 from careline.channels.email.fetching import mailbox_of
 
 PASSED, FAILED, WAITING = "passed", "failed", "waiting"
 STEPS = {
-    "name": "The name of the server",
-    "connection": "The connection",
-    "encryption": "The encryption",
-    "login": "Logging in",
-    "folder": "Reading the mailbox",
+    "name": gettext_lazy("The name of the server"),
+    "connection": gettext_lazy("The connection"),
+    "encryption": gettext_lazy("The encryption"),
+    "login": gettext_lazy("Logging in"),
+    "folder": gettext_lazy("Reading the mailbox"),
 }
 
 
@@ -34,13 +37,14 @@ def probe(account: Account) -> list[Step]:
         took = _timed(lambda: _attempt(account))
     except MailboxTrouble as trouble:
         return list(_steps_until(trouble))
-    passed = [Step(name, PASSED, text) for name, text in STEPS.items() if name != "folder"]
-    return [*passed, Step("folder", PASSED, f"{STEPS['folder']} ({took:.1f} s in all)")]
+    passed = [Step(name, PASSED, str(text)) for name, text in STEPS.items() if name != "folder"]
+    words = _("Reading the mailbox (%(seconds)s s in all)") % {"seconds": f"{took:.1f}"}
+    return [*passed, Step("folder", PASSED, words)]
 
 
 def _attempt(account: Account) -> None:
     if not account.host:
-        raise MailboxTrouble("name", "No server is named.")
+        raise MailboxTrouble("name", _("No server is named."))
     try:
         socket.getaddrinfo(account.host, account.port, type=socket.SOCK_STREAM)
     except OSError as error:
@@ -61,7 +65,7 @@ def _steps_until(trouble: MailboxTrouble) -> list[Step]:
             steps.append(Step(name, FAILED, str(trouble), trouble.said))
             state = WAITING
         else:
-            steps.append(Step(name, state, text))
+            steps.append(Step(name, state, str(text)))
     return steps
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import gettext as _
+
 from careline.channels.configured import InboxSettings, inboxes, normal
 from careline.channels.email.adapter import Unreadable, parse
 from careline.channels.email.sender_check import authentication_of
@@ -14,7 +16,8 @@ def read(arrival: Claimed, raw: bytes, inbox: InboxSettings) -> InboundMessage:
     cut_from = int(arrival.envelope.get("cut_from", 0))
     if cut_from:
         raise Unreadable(
-            f"Larger than Careline takes in: {cut_from / 1e6:.1f} MB. The mail still lies in the mailbox."
+            _("Larger than Careline takes in: %(size)s MB. The mail still lies in the mailbox.")
+            % {"size": f"{cut_from / 1e6:.1f}"}
         )
     message = parse(
         raw,

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from careline.accounts.queries import find_company
 from careline.channels.email.answer import Sending, letter_for
@@ -50,7 +51,7 @@ class EmailSender:
         try:
             return self.post(letter_for(message, self.sending, read=_content))
         except ContentLost as error:
-            return Later(f"An attachment could not be read: {error}")
+            return Later(_("An attachment could not be read: %(why)s") % {"why": error})
 
     def post(self, letter: Letter) -> Outcome:
         """Send a letter that is already written."""

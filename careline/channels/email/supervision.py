@@ -6,7 +6,9 @@ import time
 import psycopg
 import structlog
 from django.db import Error, close_old_connections, connection
+from django.utils.translation import gettext as _
 
+from careline.accounts.queries import speaking_house
 from careline.channels.email.account import Account, account_of
 from careline.channels.email.fetching import Fetcher
 from careline.channels.health import record_failure
@@ -46,7 +48,8 @@ class Supervision:
             if wanted.get(inbox_id) != fetcher.account:
                 self._stop(inbox_id)
             elif not fetcher.is_alive() or time.monotonic() - fetcher.last_sign > HUNG_SECONDS:
-                record_failure(inbox_id, "The mailbox has not answered for two minutes.")
+                with speaking_house():
+                    record_failure(inbox_id, _("The mailbox has not answered for two minutes."))
                 self._stop(inbox_id)
         for inbox_id, account in wanted.items():
             if inbox_id not in self.fetchers:

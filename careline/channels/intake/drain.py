@@ -4,12 +4,13 @@ import os
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg
 import structlog
 from django.db import close_old_connections, connection
 
+from careline.accounts.queries import speaking_house
 from careline.channels.intake.claim import LIVES, Claimed, claim, release
 from careline.channels.intake.processing import UNAVAILABLE, solo_key, work_on
 from careline.core.listening import listening_dsn
@@ -34,11 +35,12 @@ class Drain:
         claimed = claim(self.key)
         left = [one.id for one in claimed]
         try:
-            for one in claimed:
-                if self.stopping.is_set():
-                    break
-                self._work_on(one)
-                left.remove(one.id)
+            with speaking_house() if claimed else nullcontext():
+                for one in claimed:
+                    if self.stopping.is_set():
+                        break
+                    self._work_on(one)
+                    left.remove(one.id)
         finally:
             if left:
                 self._give_back(left)

@@ -5,6 +5,7 @@ import traceback
 
 import structlog
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
+from django.utils.translation import gettext as _
 
 from careline.channels.configured import InboxSettings, get_settings
 from careline.channels.intake import decide
@@ -66,7 +67,7 @@ def _again(one: Claimed, me: int, error: Exception) -> str:
 
 def _attempt(one: Claimed, me: int) -> str:
     if one.attempts > MAX_ATTEMPTS:
-        reason = f"Reading it stopped the worker {MAX_ATTEMPTS} times"
+        reason = _("Reading it stopped the worker %(n)d times") % {"n": MAX_ATTEMPTS}
         return _fail(one, me, reason, "")
     inbox = get_settings(one.inbox_id)
     raw = one.content if one.content is not None else read_content(one.id)

@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from careline.fields.contracts import FieldInfo, Kind
 from careline.fields.kinds import clean
 
@@ -42,7 +44,7 @@ def condition(info: FieldInfo, operator: str, value: Any = None, *, column: str,
     Raises ValueError with words for an operator or a value that the field does not know.
     """
     if operator not in operators(info):
-        raise ValueError(f"{info.key} knows no “{operator}”.")
+        raise ValueError(_("%(field)s knows no “%(operator)s”.") % {"field": info.key, "operator": operator})
     key = f"{prefix}_key"
     if operator in ("filled", "empty"):
         sql = f"({column} <> '{{}}' AND {column} ? %({key})s)"
@@ -71,7 +73,7 @@ def _contained(info: FieldInfo, value: Any) -> Any:
             c.key for c in info.choices if str(value).casefold() in (c.key.casefold(), c.label.casefold())
         ]
         if not found:
-            raise ValueError(f"{info.key} has no choice “{value}”.")
+            raise ValueError(_("%(field)s has no choice “%(value)s”.") % {"field": info.key, "value": value})
         return [found[0]]
     if info.kind == Kind.CHOICE and any(choice.key == value for choice in info.choices):
         return value  # also an archived one
@@ -81,7 +83,7 @@ def _contained(info: FieldInfo, value: Any) -> Any:
 def _compared(info: FieldInfo, operator: str, value: Any, column: str, prefix: str) -> Clause:
     limit = clean(info, value)
     if limit is None:
-        raise ValueError(f"{info.key}: compared with nothing.")
+        raise ValueError(_("%(field)s: compared with nothing.") % {"field": info.key})
     key, name, sign = f"{prefix}_key", f"{prefix}_0", _SIGNS[operator]
     values: dict[str, Any] = {key: info.key}
     if info.kind == Kind.DATE:

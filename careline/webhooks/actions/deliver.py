@@ -8,6 +8,7 @@ from datetime import timedelta
 import httpx
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from careline.core.events import emit
 from careline.core.http import fetch
@@ -117,11 +118,11 @@ def _judge(endpoint: Endpoint, outcome: Outcome) -> None:
             Endpoint.objects.filter(pk=endpoint.pk).update(failing_since=None)
         return
     if outcome.status == 410:
-        _disable(endpoint, "The other side answered 410 Gone.")
+        _disable(endpoint, _("The other side answered 410 Gone."))
     elif endpoint.failing_since is None:
         Endpoint.objects.filter(pk=endpoint.pk).update(failing_since=now)
     elif now - endpoint.failing_since > LONGEST_FAILURE:
-        _disable(endpoint, "Nothing was taken for five days.")
+        _disable(endpoint, _("Nothing was taken for five days."))
 
 
 def _disable(endpoint: Endpoint, reason: str) -> None:

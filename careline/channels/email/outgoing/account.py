@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from careline.channels.email.message_ids import ascii_domain
 from careline.channels.protocol import Unconfigured
 
@@ -43,7 +45,7 @@ def account_from(settings: Mapping[str, Any], *, secrets: Callable[[], Iterable[
     """Read `{host, port, security, user, auth}`. Raises Unconfigured for what can't work or would leak a password."""
     host = str(settings.get("host") or "").strip()
     if not host:
-        raise Unconfigured("no SMTP server is set for this inbox")
+        raise Unconfigured(_("no SMTP server is set for this inbox"))
     security = str(settings.get("security") or "starttls")
     if security not in PORTS:
         raise Unconfigured(f"{security!r} is no way to secure a connection: tls, starttls or none")

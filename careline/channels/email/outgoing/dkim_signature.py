@@ -9,6 +9,7 @@ from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from django.utils.translation import gettext as _
 
 SIGNED = (
     b"from", b"to", b"cc", b"reply-to", b"subject", b"date", b"message-id", b"in-reply-to", b"references",
@@ -38,11 +39,11 @@ def keys_of(pem: str, *, domain: str, selectors: str) -> tuple[DkimKey, ...]:
     blocks = [found[0] for found in _PEM.finditer(pem)]
     named = re.split(r"[,\s]+", selectors.strip()) if selectors.strip() else [DEFAULT_SELECTOR]
     if not blocks:
-        raise Unsignable("there is no private key in PEM, which begins with -----BEGIN")
+        raise Unsignable(_("there is no private key in PEM, which begins with -----BEGIN"))
     if len(set(named)) != len(blocks) or len(named) != len(blocks):
-        raise Unsignable("each key needs a selector of its own, in the same order")
+        raise Unsignable(_("each key needs a selector of its own, in the same order"))
     if wrong := next((one for one in named if not _SELECTOR.fullmatch(one)), ""):
-        raise Unsignable(f"{wrong} is no selector")
+        raise Unsignable(_("%(name)s is no selector") % {"name": wrong})
     return tuple(
         DkimKey(domain, selector, *_usable(block)) for block, selector in zip(blocks, named, strict=True)
     )

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from email.header import Header
 
+from django.utils.translation import gettext as _
+
 from careline.channels.email.message_ids import ascii_domain
 from careline.channels.email.outgoing.letter import Unsendable
 from careline.tickets.contracts import Address
@@ -33,10 +35,11 @@ def mailbox_address(email: str) -> str:
 
     Raises Unsendable where it is no address that could be put into a header safely.
     """
-    local, _, domain = email.strip().rpartition("@")
+    local, _at, domain = email.strip().rpartition("@")
     address = f"{local}@{ascii_domain(domain)}"
     if not _MAILBOX.fullmatch(address) or not local or not domain:
-        raise Unsendable(f"{clean(email)[:80]!r} is not an address that mail can be sent to")
+        words = _("“%(email)s” is not an address that mail can be sent to")
+        raise Unsendable(words % {"email": clean(email)[:80]})
     return address
 
 

@@ -7,6 +7,8 @@ import smtplib
 import time
 from types import TracebackType
 
+from django.utils.translation import gettext as _
+
 from careline.channels.email.oauth import NoAccess
 from careline.channels.email.outgoing.account import SmtpAccount
 from careline.channels.email.outgoing.compose import Mail
@@ -82,12 +84,13 @@ class SmtpSession:
             code, said = _mail_from(smtp, mail)
             if code != 250:
                 self._reset()
-                return refusal("The server refused the sender", Reply.of(code, said))
+                return refusal(_("The server refused the sender"), Reply.of(code, said))
             begun = True
             return self._transfer(smtp, mail)
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
-            return Later(f"The server refused the login: {Reply.of(error.smtp_code, error.smtp_error)}")
+            said = Reply.of(error.smtp_code, error.smtp_error)
+            return Later(_("The server refused the login: %(said)s") % {"said": said})
         except NoAccess as error:
             self._drop()
             return Later(f"{error.hint} {error}".strip())
@@ -113,7 +116,8 @@ class SmtpSession:
             return delayed(refused)
         if len(refused) == len(mail.recipients):
             self._reset()
-            return Never(f"The server refused every recipient: {refused[0].diagnostic}", tuple(refused))
+            words = _("The server refused every recipient: %(said)s") % {"said": refused[0].diagnostic}
+            return Never(words, tuple(refused))
         return self._data(smtp, mail, tuple(refused))
 
     def _data(self, smtp: smtplib.SMTP, mail: Mail, refused: tuple[BouncedRecipient, ...]) -> Outcome:
@@ -123,7 +127,7 @@ class SmtpSession:
             reply = Reply.of(error.smtp_code, error.smtp_error)
         if reply.code != 250:
             self._reset()
-            return refusal("The server refused the mail", reply)
+            return refusal(_("The server refused the mail"), reply)
         self._count += 1
         return Sent(external_id=mail.message_id, refused=refused, said=str(reply))
 
@@ -147,9 +151,12 @@ class _StaleConnection(Exception):
 def _cannot_carry(smtp: smtplib.SMTP, mail: Mail) -> str:
     limit = smtp.esmtp_features.get("size", "")
     if limit.isdigit() and 0 < int(limit) < len(mail.content):
-        return f"The mail has {len(mail.content)} bytes; the server takes at most {limit}"
+        sizes = {"size": len(mail.content), "limit": limit}
+        return _("The mail has %(size)s bytes; the server takes at most %(limit)s") % sizes
     if mail.needs_utf8 and not smtp.has_extn("smtputf8"):
-        return "An address has letters beyond ASCII before the @, and the server can't carry that (SMTPUTF8)"
+        return _(
+            "An address has letters beyond ASCII before the @, and the server can't carry that (SMTPUTF8)"
+        )
     return ""
 
 

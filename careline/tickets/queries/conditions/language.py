@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 MATCHES = ("all", "any")
 GROUP_MATCHES = ("all", "any", "none")
 MOST_GROUPS = 10
@@ -75,11 +77,13 @@ def from_json(data: Any) -> Conditions:
             str(data.get("match", "all")), tuple(_group(one) for one in data.get("groups", ()))
         )
     except (AttributeError, KeyError, TypeError):
-        raise BadConditions({WHOLE: "These are no conditions."}) from None
+        raise BadConditions({WHOLE: _("These are no conditions.")}) from None
     if found.match not in MATCHES or any(group.match not in GROUP_MATCHES for group in found.groups):
-        raise BadConditions({WHOLE: "“match” is all or any, in a group also none."})
+        raise BadConditions({WHOLE: _("“match” is all or any, in a group also none.")})
     if len(found.groups) > MOST_GROUPS or len([*found]) > MOST_CONDITIONS:
-        raise BadConditions({WHOLE: f"At most {MOST_GROUPS} groups and {MOST_CONDITIONS} conditions in all."})
+        most = {"groups": MOST_GROUPS, "conditions": MOST_CONDITIONS}
+        words = _("At most %(groups)s groups and %(conditions)s conditions in all.")
+        raise BadConditions({WHOLE: words % most})
     return found
 
 
