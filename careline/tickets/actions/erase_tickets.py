@@ -19,7 +19,10 @@ from careline.tickets.models.erasing_side import unsay_aside
 from careline.tickets.models.said import index_words
 from careline.tickets.models.search import MessageSearch
 
-_KEPT_WORDS = {"ticket.type_changed": frozenset({"before", "after"}), "ticket.linked": frozenset({"kind"})}
+_KEPT_WORDS = {
+    "ticket.type_changed": frozenset({"before", "after"}),
+    "ticket.linked": frozenset({"kind", "role"}),
+}
 
 
 @transaction.atomic

@@ -52,6 +52,6 @@ def unlink(source: Ticket, target: Ticket, *, kind: str, by: Agent, cause: int |
 
 
 def _tell(source: Ticket, target: Ticket, kind: str, by: Agent, cause: int | None, *, removed: bool) -> None:
-    for one, other in ((source, target), (target, source)):
-        fact = TicketLinked(one.pk, one.team_id, other_id=other.pk, kind=kind, removed=removed)
+    for one, other, role in ((source, target, kind), (target, source, f"of-{kind}")):
+        fact = TicketLinked(one.pk, one.team_id, other_id=other.pk, kind=kind, removed=removed, role=role)
         emit(fact, by=by.actor, cause=cause)

@@ -122,6 +122,7 @@ def _facts(message: InboundMessage, policy: ReceivePolicy, verdict: Verdict, cus
 
 
 def _link(old: Ticket, new_id: int, team_id: int, actor: Actor) -> None:
-    Link.objects.create(source=old, target_id=new_id, kind=Link.Kind.FOLLOW_UP)
-    emit(events.TicketLinked(new_id, team_id, other_id=old.pk, kind=Link.Kind.FOLLOW_UP.value), by=actor)
-    emit(events.TicketLinked(old.pk, old.team_id, other_id=new_id, kind=Link.Kind.FOLLOW_UP.value), by=actor)
+    kind = Link.Kind.FOLLOW_UP.value
+    Link.objects.create(source=old, target_id=new_id, kind=kind)
+    emit(events.TicketLinked(new_id, team_id, other_id=old.pk, kind=kind, role="earlier"), by=actor)
+    emit(events.TicketLinked(old.pk, old.team_id, other_id=new_id, kind=kind, role="later"), by=actor)

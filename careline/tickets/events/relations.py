@@ -53,12 +53,17 @@ class TicketSplitOff(TicketFact):
 
 @dataclass(frozen=True)
 class TicketLinked(TicketFact):
-    """A relation to another ticket was made or removed."""
+    """A relation to another ticket was made or removed.
+
+    `role` is what the other one is to this: the kind, with `of-` before it where this one is that to the other;
+    `later` and `earlier` where a customer answered a closed ticket.
+    """
 
     name = "ticket.linked"
     other_id: int = 0
     kind: str = ""
     removed: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True)

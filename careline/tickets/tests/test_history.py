@@ -7,20 +7,24 @@ from dataclasses import asdict
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
 from careline.core.events import FACTS
 from careline.core.models import Event
-from careline.testing.world import World, make_ticket
+from careline.testing.mail import make_inbound, make_policy
+from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.assign import assign
+from careline.tickets.actions.receive import receive
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_reminder import set_reminder
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.write_time import correct_time, write_time
+from careline.tickets.contracts import Grade, Thread
 from careline.tickets.events import TicketFact
 from careline.tickets.models import Status, Ticket
 from careline.tickets.views.history_words import WORDED, in_words
@@ -143,3 +147,51 @@ def test_a_stranger_reads_nothing(world: World) -> None:
     private = make_ticket(world.complaints, world.customer)
     for query in ("", "?format=json", "?format=csv"):
         assert logged_in(world.stranger).get(f"/tickets/{private.pk}/history/{query}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        *(
+            ("ticket.type_changed", {"before": "question", "after": kind}, f"made this {said}")
+            for kind, said in {
+                "question": "a question", "incident": "an incident", "problem": "a problem", "task": "a task",
+                "request": "a request", "complaint": "a complaint",
+            }.items()
+        ),
+        ("ticket.linked", {"other_id": 7, "role": "child"}, "as a child of this"),
+        ("ticket.linked", {"other_id": 7, "role": "of-child"}, "as the parent of this"),
+        ("ticket.linked", {"other_id": 7, "role": "of-duplicate"}, "this is a duplicate of"),
+        ("ticket.linked", {"other_id": 7, "role": "later"}, "after this was closed: it goes on in"),
+        ("ticket.linked", {"other_id": 7, "kind": "child"}, "linked this with"),
+        ("reminder.due", {"agent_id": 5}, "reminded <b>Ana</b> of this"),
+    ],
+)  # fmt: skip
+def test_sentences_read_as_a_person_would_say_them(name: str, data: dict, words: str) -> None:
+    event = Event(pk=1, name=name, subject="ticket:1", topics=[], actor_kind="agent", actor_id=5, data=data)
+    assert words in in_words(event, Names({5: "Ana"}))[1]
+
+
+def test_a_customer_who_answers_a_closed_ticket_is_seen_from_both_sides(world: World, ticket: Ticket) -> None:
+    make_message(ticket)
+    Ticket.objects.filter(pk=ticket.pk).update(
+        status=Status.CLOSED, closed_at=timezone.now() - timedelta(days=90)
+    )
+    identity = world.customer.identities.get()
+    with transaction.atomic():
+        received = receive(
+            make_inbound("It came off again", sender=identity.value),
+            policy=make_policy(world.support),
+            thread=Thread(ticket.pk, "reply_token"),
+            grade=Grade.VERIFIED,
+        )
+    assert received.ticket_id != ticket.pk
+    client = logged_in(world.ana)
+    for one, other, word, words in (
+        (ticket.pk, received.ticket_id, "Follow-up", "it goes on in"),
+        (received.ticket_id, ticket.pk, "Earlier ticket", "after it was closed: this is the ticket for it"),
+    ):
+        side = client.get(f"/tickets/{one}/side/").content.decode()
+        assert f"#{other}" in side and word in side
+        assert words in client.get(f"/tickets/{one}/").content.decode()
+        assert words in client.get(f"/tickets/{one}/history/").content.decode()

@@ -1,11 +1,14 @@
 """Changes from the head of a ticket: done once, never over somebody else's."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from careline.testing.world import World, make_ticket
+from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.actions.set_status import set_status
-from careline.tickets.models import Priority, Status, Ticket
+from careline.tickets.models import Merge, Priority, Split, Status, Ticket
 
 PART = {"HTTP_HX_REQUEST": "true"}
 
@@ -109,6 +112,32 @@ def test_a_merged_ticket_leads_to_the_one_that_remains_and_can_be_parted_again(c
     answer = client.post(f"/tickets/{other.pk}/merge/undo/", {"merge": merge_id}, **PART)
     assert answer.status_code == 200, answer.content.decode()
     assert client.get(f"/tickets/{ticket.pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("days", [7, 400])
+def test_a_merge_and_a_split_can_be_undone_in_the_interface_long_after(client, world, ticket, days) -> None:
+    other = make_ticket(world.support, world.customer, subject="The same again")
+    make_message(other, text="And another thing")
+    client.post(f"/tickets/{ticket.pk}/merge/", {"into": f"{other.pk}"}, **PART)
+    first = other.messages.order_by("pk").first()
+    client.post(
+        f"/tickets/{other.pk}/split/",
+        {"messages": [first.pk], "subject": "Apart", "customer": world.customer.pk},
+        **PART,
+    )
+    long_ago = timezone.now() - timedelta(days=days)
+    Merge.objects.update(merged_at=long_ago)
+    Split.objects.update(split_at=long_ago)
+    side = client.get(f"/tickets/{other.pk}/side/").content.decode()
+    assert "Undo the merge" in side and "Undo the split" in side
+    merge_id, split_id = Merge.objects.get().pk, Split.objects.get().pk
+    assert client.post(f"/tickets/{other.pk}/merge/undo/", {"merge": merge_id}, **PART).status_code == 200
+    assert "Undo the merge" not in client.get(f"/tickets/{other.pk}/side/").content.decode()
+    assert client.post(f"/tickets/{other.pk}/split/undo/", {"split": split_id}, **PART).status_code == 200
+    assert "Undo the split" not in client.get(f"/tickets/{other.pk}/side/").content.decode()
+    assert client.get(f"/tickets/{ticket.pk}/").status_code == 200
+    first.refresh_from_db()
+    assert first.ticket_id == other.pk
 
 
 def test_a_number_that_there_is_not_is_said(client, world, ticket) -> None:

@@ -126,6 +126,10 @@ def _watchers(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(words, names.agent(data.get("agent_id", 0)))
 
 
+def _reminded(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> reminded <b>{}</b> of this"), by, names.agent(data.get("agent_id", 0)))
+
+
 def _finished(by: str, data: Facts, names: Names) -> SafeString:
     words = _("<b>{}</b> took up again: {}") if data.get("undone") else _("<b>{}</b> ticked off: {}")
     return format_html(words, by, data.get("title", ""))
@@ -169,9 +173,9 @@ MORE: dict[str, tuple[str, Say]] = {
     "task.changed": ("list-checks", _titled(gettext_lazy("<b>{}</b> changed a task: {}"))),
     "task.finished": ("square-check", _finished),
     "task.dropped": ("trash-2", _titled(gettext_lazy("<b>{}</b> removed a task: {}"))),
-    "task.due": ("alarm-clock", _titled(gettext_lazy("<b>{}</b> told that a task is due: {}"))),
+    "task.due": ("alarm-clock", _titled(gettext_lazy("<b>{}</b> said that a task is due: {}"))),
     "reminder.set": ("bell", _say(gettext_lazy("<b>{}</b> set a reminder"))),
-    "reminder.due": ("bell", _say(gettext_lazy("<b>{}</b> reminded of this"))),
+    "reminder.due": ("bell", _reminded),
     "reminder.settled": ("bell", _say(gettext_lazy("<b>{}</b> settled a reminder"))),
     "time.timer": ("timer", _timer),
     "time.logged": ("timer", _logged),

@@ -8,11 +8,11 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
-from careline.tickets.views import side_phrases
+from careline.tickets.views import relation_phrases, side_phrases
 from careline.ui.times import local_time
 
 
@@ -32,6 +32,14 @@ class Names:
         return self.teams.get(team_id) or _("another team")
 
 
+MADE_A = {
+    TicketType.QUESTION: gettext_lazy("<b>{}</b> made this a question"),
+    TicketType.INCIDENT: gettext_lazy("<b>{}</b> made this an incident"),
+    TicketType.PROBLEM: gettext_lazy("<b>{}</b> made this a problem"),
+    TicketType.TASK: gettext_lazy("<b>{}</b> made this a task"),
+    TicketType.REQUEST: gettext_lazy("<b>{}</b> made this a request"),
+    TicketType.COMPLAINT: gettext_lazy("<b>{}</b> made this a complaint"),
+}
 Facts = Mapping[str, Any]
 Phrase = Callable[[str, Facts, Names], SafeString | None]
 
@@ -97,7 +105,7 @@ def _priority(by: str, data: Facts, names: Names) -> SafeString:
 
 
 def _type(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> made this a <b>{}</b>"), by, TicketType(data["after"]).label)
+    return format_html(MADE_A[TicketType(data["after"])], by)
 
 
 def _subject(by: str, data: Facts, names: Names) -> SafeString:
@@ -119,10 +127,6 @@ def _badges(tags: list[str]) -> SafeString:
     return format_html_join(" ", '<span class="badge">{}</span>', ((tag,) for tag in tags))
 
 
-def _ticket(number: int) -> SafeString:
-    return format_html('<a class="link" href="/tickets/{0}/">#{0}</a>', number)
-
-
 def _fields(by: str, data: Facts, names: Names) -> SafeString:
     said = [
         format_html("{}: <b>{}</b>", label, shown) if shown else format_html(_("{} emptied"), label)
@@ -132,50 +136,6 @@ def _fields(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(
         _("<b>{}</b> filled in {}"), by, format_html_join(", ", "{}", ((one,) for one in said))
     )
-
-
-def _merged(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> merged this into {}"), by, _ticket(data.get("into_id", 0)))
-
-
-def _absorbed(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> merged {} into this"), by, _ticket(data.get("source_id", 0)))
-
-
-def _unmerged(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> undid the merge with {}"), by, _ticket(data.get("other_id", 0)))
-
-
-def _incidents(by: str, data: Facts, names: Names) -> SafeString:
-    count = len(data.get("numbers") or [])
-    words = ngettext(
-        "<b>{}</b> had {} incident answered and solved: {}",
-        "<b>{}</b> had {} incidents answered and solved: {}",
-        count,
-    )
-    result = format_html(
-        '<a class="link" href="/settings/bulk/{}/">{}</a>', data.get("run_id", 0), _("result")
-    )
-    return format_html(words, by, count, result)
-
-
-def _split(by: str, data: Facts, names: Names) -> SafeString:
-    count = len(data.get("message_ids") or [])
-    words = ngettext(
-        "<b>{}</b> split {} message off into {}", "<b>{}</b> split {} messages off into {}", count
-    )
-    return format_html(words, by, count, _ticket(data.get("other_id", 0)))
-
-
-def _split_off(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> split this off from {}"), by, _ticket(data.get("source_id", 0)))
-
-
-def _linked(by: str, data: Facts, names: Names) -> SafeString:
-    other = _ticket(data.get("other_id", 0))
-    if data.get("removed"):
-        return format_html(_("<b>{}</b> removed the link to {}"), by, other)
-    return format_html(_("<b>{}</b> linked this with {}"), by, other)
 
 
 def _ignored(by: str, data: Facts, names: Names) -> SafeString:
@@ -274,13 +234,6 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.tags_changed": ("tags", _tags),
     "ticket.fields_changed": ("list-checks", _fields),
     "ticket.requester_changed": ("user", _requester),
-    "ticket.merged": ("merge", _merged),
-    "ticket.absorbed": ("merge", _absorbed),
-    "ticket.merge_undone": ("split", _unmerged),
-    "ticket.incidents_ordered": ("list-checks", _incidents),
-    "ticket.split": ("split", _split),
-    "ticket.split_off": ("split", _split_off),
-    "ticket.linked": ("link", _linked),
     "ticket.reply_ignored": ("info", _ignored),
     "ticket.snoozed": ("alarm-clock", _snoozed),
     "ticket.woke": ("sun", _woke),
@@ -293,5 +246,6 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "reply.returned": ("reply", _returned),
     "reply.withdrawn": ("rotate-cw", _withdrawn),
     "message.cancelled": ("rotate-cw", _cancelled),
+    **relation_phrases.IN_CONVERSATION,
     **side_phrases.IN_CONVERSATION,
 }
