@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from careline.accounts.contracts import Right
 from careline.accounts.models import Agent
@@ -65,7 +66,7 @@ LINKS = (
     (
         145,
         Link(
-            _("Log in"),
+            pgettext_lazy("a page of settings", "Log in"),
             "accounts:sign_in",
             "fingerprint",
             _("Security"),
