@@ -36,11 +36,14 @@ def block_sender(pattern: str, *, by: Agent, reason: str = "") -> BlockedSender:
 
 
 @transaction.atomic
-def unblock_sender(pattern: str, *, by: Agent) -> bool:
-    """Let mail from an address or domain in again; False if it was not blocked. Emits SenderUnblocked."""
+def unblock_sender(pattern: str, *, by: Agent, reason: str = "") -> bool:
+    """Let mail from an address or domain in again; False if it was not blocked. Emits SenderUnblocked.
+
+    With `reason` only one that was blocked for it.
+    """
     by.require(Right.CHANGE_CUSTOMERS)
     row = BlockedSender.objects.select_for_update().filter(pattern=pattern.strip().lower()).first()
-    if row is None:
+    if row is None or (reason and row.reason != reason):
         return False
     emit(SenderUnblocked(row.pk, pattern=row.pattern), by=by.actor)
     row.delete()

@@ -1,7 +1,8 @@
-"""One ticket of an order for many: change it, use a macro, answer its customer. With the rights of whoever ordered it."""
+"""One ticket of an order for many: change it, snooze it, use a macro, answer its customer. With the rights of whoever ordered it."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,9 @@ from careline.tickets.actions.apply_macro import change_by_macro, copy_macro_fil
 from careline.tickets.actions.bulk_undo import undo_one
 from careline.tickets.actions.bulk_work import Outcome, facets, order_of
 from careline.tickets.actions.change import Changes, change
+from careline.tickets.actions.mark_spam import mark_spam
 from careline.tickets.actions.reply import reply
+from careline.tickets.actions.snooze import snooze
 from careline.tickets.contracts import BulkOrder, Outgoing, Refused
 from careline.tickets.models import (
     BulkItem,
@@ -51,7 +54,12 @@ def act(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
     changes = Changes(
         status=order.status, priority=order.priority, type=order.type, team_id=order.team_id,
         assignee_id=order.assignee_id, add_tags=order.add_tags, remove_tags=order.remove_tags,
+        fields=order.fields or None,
     )  # fmt: skip
+    if order.snooze_until:
+        snooze(ticket, datetime.fromisoformat(order.snooze_until), by=agent, cause=run.cause_id)
+    if order.spam:
+        mark_spam(ticket, by=agent, cause=run.cause_id)
     if changes != Changes():
         change(ticket, changes, by=agent, cause=run.cause_id)
     is_more = said is not None or (macro is not None and bool(macro.note))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.limits import allow
+from careline.tickets.actions.snooze import LONGEST
 from careline.tickets.contracts import BulkOrder, Refused, Selection
 from careline.tickets.events import BulkStarted, BulkStopped
 from careline.tickets.models import BulkItem, BulkRun
@@ -79,9 +80,21 @@ def _refuse_nothing(selection: Selection, order: BulkOrder, by: Agent) -> None:
     words = order.html or (macro.html if macro else "")
     if order.sends and not as_text(clean(words)):
         raise Refused(_("Write something first."))
+    if order.spam:
+        by.require(Right.CHANGE_CUSTOMERS)
+    if order.snooze_until and not _is_to_come(order.snooze_until):
+        raise Refused(_("Choose a time that is still to come, within two years."))
     changes = asdict(order) | {"html": "", "sends": False}
     if not order.sends and changes == asdict(BulkOrder()):
         raise Refused(_("Choose what to change."))
+
+
+def _is_to_come(moment: str) -> bool:
+    try:
+        at = datetime.fromisoformat(moment)
+    except ValueError:
+        return False
+    return not timezone.is_naive(at) and timezone.now() < at <= timezone.now() + LONGEST
 
 
 def _refuse_too_much(order: BulkOrder, by: Agent) -> None:

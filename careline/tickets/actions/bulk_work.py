@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Forbidden
 from careline.accounts.queries import find_agents
 from careline.core.events import emit
+from careline.fields.contracts import FieldsRefused
 from careline.tickets.actions.bulk_start import most_of
 from careline.tickets.contracts import BulkOrder, Conflict, NotVisible, Refused, Selection
 from careline.tickets.events import BulkFinished
@@ -27,7 +28,7 @@ from careline.tickets.queries.bulk import MOST, resolve
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-FACETS = ("status", "priority", "type", "team_id", "assignee_id", "tags")
+FACETS = ("status", "priority", "type", "team_id", "assignee_id", "tags", "snoozed_until", "fields")
 log = structlog.get_logger()
 
 
@@ -135,7 +136,7 @@ def _try(run: BulkRun, item: BulkItem, agent: Agent | None, act: Act) -> tuple[s
         return refused, Outcome(reason=_("You can’t see it any more."))
     except Conflict:
         return refused, Outcome(reason=_("Somebody changed it at the same moment."))
-    except (Refused, Forbidden) as refusal:
+    except (Refused, Forbidden, FieldsRefused) as refusal:
         return refused, Outcome(reason=str(refusal))
     except OperationalError:
         raise  # a deadlock, or the database is away: the whole ticket is tried again
@@ -163,4 +164,7 @@ def _finish(run: BulkRun) -> bool:
 
 def facets(ticket: Ticket) -> dict[str, Any]:
     """What of a ticket an order may change, as it stands."""
-    return {name: getattr(ticket, name) for name in FACETS}
+    at = ticket.snoozed_until
+    return {name: getattr(ticket, name) for name in FACETS} | {
+        "snoozed_until": at.isoformat() if at else None
+    }

@@ -13,7 +13,7 @@ from careline.core.redaction import GONE, redact_events
 from careline.fields.actions.remove_files import remove_files
 from careline.fields.queries.files import keys_for_figures
 from careline.tickets.events import TicketErased
-from careline.tickets.models import Message, Proposal, Ticket
+from careline.tickets.models import Message, Ticket
 from careline.tickets.models.erasing import blank_messages, blank_tickets
 from careline.tickets.models.erasing_side import unsay_aside
 from careline.tickets.models.said import index_words
@@ -75,8 +75,3 @@ def _unsay(pattern: re.Pattern[str]) -> None:
         MessageSearch.objects.filter(message_id=message.pk).delete()
         index_words(message, message.ticket, names=[message.from_name])
     unsay_aside(pattern, gone=GONE)
-    named = Q(html__iregex=pattern.pattern) | Q(subject__iregex=pattern.pattern)
-    for proposal in Proposal.objects.filter(named | Q(comment__iregex=pattern.pattern)):
-        for column in ("html", "subject", "comment"):
-            setattr(proposal, column, pattern.sub(GONE, getattr(proposal, column)))
-        proposal.save(update_fields=["html", "subject", "comment"])

@@ -26,6 +26,11 @@ def mark_spam(ticket: Ticket, *, by: Agent, version: int | None = None, cause: i
     ticket = lock_ticket(ticket, by=by, version=version)
     first = Message.objects.filter(ticket=ticket, author=Message.Author.CUSTOMER).order_by("pk").first()
     if first is not None and first.from_email:
-        block_sender(first.from_email, by=by, reason=f"spam: #{ticket.pk}")
+        block_sender(first.from_email, by=by, reason=spam_reason(ticket))
     apply_status(ticket, Status.CLOSED, by=by.actor, reason="spam", cause=cause)
     return ticket
+
+
+def spam_reason(ticket: Ticket) -> str:
+    """Why a sender was blocked: the ticket that was spam."""
+    return f"spam: #{ticket.pk}"

@@ -1,6 +1,8 @@
 """Orders for many tickets at once."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +19,8 @@ class BulkOrder:
     """What to do with many tickets; None and "" leave a thing as it is. `assignee_id` 0 is nobody.
 
     `sends` says that the words of the macro, or `html` (untrusted composer HTML with placeholders), go to each
-    customer as an answer of its own.
+    customer as an answer of its own. `spam` blocks the senders and closes the tickets; `snooze_until` is a moment in ISO
+    8601 with its offset; `fields` are raw values by the keys of own fields.
     """
 
     status: int | None = None
@@ -30,6 +33,9 @@ class BulkOrder:
     macro_id: int | None = None
     html: str = ""
     sends: bool = False
+    spam: bool = False
+    snooze_until: str = ""
+    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

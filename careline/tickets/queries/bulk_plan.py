@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import company_words, find_agents, visible_team_ids
-from careline.fields.queries import missing_to_solve
+from careline.fields.contracts import FieldsRefused
+from careline.fields.queries import check_change, missing_to_solve
 from careline.tickets.contracts import BulkOrder, BulkPlan, FilledMacro
 from careline.tickets.models import Macro, Status, Ticket, Viewer
 from careline.tickets.queries.macros import access_macro
@@ -38,6 +40,7 @@ class Foretelling:
     emails: dict[int, str]
     writing: dict[int, str]
     takers: set[int] | None
+    checked: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def filled(self, ticket: Ticket, *, marked: bool = False) -> FilledMacro:
         """The words for this ticket's customer; `marked` shows what was filled in."""
@@ -121,15 +124,43 @@ def _reason(ticket: Ticket, told: Foretelling) -> str:
         return words
     if told.takers is not None and (told.order.team_id or ticket.team_id) not in told.takers:
         return _("Whom it would be assigned to can’t take it.")
+    if told.order.snooze_until and not ticket.is_open_work:
+        return _("A solved ticket has nothing to wait for.")
+    if told.order.fields and (words := _of_fields(ticket, told)[0]):
+        return words
     status = told.order.status if told.order.status is not None else (told.macro and told.macro.set_status)
     if status and status >= Status.SOLVED > ticket.status and (missing := _missing(ticket, told)):
         return _("Before it is solved, fill in: %(names)s") % {"names": missing}
     return ""
 
 
+def _of_fields(ticket: Ticket, told: Foretelling) -> tuple[str, bool]:
+    """What the form of the ticket's type says against the values, and whether it has them already.
+
+    Asked once for tickets that are alike: most have no values yet.
+    """
+    wanted = told.order.type or ticket.type
+    alike = json.dumps([wanted, ticket.fields], sort_keys=True, default=str)
+    if alike not in told.checked:
+        try:
+            change = check_change(
+                told.agent,
+                "ticket",
+                told.order.fields,
+                before=ticket.fields,
+                ticket_type=wanted,
+                object_id=ticket.pk,
+            )
+            told.checked[alike] = ("", change.is_empty)
+        except FieldsRefused as refusal:
+            told.checked[alike] = (str(refusal), False)
+    return told.checked[alike]
+
+
 def _missing(ticket: Ticket, told: Foretelling) -> str:
     wanted = told.order.type or (told.macro.set_type if told.macro else "") or ticket.type
-    return ", ".join(info.label for info in missing_to_solve("ticket", ticket.fields, ticket_type=wanted))
+    values = {**ticket.fields, **told.order.fields}
+    return ", ".join(info.label for info in missing_to_solve("ticket", values, ticket_type=wanted))
 
 
 def _against_sending(ticket: Ticket, told: Foretelling) -> str:
@@ -145,7 +176,9 @@ def _against_sending(ticket: Ticket, told: Foretelling) -> str:
 
 def _is_so(ticket: Ticket, told: Foretelling) -> bool:
     order, macro = told.order, told.macro
-    if order.sends or (macro is not None and macro.note):
+    if order.sends or order.spam or order.snooze_until or (macro is not None and macro.note):
+        return False
+    if order.fields and not _of_fields(ticket, told)[1]:
         return False
     hand = {"me": told.agent.pk, "nobody": 0}.get(macro.assign if macro else "")
     add = {*order.add_tags, *(macro.add_tags if macro else ())}

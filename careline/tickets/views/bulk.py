@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
@@ -15,6 +14,7 @@ from careline.tickets.actions.bulk_undo import undo_bulk
 from careline.tickets.actions.bulk_work import order_of
 from careline.tickets.bulk_forms import KINDS, BulkForm
 from careline.tickets.contracts import BulkOrder, Refused, Selection
+from careline.tickets.forms import first_error
 from careline.tickets.models import BulkItem, BulkRun
 from careline.tickets.queries.bulk import MOST, access_run, items_of, resolve, runs_of
 from careline.tickets.queries.bulk_plan import plan, samples
@@ -24,6 +24,7 @@ from careline.tickets.views.bulk_words import figures, listed, outcome, run_word
 from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
 
 PAGE = 100
+_NEEDS = {"reply": Right.REPLY, "spam": Right.CHANGE_CUSTOMERS}
 RUNS = 50
 
 
@@ -32,13 +33,18 @@ RUNS = 50
 def ask(request: HttpRequest, what: str) -> HttpResponse:
     """Ask in a dialog what to do with the chosen tickets. Changes nothing; a POST, because numbers are many."""
     agent = agent_of(request)
-    agent.require(Right.REPLY if what == "reply" else Right.CHANGE_TICKETS)
+    agent.require(_NEEDS.get(what, Right.CHANGE_TICKETS))
     if what not in KINDS:
         raise Http404(what)
     form = _form(request, what)
     form.is_valid()
     chosen = form.selection()
-    initial = {"numbers": ",".join(map(str, chosen.numbers)), "view": chosen.view, "words": chosen.words}
+    initial: dict[str, Any] = {
+        "numbers": ",".join(map(str, chosen.numbers)),
+        "view": chosen.view,
+        "words": chosen.words,
+    }
+    initial |= {"field": form.data.get("field", "")} if what == "fields" else {"spam": what == "spam"}
     macros = macros_for(agent) if what == "macro" else []
     shown = {
         "form": BulkForm(agent=agent, what=what, macros=macros, initial=initial),
@@ -57,7 +63,7 @@ def _form(request: HttpRequest, what: str = "") -> BulkForm:
 def _asked(request: HttpRequest) -> tuple[Selection, BulkOrder]:
     form = _form(request)
     if not form.is_valid():
-        raise Refused(_("This can’t be done: choose again."))
+        raise Refused(first_error(form))
     return form.selection(), form.order()
 
 
@@ -67,8 +73,8 @@ def preview(request: HttpRequest) -> HttpResponse:
     """Show what an order would come to, with the words that one of the customers would get. Changes nothing."""
     agent = agent_of(request)
     agent.require(Right.CHANGE_TICKETS)
-    selection, order = _asked(request)
     try:
+        selection, order = _asked(request)
         numbers = resolve(agent, selection, limit=most_of(order, agent, usual=MOST))
     except Refused as refusal:
         return render(request, "tickets/bulk_preview.html", {"trouble": str(refusal)})

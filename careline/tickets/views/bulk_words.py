@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careline.accounts.queries import find_agents, find_team_names
+from careline.fields.queries import all_fields
 from careline.tickets.contracts import BulkOrder
 from careline.tickets.models import BulkItem, BulkRun, Macro, Priority, Status, TicketType
 
@@ -34,9 +38,23 @@ def said(order: BulkOrder) -> str:
         parts.append(_("assigned to %(name)s") % {"name": names[0]})
     if order.team_id:
         parts.append(_("team %(name)s") % {"name": find_team_names([order.team_id]).get(order.team_id, "")})
+    if order.spam:
+        parts.append(_("marked as spam"))
+    if order.snooze_until:
+        until = timezone.localtime(datetime.fromisoformat(order.snooze_until))
+        parts.append(_("snoozed until %(moment)s") % {"moment": date_format(until, "DATETIME_FORMAT")})
+    parts += _fields_said(order)
     parts += [f"+{tag}" for tag in order.add_tags] + [f"−{tag}" for tag in order.remove_tags]
     words = ", ".join(str(part) for part in parts)
     return words[:1].upper() + words[1:]
+
+
+def _fields_said(order: BulkOrder) -> list[str]:
+    """The names of the fields that are filled in; their values are for those who may see them in the tickets."""
+    if not order.fields:
+        return []
+    named = [info.label for info in all_fields("ticket") if info.key in order.fields]
+    return [_("filled in: %(names)s") % {"names": ", ".join(named)}]
 
 
 def run_words(run: BulkRun, order: BulkOrder) -> str:

@@ -30,6 +30,7 @@ class May:
     note: bool
     change: bool
     merge: bool
+    spam: bool
     aside: bool
 
 
@@ -60,6 +61,7 @@ def may_of(agent: Agent) -> May:
         note=agent.may(Right.NOTE),
         change=agent.may(Right.CHANGE_TICKETS),
         merge=agent.may(Right.MERGE_TICKETS),
+        spam=agent.may(Right.CHANGE_TICKETS) and agent.may(Right.CHANGE_CUSTOMERS),
         aside=may_write_aside(agent),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
@@ -18,17 +18,15 @@ from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.wake import wake
 from careline.tickets.contracts import Refused
 from careline.tickets.models import Ticket
+from careline.tickets.moments import presets_at
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import change
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.ui.times import day_words
-from careline.ui.when import MORNING, add_months, at_local, next_weekday, understand
+from careline.ui.when import understand
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-
-LATER_HOURS = 3
-LATEST_TODAY = time(20)
 
 
 @agent_page
@@ -93,23 +91,6 @@ def asked_moment(request: HttpRequest, name: str = "when") -> datetime:
             _("This time was not understood. Write it like “fri 9:00”, “in 3 days” or “24 dec 14:30”.")
         )
     return at
-
-
-def presets_at(now: datetime) -> list[tuple[str, datetime]]:
-    """Return the usual moments with their names for a clock that shows `now`, each moment once, soonest first."""
-    hours = timedelta(hours=LATER_HOURS, minutes=-now.minute % 30)
-    later = now.replace(second=0, microsecond=0) + hours
-    is_today = later.date() == now.date() and later.time() <= LATEST_TODAY
-    tomorrow = now.date() + timedelta(days=1)
-    offered = [(_("Later today"), later)] if is_today else []
-    offered += [
-        (_("Tomorrow morning"), at_local(tomorrow, MORNING, now)),
-        (_("Monday"), at_local(next_weekday(now, 0), MORNING, now)),
-        (_("Next week"), at_local(now.date() + timedelta(days=7), MORNING, now)),
-        (_("In a month"), at_local(add_months(now.date(), 1), MORNING, now)),
-    ]
-    first_names = {at: label for label, at in reversed(offered)}
-    return sorted(((label, at) for at, label in first_names.items()), key=lambda one: one[1])
 
 
 def moment_words(at: datetime) -> str:
