@@ -11,6 +11,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone, translation
 
+from careline.accounts.browsers import browser_name
 from careline.accounts.contracts import Right
 from careline.accounts.models import (
     Agent,
@@ -111,6 +112,11 @@ def own_team_ids(agent: Agent) -> list[int]:
 def colleague_ids(agent: Agent) -> "QuerySet[Membership, Any]":
     """Ids of those who share a team with this person, themselves among them; for `…__in`."""
     return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
+
+
+def browser_of(user_agent: str) -> str:
+    """What the browser of a User-Agent header is called, for people, as the facts at the door say it."""
+    return browser_name(user_agent)
 
 
 def team_member_ids(team_id: int) -> list[int]:

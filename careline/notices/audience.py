@@ -10,7 +10,7 @@ from careline.core.events import Fact, Recorded
 from careline.customers.events import ImportFinished
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
-from careline.notices.queries.people import followed, holders_of, team_wants
+from careline.notices.queries.people import approvers, followed, holders_of, team_wants
 from careline.tickets.events import (
     BulkFinished,
     DeliveryChanged,
@@ -21,6 +21,9 @@ from careline.tickets.events import (
     PriorityChanged,
     ReadsUnusual,
     ReminderDue,
+    ReplyApproved,
+    ReplyProposed,
+    ReplyReturned,
     SideDeliveryChanged,
     SideMessageReceived,
     StatusChanged,
@@ -36,7 +39,9 @@ from careline.tickets.queries.said import find_message, snoozed_by, writers_asid
 from careline.webhooks.events import WebhookDisabled
 
 Reasons = dict[int, Kind]
-ABOUT = ("task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id", "conversation_id")
+ABOUT = (
+    "proposal_id", "conversation_id", "task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id",
+)  # fmt: skip
 
 
 def thing_of(fact: Fact, recorded: Recorded) -> Thing:
@@ -157,6 +162,21 @@ def _(fact: TaskDue, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ReminderDue, recorded: Recorded) -> Reasons:
     return {fact.agent_id: Kind.REMINDED}
+
+
+@reasons_for.register
+def _(fact: ReplyProposed, recorded: Recorded) -> Reasons:
+    return approvers(fact.team_id)
+
+
+@reasons_for.register
+def _(fact: ReplyApproved, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.APPROVED}
+
+
+@reasons_for.register
+def _(fact: ReplyReturned, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.RETURNED}
 
 
 @reasons_for.register

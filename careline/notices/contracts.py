@@ -84,7 +84,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.ASSIGNED: Usual(_ALL),
     Kind.MENTIONED: Usual(_ALL),
     Kind.RETURNED: Usual(_ALL),
-    Kind.APPROVAL: Usual(_ALL, needs=Right.REPLY),
+    Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
     Kind.READS: Usual(_MAIL, needs=Right.READ_AUDIT),

@@ -2,13 +2,16 @@
 mail that comes in would cost more than taking the mail in.
 """
 
+from careline.accounts.events import AgentDeactivated, LoggedOut, SessionsEnded
 from careline.channels.events import InboxFailing
 from careline.core.events import Fact, Recorded, reacts_to
 from careline.customers.events import ImportFinished
-from careline.notices.actions.tell import tell
+from careline.notices.actions.mark_read import settle_about
+from careline.notices.actions.subscribe import forget_browsers
 from careline.notices.audience import thing_of
+from careline.notices.contracts import Kind
 from careline.notices.queries.people import anybody_wants_teams
-from careline.notices.tasks import tell_later
+from careline.notices.tasks import tell_and_push, tell_later
 from careline.tickets.events import (
     BulkFinished,
     DeliveryChanged,
@@ -19,6 +22,10 @@ from careline.tickets.events import (
     PriorityChanged,
     ReadsUnusual,
     ReminderDue,
+    ReplyApproved,
+    ReplyProposed,
+    ReplyReturned,
+    ReplyWithdrawn,
     SideDeliveryChanged,
     SideMessageReceived,
     StatusChanged,
@@ -39,14 +46,40 @@ NOT_DELIVERED = frozenset({"failed", "bounced", "unsure", "held"})
 
 def on_event(fact: Fact, recorded: Recorded) -> None:
     """Tell whom it concerns."""
-    tell(thing_of(fact, recorded))
+    tell_and_push(thing_of(fact, recorded))
 
 
 for _fact in (
-    BulkFinished, DraftOffered, ImportFinished, InboxFailing, NoteAdded, ReadsUnusual, ReminderDue, TaskAdded,
+    BulkFinished, DraftOffered, ImportFinished, InboxFailing, NoteAdded, ReadsUnusual, ReminderDue, ReplyApproved,
+    ReplyProposed, ReplyReturned, TaskAdded,
     TaskChanged, TaskDue, TeamChanged, TicketAssigned, TicketWoke, WebhookDisabled,
 ):  # fmt: skip
     reacts_to(_fact)(on_event)
+
+
+@reacts_to(LoggedOut, inline=True)
+def on_logged_out(fact: LoggedOut, recorded: Recorded) -> None:
+    """Push no more to a browser where somebody else may sit now."""
+    if fact.agent_id:
+        forget_browsers(fact.agent_id, browser=fact.browser)
+
+
+def on_shut_out(fact: SessionsEnded | AgentDeactivated, recorded: Recorded) -> None:
+    """Push no more to somebody whose sessions were ended by hand, or who left."""
+    forget_browsers(fact.agent_id)
+
+
+for _ended in (SessionsEnded, AgentDeactivated):
+    reacts_to(_ended, inline=True)(on_shut_out)
+
+
+def on_settled(fact: ReplyApproved | ReplyReturned | ReplyWithdrawn, recorded: Recorded) -> None:
+    """Ask nobody any more to approve what was decided about."""
+    settle_about(Kind.APPROVAL, fact.proposal_id, ticket_id=fact.ticket_id)
+
+
+for _settled in (ReplyApproved, ReplyReturned, ReplyWithdrawn):
+    reacts_to(_settled, inline=True)(on_settled)
 
 
 @reacts_to(MessageReceived, inline=True)

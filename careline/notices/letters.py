@@ -13,7 +13,8 @@ from django.utils.translation import ngettext
 from careline.accounts.contracts import Right
 from careline.accounts.queries import spoken_language
 from careline.channels.contracts import StaffMail
-from careline.notices.contracts import Kind
+from careline.notices.contracts import USUAL, Kind
+from careline.notices.pushing import Push
 from careline.notices.words import href_of, is_aside, names_for, reason_words, say
 from careline.tickets.queries.said import find_message
 from careline.tickets.queries.to_do import due_words
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 20_000
 LONGEST_SUBJECT = 200
+LONGEST_TITLE = 120
+LONGEST_BODY = 200
 
 
 def speaking(agent: Agent) -> translation.override:
@@ -79,6 +82,25 @@ def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
             ),
             choices_url=choices_url(),
             written_at=timezone.now(),
+        )
+
+
+def push_of(notice: Notice, agent: Agent, *, shows_words: bool) -> Push:
+    """One notice as a push: what happened and in which ticket; what was written only for who chose that."""
+    message = find_message(notice.message_id) if notice.message_id and shows_words else None
+    with speaking(agent):
+        kind = Kind(notice.kind)
+        reason = say(notice, names_for([notice])).words if shows_words else reason_words(kind)
+        title = _("Ticket #%(number)s") % {"number": notice.ticket_id} if notice.ticket_id else "Careline"
+        subject = notice.ticket.subject if notice.ticket and shows_words else ""
+        first = " ".join((message.reply_text or message.text)[:400].split()) if message else ""
+        return Push(
+            title=f"{title}: {subject}"[:LONGEST_TITLE] if subject else title,
+            body=f"{reason}: {first}"[:LONGEST_BODY] if first else reason,
+            href=href_of(notice),
+            tag=f"ticket-{notice.ticket_id}" if notice.ticket_id else f"notice-{notice.pk}",
+            language=agent.language,
+            is_urgent=USUAL[kind].is_urgent,
         )
 
 

@@ -1,5 +1,6 @@
 """The bell and the centre in a real browser: live, by keyboard, on a phone; what is read in one tab is read in all."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -128,3 +129,44 @@ def test_everybody_chooses_on_a_page_of_the_settings(world, desk, shot, width, s
     expect(page.get_by_label("You were mentioned in an internal note: By mail")).not_to_be_checked()
     shot(page, f"notices-preferences-{width}-{scheme}")
     assert Axe().run(page).response["violations"] == []
+
+
+def test_this_browser_asks_for_pushes_and_shows_one(world, desk, shot):
+    page = desk(world.ana, "/settings/notices/")
+    origin = page.url.split("/settings")[0]
+    page.context.grant_permissions(["notifications"], origin=origin)
+    page.reload()
+    expect(page.get_by_role("button", name="Push to this browser")).to_be_visible()
+    page.evaluate("navigator.serviceWorker.register('/service-worker.js', { scope: '/' })")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    devtools = page.context.new_cdp_session(page)
+    registered = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated", lambda said: registered.extend(said["registrations"])
+    )
+    devtools.send("ServiceWorker.enable")
+    page.wait_for_timeout(300)
+    said = {
+        "title": "Ticket #7",
+        "body": "You were mentioned in an internal note",
+        "href": "/tickets/7/",
+        "tag": "ticket-7",
+    }
+    devtools.send(
+        "ServiceWorker.deliverPushMessage",
+        {"origin": origin, "registrationId": registered[-1]["registrationId"], "data": json.dumps(said)},
+    )
+    shown = "navigator.serviceWorker.ready.then((one) => one.getNotifications()).then((all) => all.map((one) => [one.title, one.body, one.tag, one.data.href]))"
+    for _try in range(50):
+        found = page.evaluate(shown)
+        if found:
+            break
+        page.wait_for_timeout(100)
+    assert found == [["Ticket #7", "You were mentioned in an internal note", "ticket-7", "/tickets/7/"]]
+
+
+def test_a_browser_that_was_told_no_says_what_to_do(world, desk):
+    page = desk(world.ana, "/settings/notices/")
+    page.add_init_script("Object.defineProperty(Notification, 'permission', { get: () => 'denied' })")
+    page.reload()
+    expect(page.locator("#push [data-state='denied']")).to_be_visible()

@@ -24,6 +24,7 @@ OPEN_TO_ALL = {
     "core:live",
     "core:ready",
     "core:metrics",
+    "notices:service_worker",  # a script without a word of anybody
 }
 OPEN_ROOMS = (
     "channels:form",

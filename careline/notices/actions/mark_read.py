@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from careline.core.live import ping
+from careline.notices.contracts import Kind
 from careline.notices.models import Notice
 
 if TYPE_CHECKING:
@@ -29,6 +30,16 @@ def mark_notice_read(notice_id: int, *, by: Agent) -> int:
 def mark_all_read(*, by: Agent, up_to: int) -> int:
     """Mark all of the person's notices as read, but for those that came after the one of this id."""
     return _mark(Notice.objects.filter(pk__lte=up_to), by)
+
+
+@transaction.atomic
+def settle_about(kind: Kind, about_id: int, *, ticket_id: int) -> None:
+    """Mark as read, for everybody, what asked for something in a ticket that is settled now. Asks no rights."""
+    asked = Notice.objects.filter(ticket_id=ticket_id, kind=kind, about_id=about_id, read_at=None)
+    people = {*asked.values_list("agent_id", flat=True)}
+    if people:
+        asked.update(read_at=timezone.now())
+        ping("notices.changed", [f"notices:{pk}" for pk in sorted(people)])
 
 
 @transaction.atomic

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from careline.notices.actions.choose import choose
 from careline.notices.forms import WAYS, PreferencesForm
-from careline.notices.queries.people import preferences_of
+from careline.notices.queries.people import browsers_of, preferences_of
+from careline.notices.vapid import public_key
 from careline.notices.views.asking import agent_of
 
 
@@ -24,5 +25,11 @@ def preferences(request: HttpRequest) -> HttpResponse:
         choose(form.choices(), by=agent)
         messages.success(request, _("Saved."))
         return redirect("notices:preferences")
-    shown = {"form": form, "ways": WAYS.values(), "zone": agent.time_zone}
+    shown = {
+        "form": form,
+        "ways": WAYS.values(),
+        "zone": agent.time_zone,
+        "push_key": public_key(),
+        "browsers": browsers_of(agent),
+    }
     return render(request, "notices/preferences.html", shown, status=422 if form.errors else 200)
