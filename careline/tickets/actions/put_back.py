@@ -28,7 +28,7 @@ def put_back(message: Message, *, by: Agent) -> Draft:
         draft.undone_message_id = message.pk
         draft.save(update_fields=["undone_message_id"])
     else:
-        _fill(draft, message, by)
+        fill_draft(draft, message, by)
     return draft
 
 
@@ -40,7 +40,7 @@ def restore_undone(ticket: Ticket, *, kind: str, by: Agent) -> bool:
     message = _undone(draft)
     if draft is None or message is None:
         return False
-    _fill(draft, message, by)
+    fill_draft(draft, message, by)
     return True
 
 
@@ -67,7 +67,8 @@ def _undone(draft: Draft | None) -> Message | None:
     return rows.filter(state=Message.State.CANCELLED).first()
 
 
-def _fill(draft: Draft, message: Message, by: Agent) -> None:
+def fill_draft(draft: Draft, message: Message, by: Agent) -> None:
+    """Put a message with its files and pictures before what a locked draft of the agent's own holds."""
     keys = {}
     for one in message.attachments.order_by("pk"):
         file = DraftFile.objects.create(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
@@ -12,10 +14,13 @@ from careline.tickets.contracts import Conflict, DraftContent, NotVisible, Refus
 from careline.tickets.models import Draft, SideConversation, Ticket
 from careline.tickets.models.filing import stored
 from careline.tickets.queries.access import hold_remaining
-from careline.tickets.wording import safe
+from careline.tickets.wording import image_keys, safe
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
+
+
+PICTURE_KEPT = timedelta(hours=1)
 
 
 class DraftConflict(Conflict):
@@ -48,7 +53,15 @@ def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, versi
     draft.based_on_message_id = content.based_on_message_id
     draft.version += 1
     draft.save()
+    _prune_pictures(draft)
     return draft
+
+
+def _prune_pictures(draft: Draft) -> None:
+    """Remove pictures that have stood outside the text for long: until then, undoing may bring them back."""
+    long_ago = timezone.now() - PICTURE_KEPT
+    gone = draft.files.filter(is_inline=True, created_at__lt=long_ago)
+    gone.exclude(key__in=image_keys(draft.html)).delete()
 
 
 def refuse_foreign(ticket: Ticket | None, kind: str, side_conversation_id: int) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,11 +24,10 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.changes import changed
-from careline.tickets.views.composing import Composing, composing_of, forwarding, person, persons
+from careline.tickets.views.composing import composing_of, forwarding, person
 from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
 from careline.tickets.views.neighbours import own_addresses, undo_seconds
 from careline.tickets.views.threads import thread_context
-from careline.tickets.wording import with_draft_images
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 @agent_page
 @require_safe
 def composer_part(request: HttpRequest, number: int) -> HttpResponse:
-    """Show the composer prepared for something: `mode=all`, `mode=forward`, `again=<message>`."""
+    """Show the composer prepared for something: `mode=all`, `mode=forward`."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     messages = [*thread(agent, ticket).messages]
@@ -48,8 +47,6 @@ def composer_part(request: HttpRequest, number: int) -> HttpResponse:
         others = [one for one in reply_recipients(ticket).cc if one.email.lower() not in own]
         composing.cc = [person(one.email, one.name) for one in others]
         composing.can_reply_all = False
-    if again := number_of(request.GET.get("again", "")):
-        refill(composing, _message_in(messages, again))
     return render(request, "tickets/_composer.html", context)
 
 
@@ -176,17 +173,3 @@ def composer_context(agent: Agent, ticket: Ticket, messages: list[Message], *, s
         composing = forwarding(agent, ticket, composing)
     composing.takes_focus = True
     return {"composer": composing, "may": may_of(agent), "ticket": ticket}
-
-
-def refill(composing: Composing, message: Message) -> None:
-    """Put the words and addresses of an earlier message of ours back into the composer."""
-    composing.html = with_draft_images(message.html, {})
-    composing.to, composing.cc, composing.bcc = persons(message.to), persons(message.cc), persons(message.bcc)
-    composing.opens = "reply"
-
-
-def _message_in(messages: list[Message], message_id: int) -> Message:
-    for message in messages:
-        if message.pk == message_id and message.author == Message.Author.AGENT and message.is_public:
-            return message
-    raise Http404
