@@ -116,6 +116,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),
     path("tickets/<int:number>/split/", splitting.split_ticket, name="split"),
     path("tickets/<int:number>/split/undo/", splitting.undo, name="split_undo"),
+    path("tickets/<int:number>/incidents/preview/", incidents.preview, name="incidents_preview"),
     path("tickets/<int:number>/incidents/", incidents.answer_all, name="incidents"),
     path("tickets/<int:number>/links/", merging.link_ticket, name="links"),
     path("tickets/<int:number>/links/removal/", merging.unlink_ticket, name="link_removal"),

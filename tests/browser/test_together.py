@@ -106,8 +106,11 @@ def test_a_problem_is_solved_with_its_incidents(world, desk, ticket, shot, width
     page.get_by_role("button", name="Answer and solve 3 incidents").click()
     dialog = page.get_by_role("dialog")
     dialog.get_by_label("Answer to each requester").fill("Hello {{customer.first_name}}, please come by.")
-    page.wait_for_timeout(300)
+    expect(dialog.locator("#incidents-preview mark")).to_have_text("Carla")
+    expect(dialog.locator("#incidents-preview")).to_contain_text("1 of 3")
     shot(page, f"incidents-{width}-{scheme}")
+    dialog.get_by_role("button", name="Next customer").click()
+    expect(dialog.locator("#incidents-preview")).to_contain_text("2 of 3")
     assert complaints_of(page) == []
     dialog.get_by_role("button", name="Answer and solve all").click()
     expect(page.locator("#thread")).to_contain_text("had 3 incidents answered and solved")

@@ -121,3 +121,29 @@ def test_strangers_order_nothing(world: World, problem: Ticket) -> None:
         answer = logged_in(person).post(f"/tickets/{problem.pk}/incidents/", {"text": "x"}, **PART)
         assert answer.status_code == 422
     assert not BulkRun.objects.exists()
+
+
+def test_the_answer_is_shown_as_each_requester_would_get_it_before_anything_is_sent(
+    world: World, problem: Ticket
+) -> None:
+    client, address = logged_in(world.ana), f"/tickets/{problem.pk}/incidents/preview/"
+    words = "Hello {{customer.first_name}}, <b>recalled</b>."
+    page = client.post(address, {"text": words}, **PART).content.decode()
+    assert "2 are answered and solved" in page and "1 of 2" in page
+    assert "Hello <mark>Otto</mark>, &lt;b&gt;recalled&lt;/b&gt;." in page
+    assert "<mark>Paula</mark>" in client.post(address, {"text": words, "at": "2"}, **PART).content.decode()
+    nameless = Ticket.objects.get(customer__name="Otto Owner")
+    nameless.customer.name = ""
+    nameless.customer.save()
+    page = client.post(address, {"text": words, "at": "x"}, **PART).content.decode()
+    assert (
+        "1 is answered and solved" in page
+        and f"#{nameless.pk}: Nothing is known for: customer.first_name" in page
+    )
+    page = client.post(address, {"text": ""}, **PART).content.decode()
+    assert "2 are solved without an answer" in page and "Preview" not in page
+    assert not BulkRun.objects.exists() and not Message.objects.filter(author="agent").exists()
+    assert client.get(address).status_code == 405
+    assert logged_in(world.light).post(address, {"text": words}).status_code == 403
+    secret = Ticket.objects.get(team=world.complaints)
+    assert client.post(f"/tickets/{secret.pk}/incidents/preview/", {"text": words}).status_code == 404

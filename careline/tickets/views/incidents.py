@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
 from careline.tickets.actions.set_status import refuse_open_children
 from careline.tickets.actions.solve_incidents import solve_incidents
-from careline.tickets.contracts import OpenChildren
+from careline.tickets.contracts import BulkOrder, OpenChildren
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.bulk_plan import plan, samples
 from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.queries.related import open_incidents
+from careline.tickets.views.bulk_words import listed
 from careline.tickets.views.changes import change, reason_of
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.tickets.views.linked import side_too
 from careline.tickets.wording import as_html
 
@@ -55,6 +57,28 @@ def answer_all(request: HttpRequest, number: int) -> HttpResponse:
         ) % {"n": count}
 
     return side_too(change(request, number, do))
+
+
+@agent_page
+@require_POST
+def preview(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the answer as one of the requesters would get it, and which incidents can't be answered and why."""
+    agent = agent_of(request)
+    agent.require(Right.CHANGE_TICKETS)
+    incidents = open_incidents(agent, access_ticket(agent, number))
+    html = as_html(request.POST.get("text", "")[:LONGEST])
+    order = BulkOrder(status=Status.SOLVED, html=html, sends=bool(html))
+    told = plan(agent, order, [one.pk for one in incidents])
+    shown: dict[str, Any] = {
+        "number": number,
+        "plan": told,
+        "cannot": [(why, listed(them)) for why, them in told.cannot],
+    }
+    if html and told.can:
+        place = min(max(number_of(request.POST.get("at", "")), 1), len(told.can))
+        shown["sample"], shown["words"] = samples(agent, order, told.can[place - 1])
+        shown |= {"place": place, "before": place - 1, "after": place + 1 if place < len(told.can) else 0}
+    return render(request, "tickets/incidents_preview.html", shown)
 
 
 def _why(ticket: Ticket) -> str:
