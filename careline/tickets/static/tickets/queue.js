@@ -17,7 +17,6 @@ export default function mount(queue) {
     row?.setAttribute("aria-current", "true");
     row?.classList.remove("row--unread");
     row?.scrollIntoView({ block: "nearest" });
-    shell.classList.toggle("shell--wide", !number);
     shell.dataset.pane = number ? "sheet" : "queue";
   };
   const step = (by) => {

@@ -18,6 +18,7 @@ export default function mount(shell) {
       title?.removeAttribute("aria-level");
     }
   };
+  shell.querySelector(".nav__item[aria-current]")?.scrollIntoView({ block: "nearest" });
   const sizes = new ResizeObserver(mark);
   const changes = new MutationObserver(mark);
   sizes.observe(shell);

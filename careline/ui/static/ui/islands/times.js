@@ -2,7 +2,7 @@
 // person's profile (`<html data-zone>`): only where the device is in another one are the others written again.
 
 const page = document.documentElement.lang;
-const language = navigator.languages?.find((one) => one.split("-")[0] === page.split("-")[0]) || page || undefined;
+const language = page === "en" ? "en-GB" : page || undefined; // as the server writes: times must not change their width
 const shapes = {
   moment: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
   past: { day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" },
@@ -13,7 +13,7 @@ const shapes = {
 };
 const formats = Object.fromEntries(Object.entries(shapes).map(([way, shape]) => [way, new Intl.DateTimeFormat(language, shape)]));
 const units = Object.fromEntries(
-  [["minute", "short"], ["hour", "short"], ["day", "long"]].map(([unit, unitDisplay]) => [unit, new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay })]),
+  [["minute", "short"], ["hour", "short"], ["day", "long"]].map(([unit, unitDisplay]) => [unit, new Intl.NumberFormat(page || undefined, { style: "unit", unit, unitDisplay })]),
 );
 const now = new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(0, "second");
 
