@@ -11,7 +11,7 @@ from careline.channels.email.message_ids import (
 )
 from careline.tickets.actions.record_bounce import record_bounce
 from careline.tickets.contracts import BouncedRecipient, InboundMessage, Machine
-from careline.tickets.queries.said import find_message, find_sent_message_id
+from careline.tickets.queries.said import find_said, find_sent_message_id
 from careline.tickets.queries.side_threading import find_sent_side_message_id
 from careline.tickets.queries.threading import find_message_id
 
@@ -62,6 +62,6 @@ def _by_return_address(message: InboundMessage) -> int | None:
 
 def _unnamed(message_id: int, report: InboundMessage) -> BouncedRecipient:
     """A report that names nobody: taken for the first recipient of the message."""
-    sent = find_message(message_id)
+    sent = find_said(message_id)
     email = sent.to[0][0] if sent is not None and sent.to else ""
     return BouncedRecipient(email, "5.0.0", " ".join(report.text.split())[:300])

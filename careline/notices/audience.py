@@ -35,7 +35,7 @@ from careline.tickets.events import (
     TicketReceived,
     TicketWoke,
 )
-from careline.tickets.queries.said import find_message, snoozed_by, writers_aside
+from careline.tickets.queries.said import find_said, snoozed_by, writers_aside
 from careline.webhooks.events import WebhookDisabled
 
 Reasons = dict[int, Kind]
@@ -97,7 +97,7 @@ def _(fact: StatusChanged | PriorityChanged, recorded: Recorded) -> Reasons:
 
 @reasons_for.register
 def _(fact: MessageReceived, recorded: Recorded) -> Reasons:
-    message = find_message(fact.message_id)
+    message = find_said(fact.message_id)
     if message is None or message.machine:
         return {}
     return followed(fact.ticket_id, mine=Kind.MINE, watched=Kind.WATCHED)
@@ -123,7 +123,7 @@ def _(fact: SideMessageReceived, recorded: Recorded) -> Reasons:
 @reasons_for.register(DeliveryChanged)
 @reasons_for.register(SideDeliveryChanged)
 def _(fact: DeliveryChanged | SideDeliveryChanged, recorded: Recorded) -> Reasons:
-    message = find_message(fact.message_id)
+    message = find_said(fact.message_id)
     if message is None:
         return {}
     if message.agent_id:

@@ -16,7 +16,7 @@ from careline.channels.contracts import StaffMail
 from careline.notices.contracts import USUAL, Kind
 from careline.notices.pushing import Push
 from careline.notices.words import href_of, is_aside, names_for, reason_words, say
-from careline.tickets.queries.said import find_message
+from careline.tickets.queries.said import find_said
 from careline.tickets.queries.to_do import due_words
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def speaking(agent: Agent) -> translation.override:
 
 def mail_of(notice: Notice, agent: Agent) -> StaffMail:
     """One notice as a mail that says why it came, shows what was written, and can be answered."""
-    message = find_message(notice.message_id) if notice.message_id else None
+    message = find_said(notice.message_id) if notice.message_id else None
     due = due_words(notice.event_id)
     with speaking(agent):
         reason = f"{reason_words(Kind(notice.kind))}."

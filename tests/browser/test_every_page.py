@@ -23,7 +23,7 @@ from tests.browser.faults import TOO_WIDE, walk
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
 PAGES = {
     "desk": (
-        "/views/mine/", "/views/my-teams/", "/agenda/", "/tickets/{ticket}/history/", "/tickets/{ticket}/readers/", "/settings/reads/", "/views/solved/", "/tickets/{ticket}/", "/tickets/new/", "/search/",
+        "/views/mine/", "/views/my-teams/", "/agenda/", "/tickets/{ticket}/history/", "/tickets/{ticket}/readers/", "/settings/reads/", "/views/solved/", "/tickets/{ticket}/", "/side-conversations/{side}/", "/tickets/{ticket}/side-conversations/new/", "/tickets/new/", "/search/",
         "/search/?q=saddle", "/search/?q=zzzz", "/search/?q=status:nonsense+bell", "/views/all/", "/views/new/",
     ),
     "customers": (

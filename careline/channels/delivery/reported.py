@@ -6,7 +6,7 @@ from django.db import transaction
 
 from careline.channels.models import ReachedRecipient
 from careline.tickets.actions.record_delivery import lock_ticket_of, record_delivery
-from careline.tickets.queries.said import find_message
+from careline.tickets.queries.said import find_said
 
 
 @transaction.atomic
@@ -17,7 +17,7 @@ def note_delivered(message_id: int, emails: Sequence[str]) -> bool:
     """
     if not emails or lock_ticket_of(message_id) is None:
         return False
-    message = find_message(message_id)
+    message = find_said(message_id)
     everyone = {one[0].lower() for one in (*message.to, *message.cc, *message.bcc)} if message else set()
     reached = {one.lower() for one in emails} & everyone or (everyone if len(everyone) == 1 else set())
     if not reached:

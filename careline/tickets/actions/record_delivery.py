@@ -54,16 +54,22 @@ def record_delivery(
 
 def lock_ticket_of(message_id: int) -> Ticket | None:
     """Lock the ticket of a message; it may move to another by a merge while we wait, so look again."""
-    place = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True)
-    if not place.exists():
-        place = SideMessage.objects.filter(pk=message_id).values_list("conversation__ticket_id", flat=True)
-    while (ticket_id := place.first()) is not None:
+    while (ticket_id := _place_of(message_id)) is not None:
         before = transaction.savepoint()
         ticket = Ticket.objects.select_for_update().get(pk=ticket_id)
-        if place.first() == ticket_id:
+        if _place_of(message_id) == ticket_id:
             return ticket
         transaction.savepoint_rollback(before)  # lets go of the lock
     return None
+
+
+def _place_of(message_id: int) -> int | None:
+    """The ticket that a message is in, be it one of the ticket's or of a side conversation."""
+    said = Message.objects.filter(pk=message_id).values_list("ticket_id", flat=True).first()
+    if said is not None:
+        return said
+    aside = SideMessage.objects.filter(pk=message_id)
+    return aside.values_list("conversation__ticket_id", flat=True).first()
 
 
 def tell_delivery(ticket: Ticket, message_id: int, *, state: str, detail: str) -> None:

@@ -80,7 +80,7 @@ def excerpts(best: dict[int, int], query: str, wanted: str) -> dict[int, Excerpt
 def _headlines(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return cursor.fetchall()
+        return [*cursor.fetchall()]
 
 
 def _in_files(values: dict[str, Any]) -> dict[int, Excerpt]:

@@ -5,10 +5,17 @@ from django.db.models import Exists, OuterRef, Q
 from careline.tickets.models import Message, SideMessage, Snooze, Ticket, Watcher
 
 
-def find_message(message_id: int) -> Message | SideMessage | None:
-    """The message with its ticket, also one of a side conversation."""
-    said = Message.objects.select_related("ticket").filter(pk=message_id).first()
-    return said or SideMessage.objects.select_related("conversation__ticket").filter(pk=message_id).first()
+def find_message(message_id: int) -> Message | None:
+    """The message with its ticket; none of a side conversation."""
+    return Message.objects.select_related("ticket").filter(pk=message_id).first()
+
+
+def find_said(message_id: int) -> Message | SideMessage | None:
+    """The message with its ticket, also one of a side conversation: for news of its delivery, and for notices."""
+    return (
+        find_message(message_id)
+        or SideMessage.objects.select_related("conversation__ticket").filter(pk=message_id).first()
+    )
 
 
 def writers_aside(conversation_id: int) -> list[int]:

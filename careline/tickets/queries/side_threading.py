@@ -18,7 +18,7 @@ SELECT EXISTS (SELECT FROM tickets_sidemessage m
 
 def is_side_participant(conversation_id: int, email: str) -> bool:
     """Whether we wrote to this address in a side conversation. Being in the Cc of somebody else's mail is not enough."""
-    values = {"conversation": conversation_id, "email": email.strip().lower()}
+    values: dict[str, str | int] = {"conversation": conversation_id, "email": email.strip().lower()}
     with connection.cursor() as cursor:
         cursor.execute(_TAKES_PART, values)
         row = cursor.fetchone()

@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.tickets.models import Message
+from careline.tickets.models import Message, SideMessage
 from careline.ui.icons import icon
 from careline.ui.times import local_time
 
@@ -37,7 +37,7 @@ class Delivery:
     again: str
 
 
-def delivery_of(message: Message) -> Delivery | None:
+def delivery_of(message: Message | SideMessage) -> Delivery | None:
     """Return what is known about the way of `message`, or None if it was never meant to go out."""
     if message.state not in STATES:
         return None
@@ -50,13 +50,13 @@ def delivery_of(message: Message) -> Delivery | None:
     )
 
 
-def _again(message: Message) -> str:
+def _again(message: Message | SideMessage) -> str:
     if message.state in {"failed", "unsure"}:
         return _("Send again")
     return _("Send now") if message.state == "held" and message.is_scheduled else ""
 
 
-def _words(message: Message) -> SafeString:
+def _words(message: Message | SideMessage) -> SafeString:
     symbol, words = STATES[message.state]
     if message.state == "held" and message.is_scheduled:
         return format_html(_("{}Goes out on {}"), icon("alarm-clock"), local_time(message.send_at, "moment"))
@@ -69,7 +69,7 @@ def _words(message: Message) -> SafeString:
     return format_html("{}{}", icon(symbol), words)
 
 
-def _trouble(message: Message) -> SafeString:
+def _trouble(message: Message | SideMessage) -> SafeString:
     if any(_is_permanent(bounce) for bounce in message.bounces):
         return _bounced(message)
     if message.state == "failed":
@@ -86,13 +86,13 @@ def _said(words: str, detail: str) -> SafeString:
     return format_html("<b>{}</b> {}", words, detail)
 
 
-def _bounced(message: Message) -> SafeString:
+def _bounced(message: Message | SideMessage) -> SafeString:
     words = _("<b>Came back from {}.</b> Their server says: {}")
     lines = [_said_of(bounce) for bounce in message.bounces if _is_permanent(bounce)][:5]
     return format_html_join("", "{} ", ((format_html(words, *line),) for line in lines))
 
 
-def _late(message: Message) -> SafeString:
+def _late(message: Message | SideMessage) -> SafeString:
     """Whom a sent message has not reached yet, as the server that keeps trying reports."""
     late = [_said_of(bounce) for bounce in message.bounces if not _is_permanent(bounce)]
     words = _("Sent, not yet with {}: {}")

@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.tickets.models import Attachment, Message, Proposal, ProposalFile
+from careline.tickets.models import Attachment, Message, Proposal, ProposalFile, SideFile
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.views.delivery_words import Delivery, delivery_of
 from careline.tickets.views.signs import Sign, signs_shown
@@ -110,7 +110,7 @@ def said(message: Message) -> Said:
     )
 
 
-def shown(file: Attachment | ProposalFile) -> Shown:
+def shown(file: Attachment | ProposalFile | SideFile) -> Shown:
     """Prepare a file for its line under the message."""
     main = file.content_type.partition("/")[0]
     return Shown(
@@ -122,12 +122,12 @@ def shown(file: Attachment | ProposalFile) -> Shown:
     )
 
 
-def address_of(file: Attachment | ProposalFile) -> str:
+def address_of(file: Attachment | ProposalFile | SideFile) -> str:
     """Where a file of a message is."""
     return f"/attachments/{file.key}/"
 
 
-def is_picture(file: Attachment | ProposalFile) -> bool:
+def is_picture(file: Attachment | ProposalFile | SideFile) -> bool:
     """Whether a page may show it."""
     return file.content_type in SAFE_IMAGES
 
