@@ -14,7 +14,9 @@ from careline.customers.actions.block_sender import block_sender
 from careline.customers.actions.merge_customers import merge_customers
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
+from careline.tickets.contracts import Address
 from careline.tickets.models import Attachment
+from careline.tickets.tests.sides import answered, begin
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.actions.send_again import send_test
 from careline.webhooks.models import Attempt
@@ -92,8 +94,20 @@ def places(world):
     webhook, _secret = create_endpoint(details, by=world.owner)
     delivery = send_test(webhook, by=world.owner)
     Attempt.objects.create(delivery=delivery, error=LONG * 3, response=LONG * 9)
+    side = begin(
+        ticket,
+        world.ana,
+        f"<p>{LONG}</p>",
+        to=(Address(f"{LONG[:50]}@supplier.example", LONG),),
+        subject=f"Saddle {LONG}",
+    )
+    answered(
+        side.conversation,
+        f"{LONG} https://supplier.example/{LONG}/{LONG}",
+        sender=f"{LONG[:60]}@else.example",
+    )
     return {
-        "webhook": webhook.pk, "delivery": delivery.pk,
+        "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],
     }  # fmt: skip
