@@ -87,7 +87,7 @@ def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
 
 def push_of(notice: Notice, agent: Agent, *, shows_words: bool) -> Push:
     """One notice as a push: what happened and in which ticket; what was written only for who chose that."""
-    message = find_message(notice.message_id) if notice.message_id and shows_words else None
+    message = find_said(notice.message_id) if notice.message_id and shows_words else None
     with speaking(agent):
         kind = Kind(notice.kind)
         reason = say(notice, names_for([notice])).words if shows_words else reason_words(kind)
