@@ -1,15 +1,21 @@
 """The fields room's places in other pages: beside a ticket, a customer, an organisation; and in the settings."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.fields.contracts import Target
+from careline.fields.views.asking import keeper_of
+from careline.fields.views.panel import panel_context
 from careline.ui.slots import Link, register, register_link
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 _LAZY = '<div id="fields-{}" hx-get="{}" hx-trigger="load" hx-swap="innerHTML"></div>'
 
@@ -22,8 +28,10 @@ def lazy_panel(target: str, object_id: int) -> str:
 
 @register("ticket.side", order=20)
 def of_ticket(request: HttpRequest, *, ticket: Any) -> str:
-    """Fetch the fields of a ticket."""
-    return lazy_panel(Target.TICKET, ticket.pk)
+    """Show the fields of a ticket with the other panes, so that nothing moves afterwards; the many only when asked."""
+    agent = cast("Agent", request.user)
+    shown = panel_context(agent, keeper_of(Target.TICKET).access(agent, ticket.pk))
+    return render_to_string("fields/beside_ticket.html", shown, request)
 
 
 @register("customer.side", order=20)

@@ -22,7 +22,7 @@ from careline.fields.views.asking import agent_of, keeper_of
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-AT_ONCE = 12
+AT_ONCE, MOST = 12, 24
 
 
 @require_safe
@@ -30,7 +30,8 @@ def panel(request: HttpRequest, target: str, object_id: int) -> HttpResponse:
     """Show the fields that the form asks for and the person may see, with their values."""
     agent = agent_of(request)
     holder = keeper_of(target).access(agent, object_id)
-    return render(request, "fields/panel.html", _context(agent, holder))
+    template = "fields/_rest.html" if "rest" in request.GET else "fields/panel.html"
+    return render(request, template, panel_context(agent, holder))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +49,7 @@ def one(request: HttpRequest, target: str, object_id: int, key: str) -> HttpResp
         return _input(request, keeper.access(agent, object_id), info, standing, refusal=refusal)
     if not request.headers.get("HX-Request"):
         return redirect(holder.href)
-    return render(request, "fields/panel.html", _context(agent, keeper.access(agent, object_id)))
+    return render(request, "fields/panel.html", panel_context(agent, keeper.access(agent, object_id)))
 
 
 @require_safe
@@ -122,7 +123,8 @@ def _input(
     return answer
 
 
-def _context(agent: Agent, holder: Holder) -> dict[str, Any]:
+def panel_context(agent: Agent, holder: Holder) -> dict[str, Any]:
+    """What the fields of something show: the first ones and those that are filled in or missing, then the rest."""
     fields, form = all_fields(holder.target), find_form(holder.target, holder.ticket_type)
     standing = states(form, fields, holder.values)
     asked = [i for i in order_fields(form, fields) if standing[i.key].is_shown and i.visible_to(agent.role)]
@@ -137,7 +139,7 @@ def _context(agent: Agent, holder: Holder) -> dict[str, Any]:
         }
         for one in shown_values(agent, asked, holder.values)
     ]
-    first = [row for n, row in enumerate(rows) if n < AT_ONCE or row["words"] or row["is_missing"]]
+    first = [row for n, row in enumerate(rows) if n < AT_ONCE or row["words"] or row["is_missing"]][:MOST]
     rest = [row for row in rows if row not in first] if len(first) < len(rows) else []
     words = {"required_word": _("required"), "change_word": _("Change")}
     return {"holder": holder, "rows": first, "rest": rest, "count": len(rows), **words}
