@@ -16,8 +16,10 @@ from careline.channels.models import Arrival, ReachedRecipient
 from careline.testing import dovecot
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.postfix import postfix, program
+from careline.testing.world import make_ticket
 from careline.tickets.actions.reply import reply
-from careline.tickets.contracts import Address, Outgoing
+from careline.tickets.actions.start_side import start_side
+from careline.tickets.contracts import Address, Aside, Outgoing
 from careline.tickets.models import Message, Status, Ticket
 
 pytestmark = [
@@ -138,3 +140,32 @@ def test_a_message_to_two_is_delivered_once_both_have_it(world, carried):
     assert sorted(ReachedRecipient.objects.values_list("email", flat=True)) == sorted(
         [mail.theirs, other.email]
     )
+
+
+@pytest.mark.parametrize(("tags", "found_by"), [(True, "reply_token"), (False, "message_id")])
+def test_a_third_party_gets_the_mail_and_their_answer_comes_back_beside_the_ticket(
+    world, carried, tags, found_by
+):
+    mail = carried(reply_tags=tags)
+    ticket = make_ticket(world.support, world.customer)
+    Ticket.objects.filter(pk=ticket.pk).update(inbox_id=mail.inbox.pk)
+    outgoing = Outgoing(
+        "<p>Have you <b>chains</b>?</p>", to=(Address(mail.theirs),), subject="Chains", undo_seconds=0
+    )
+    asked = start_side(ticket, Aside(outgoing), by=world.ana)
+    mail.outbox.send_due()
+    mail.outbox._close_idle(everything=True)
+    got = mail.read(1)
+    assert "Have you chains?" in got.get_body(("plain",)).get_content() and got["References"] is None
+    mail.write(
+        "Two, from Friday.", to=got["Reply-To"] or got["From"].addresses[0].addr_spec, subject="Re: Chains",
+        In_Reply_To=got["Message-ID"],
+    )  # fmt: skip
+    mail.fetch_until(lambda: asked.conversation.messages.count() == 2 and states(asked) == ["delivered"])
+    answer = asked.conversation.messages.get(is_ours=False)
+    assert (answer.text.strip(), answer.threaded_by, answer.is_participant) == (
+        "Two, from Friday.",
+        found_by,
+        True,
+    )
+    assert ticket.messages.count() == 1 and Ticket.objects.count() == 1
