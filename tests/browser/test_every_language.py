@@ -33,6 +33,7 @@ def faults_of(page, start, addresses, places):
     return found
 
 
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(("width", "areas"), [(390, INSIDE), (1440, ["desk", "customers"])])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_fits_in_every_language(world, desk, house, places, language, width, areas):

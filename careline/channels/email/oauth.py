@@ -43,7 +43,7 @@ class NoAccess(OSError):
 
     def __init__(self, text: str, *, hint: str = "") -> None:
         super().__init__(text)
-        self.hint = str(hint)
+        self.hint = hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ def oauth_account(settings: Mapping[str, Any], secret: str) -> OAuthAccount:
     try:
         parts = json.loads(secret) if secret.lstrip().startswith("{") else {"refresh_token": secret}
     except ValueError as error:
-        raise NoAccess("the stored token is not readable", hint=CONNECT_AGAIN) from error
+        raise NoAccess("the stored token is not readable", hint=str(CONNECT_AGAIN)) from error
     known = TOKEN_URLS.get(str(settings.get("oauth_provider", "")), "")
     tenant = quote(str(settings.get("oauth_tenant") or "common"), safe="")
     url = settings.get("oauth_token_url") or known.replace("{tenant}", tenant)
     if not url or not parts.get("refresh_token"):
-        raise NoAccess("the mailbox is not connected to its provider yet", hint=NOT_CONNECTED)
+        raise NoAccess("the mailbox is not connected to its provider yet", hint=str(NOT_CONNECTED))
     return OAuthAccount(
         token_url=str(url),
         client_id=str(settings.get("oauth_client_id") or ""),

@@ -89,8 +89,8 @@ class SmtpSession:
             return self._transfer(smtp, mail)
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
-            said = Reply.of(error.smtp_code, error.smtp_error)
-            return Later(_("The server refused the login: %(said)s") % {"said": said})
+            refused = Reply.of(error.smtp_code, error.smtp_error)
+            return Later(_("The server refused the login: %(said)s") % {"said": refused})
         except NoAccess as error:
             self._drop()
             return Later(f"{error.hint} {error}".strip())
