@@ -9,6 +9,7 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from careline.accounts.actions.add_user import add_user
+from careline.accounts.actions.grant import key_of
 from careline.accounts.actions.invite import invitation_link, invite
 from careline.accounts.actions.reset_link import reset_link
 from careline.accounts.actions.reset_second_factor import reset_second_factor
@@ -30,7 +31,10 @@ def register(app: typer.Typer) -> None:
 def add(
     email: str,
     name: Annotated[str, typer.Option(help="How customers see the person.")] = "",
-    role: Annotated[Role, typer.Option(help="What the person may do.")] = Role.AGENT,
+    role: Annotated[
+        str,
+        typer.Option(help=f"What the person may do: {', '.join(Role)}, or the key of a role of your own."),
+    ] = Role.AGENT.value,
     team: Annotated[
         list[str] | None, typer.Option(help="A team to join; may be given several times.")
     ] = None,
@@ -90,10 +94,10 @@ def list_users() -> None:
     for person in staff():
         teams = ", ".join(team.name for team in person.teams.all()) or "-"
         state = "open" if person.is_active else "closed"
-        typer.echo("\t".join([person.email, person.name, person.role, teams, state]))
+        typer.echo("\t".join([person.email, person.name, key_of(person), teams, state]))
 
 
-def _make(email: str, name: str, role: Role, teams: list[Team]) -> None:
+def _make(email: str, name: str, role: str, teams: list[Team]) -> None:
     password = _read_password()
     check_password(password, Agent(email=email, name=name))
     add_user(email, name=name, role=role, password=password, teams=teams)

@@ -48,6 +48,7 @@ class Scope(StrEnum):
     READ_STAFF = "staff:read"
     READ_EVENTS = "events:read"
     MANAGE_WEBHOOKS = "webhooks:manage"
+    MANAGE_TOKENS = "tokens:manage"
 
 
 _LIGHT = frozenset({Right.READ_TICKETS, Right.NOTE})

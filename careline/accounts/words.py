@@ -72,6 +72,7 @@ SCOPE_WORDS = {
     Scope.READ_STAFF: _("Read people and teams"),
     Scope.READ_EVENTS: _("Follow what happens"),
     Scope.MANAGE_WEBHOOKS: _("Manage webhooks"),
+    Scope.MANAGE_TOKENS: _("List and revoke one’s own tokens"),
 }
 SCOPE_CHOICES = [(scope.value, words) for scope, words in SCOPE_WORDS.items()]
 

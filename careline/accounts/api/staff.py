@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpRequest
 from ninja import Router
+from pydantic import Field
 
 from careline.accounts.contracts import Scope
 from careline.accounts.models import Agent
@@ -25,13 +26,23 @@ class TeamShown(Shown):
     created_at: Moment
 
 
+class CustomRoleShown(Shown):
+    """A role that the company made for itself from a built-in one."""
+
+    key: str
+    name: str
+    base: str
+    rights: list[str]
+
+
 class UserShown(Shown):
     """A member of staff."""
 
     id: int
     name: str
     email: str
-    role: str
+    role: str = Field(description="The built-in role, also where a role of one's own is made from it.")
+    custom_role: CustomRoleShown | None
     is_active: bool
     presence: str
     replies_need_approval: bool

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from typer.testing import CliRunner
 
+from careline.accounts.actions.save_role import RoleDetails, save_role
 from careline.accounts.commands import user
+from careline.accounts.contracts import Right
 from careline.accounts.models import Agent, Invitation
 
 
@@ -24,6 +26,16 @@ def test_an_account_with_a_password_can_log_in(world, client):
     assert (nia.role, [team.name for team in nia.teams.all()]) == ("team_lead", ["Support"])
     client.post("/login/", {"login": "nia@desk.example", "password": "four random words"})
     assert client.session["_auth_user_id"] == str(nia.pk)
+
+
+def test_a_role_of_ones_own_is_given_by_its_key(world):
+    rights = frozenset({Right.READ_TICKETS, Right.NOTE})
+    save_role(None, details=RoleDetails("Night shift", "", "agent", rights, key="night"), by=world.owner)
+    added = run("add", "nia@desk.example", "--role", "night", "--password-stdin", given="four random words\n")
+    assert added == (0, "nia@desk.example can log in.\n")
+    nia = Agent.objects.get(email="nia@desk.example")
+    assert nia.may(Right.NOTE) and not nia.may(Right.REPLY) and nia.custom_role.key == "night"
+    assert "\tnight\t" in run("list")[1]
 
 
 def test_without_a_password_it_prints_the_link_of_an_invitation(world):

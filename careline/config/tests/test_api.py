@@ -55,6 +55,7 @@ def test_a_scope_opens_its_own_operations_and_no_other(world, scope):
     refused = set()
     for method, path, operation in operations():
         answer = caller.call(method, filled(path).removeprefix("/api/v1"), {} if method != "GET" else None)
+        assert answer["RateLimit"].startswith('"requests";r=') and answer["RateLimit-Policy"], (method, path)
         if answer.status_code == 403 and answer.json()["code"] == "missing_scope":
             refused.add(operation["operationId"])
     wanted = {o["operationId"] for _m, _p, o in operations() if o["x-scope"] != scope}

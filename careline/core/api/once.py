@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.http.response import HttpResponseBase
 
 from careline.core.api.problems import problem
@@ -41,9 +42,8 @@ class _Undo(Exception):
 
 
 def wants_once(request: HttpRequest) -> bool:
-    """Whether this request asks to be done once: one that changes something, in JSON, with a key."""
-    is_upload = (request.content_type or "").startswith("multipart/")
-    return request.method in UNSAFE and HEADER in request.headers and not is_upload
+    """Whether this request asks to be done once: one that changes something, with a key."""
+    return request.method in UNSAFE and HEADER in request.headers
 
 
 def once(request: HttpRequest, owner: str, work: Work) -> HttpResponseBase:
@@ -57,8 +57,10 @@ def once(request: HttpRequest, owner: str, work: Work) -> HttpResponseBase:
         return problem(
             400, f"{HEADER} needs 1 to 255 printable ASCII characters.", code="bad_idempotency_key"
         )
-    said = f"{request.method} {request.get_full_path()}\n".encode() + request.body
-    digest = hashlib.sha256(said).hexdigest()
+    try:
+        digest = _digest(request)
+    except MultiPartParserError:
+        return problem(400, "This upload can't be read.")
     with transaction.atomic():
         try:
             claimed = _claim(owner, key, digest)
@@ -74,6 +76,22 @@ def once(request: HttpRequest, owner: str, work: Work) -> HttpResponseBase:
         else:
             _keep(claimed, response)
         return response
+
+
+def _digest(request: HttpRequest) -> str:
+    """What is asked for. Of an upload its parts: what stands between them is new each time."""
+    said = hashlib.sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if not (request.content_type or "").startswith("multipart/"):
+        said.update(request.body)
+        return said.hexdigest()
+    for name, values in sorted(request.POST.lists()):
+        said.update(json.dumps([name, values]).encode())
+    for name, file in sorted(request.FILES.items()):
+        said.update(json.dumps([name, file.name, file.size]).encode())
+        for chunk in file.chunks():
+            said.update(chunk)
+        file.seek(0)
+    return said.hexdigest()
 
 
 def _claim(owner: str, key: str, digest: str) -> int | None:

@@ -34,7 +34,7 @@ def polish(schema: dict[str, Any], scopes: dict[str, str]) -> None:
             operation["responses"] = {
                 str(s): _answer(s, answers[s], problems) for s in sorted(answers, key=int)
             }
-            if method != "get" and "multipart/form-data" not in _media(operation):
+            if method != "get":
                 operation["parameters"].append({"$ref": f"#/components/parameters/{HEADER}"})
     components = schema["components"]
     components["parameters"] = {HEADER: _KEY}
@@ -64,8 +64,3 @@ def _used(schemas: dict[str, Any], said: str) -> dict[str, Any]:
         kept |= more
         said += json.dumps([schemas[name] for name in more])
     return {name: schemas[name] for name in sorted(kept)}
-
-
-def _media(operation: dict[str, Any]) -> dict[str, Any]:
-    media: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
-    return media

@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What is to become of a ticket; None leaves a thing as it is. `assignee_id` 0 is nobody; `tags` are all of them."""
+    """What is to become of a ticket; None leaves a thing as it is. `assignee_id` 0 is nobody; `tags` are all of them.
+
+    `reason` is why it gets its status.
+    """
 
     subject: str | None = None
     status: int | None = None
@@ -43,6 +46,7 @@ class Changes:
     add_tags: tuple[str, ...] = ()
     remove_tags: tuple[str, ...] = ()
     fields: Mapping[str, Any] | None = None
+    reason: str = ""
 
 
 @transaction.atomic
@@ -67,7 +71,7 @@ def change(
     if changes.fields is not None:
         change_fields(ticket, changes.fields, by=by, cause=cause)
     if changes.status is not None:
-        set_status(ticket, changes.status, by=by, cause=cause)
+        set_status(ticket, changes.status, by=by, reason=changes.reason, cause=cause)
     _hand_over(ticket, changes, by, cause)
     return Ticket.objects.get(pk=ticket.pk)
 

@@ -2,8 +2,28 @@
 
 from ninja import Router
 
-from careline.tickets.api import changes, desk, files, messages, proposals, routers, sides, tickets  # noqa: F401  (they add operations)
+from careline.tickets.api import (  # noqa: F401  (they add operations)
+    attention,
+    changes,
+    desk,
+    files,
+    messages,
+    proposals,
+    routers,
+    sides,
+    tickets,
+    to_do,
+)
 
 router = Router()
-for part in (routers.tickets, messages.router, proposals.router, sides.router, files.router, desk.router):
+for part in (
+    routers.tickets,
+    messages.router,
+    proposals.router,
+    sides.router,
+    files.router,
+    desk.router,
+    to_do.router,
+    attention.router,
+):
     router.add_router("", part)

@@ -17,7 +17,7 @@ from careline.tickets.actions.link import link, unlink
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.outbound import outbound
 from careline.tickets.actions.snooze import snooze
-from careline.tickets.actions.spend_files import spend_files
+from careline.tickets.actions.spend_files import kept_files, spend_files
 from careline.tickets.actions.split import split
 from careline.tickets.actions.take_next import take_next
 from careline.tickets.actions.unmerge import unmerge
@@ -64,14 +64,17 @@ class Stale(Conflict):
 )  # fmt: skip
 @transaction.atomic
 def create(request: HttpRequest, given: TicketGiven) -> Any:
-    """Write down what a customer asked for elsewhere, in their name. Nobody is mailed."""
+    """Write down what a customer asked for elsewhere, in their name, with files that were uploaded before. Nobody is
+    mailed."""
     agent = caller_of(request)
     html = clean(given.html)
     text = given.text.strip() or as_text(html)
     said = InboundMessage(
-        sender=given.customer.address(), subject=given.subject, text=text, html=html, reply_text=text
-    )
+        sender=given.customer.address(), subject=given.subject, text=text, html=html, reply_text=text,
+        files=kept_files(given.file_keys, by=agent),
+    )  # fmt: skip
     ticket = write_down(said, team_id=given.team_id, by=agent)
+    spend_files(given.file_keys, by=agent)
     wishes = Changes(priority=priority_of(given.priority), type=given.type, add_tags=tuple(given.tags))
     return Answer(201, change(ticket, wishes, by=agent))
 
@@ -130,7 +133,7 @@ def _known_version(request: HttpRequest) -> int | None:
 def _changes(given: ChangesGiven) -> Changes:
     nobody = 0 if "assignee_id" in given.model_fields_set else None
     return Changes(
-        subject=given.subject, status=status_of(given.status), priority=priority_of(given.priority), type=given.type,
+        subject=given.subject, status=status_of(given.status), reason=given.reason, priority=priority_of(given.priority), type=given.type,
         team_id=given.team_id, assignee_id=given.assignee_id or nobody, customer_id=given.customer_id,
         tags=tuple(given.tags) if given.tags is not None else None, add_tags=tuple(given.add_tags),
         remove_tags=tuple(given.remove_tags), fields=given.fields,

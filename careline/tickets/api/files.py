@@ -48,6 +48,20 @@ def upload(
     return Answer(201, kept)
 
 
+@router.post(
+    "/files", response=changing(FileShown, status=201), auth=WRITE, operation_id="uploadNewFile",
+    summary="Upload a file for a new ticket",
+)  # fmt: skip
+def upload_new(request: HttpRequest, file: File[UploadedFile]) -> Any:
+    """Upload a file for a ticket that is still to be made: name its `key` in `file_keys` there. At most 20 MB in all."""
+    if (file.size or 0) > MOST_BYTES:
+        raise Refused("This file is too large for one message.")
+    kept = attach_file(
+        None, kind="outbound", name=file.name or "file", content=file.read(), by=caller_of(request)
+    )
+    return Answer(201, kept)
+
+
 @router.get(
     "/attachments/{key}", response=reading(bytes, 404), auth=READ, operation_id="downloadAttachment",
     summary="Download a file",

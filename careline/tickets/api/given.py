@@ -109,6 +109,7 @@ class TicketGiven(SaidGiven):
     priority: PriorityWord | None = None
     type: TypeWord | None = None
     tags: Tags = []
+    file_keys: Keys = []
 
 
 class ChangesGiven(Given):
@@ -116,6 +117,7 @@ class ChangesGiven(Given):
 
     subject: Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", min_length=1, max_length=300)] | None = None
     status: ByHand | None = None
+    reason: Line = Field("", description="Why: needed to solve a ticket whose children are open.")
     priority: PriorityWord | None = None
     type: TypeWord | None = None
     team_id: BodyId | None = None

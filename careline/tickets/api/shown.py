@@ -238,3 +238,53 @@ class FilledShown(Shown):
 
     html: str
     missing: list[str]
+
+
+class TaskShown(Shown):
+    """Something that somebody does for a ticket, by a moment."""
+
+    id: int
+    ticket_id: int
+    title: str
+    owner_id: int | None
+    due_at: Moment | None
+    done_at: Moment | None
+    done_by_id: int | None
+    created_at: Moment
+
+
+class TimeEntryShown(Shown):
+    """One stretch of one person's work. `seconds` are those until `running_since`, where its timer runs."""
+
+    id: int
+    ticket_id: int
+    agent_id: int
+    activity: str
+    note: str
+    seconds: int
+    started_at: Moment
+    running_since: Moment | None
+    is_open: bool
+    corrections: int
+
+
+class TimeShown(Shown):
+    """The time that was spent on a ticket: the latest entries, and the sums until now."""
+
+    items: list[TimeEntryShown]
+    seconds: int
+    seconds_with_children: int
+
+
+class WatcherShown(Shown):
+    """Somebody who is told of what happens in a ticket."""
+
+    agent_id: int
+
+
+class ReactionShown(Shown):
+    """One person's sign on an internal note."""
+
+    agent_id: int
+    sign: str
+    at: Moment

@@ -6,12 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
-from careline.tickets.models import Ticket
+from careline.tickets.models import Ticket, Watcher
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from careline.accounts.models import Agent
+
+
+def watchers_of(ticket: Ticket) -> list[Watcher]:
+    """Who watches an accessed ticket, in the order in which they began."""
+    return [*Watcher.objects.filter(ticket=ticket).order_by("pk")]
 
 
 def watchable_tickets(agent: Agent, ids: list[int]) -> set[int]:
