@@ -53,15 +53,78 @@ def sees_roles(request: HttpRequest) -> bool:
 
 
 LINKS = (
-    (10, Link(_("Profile"), "accounts:profile", "user", _("You"))),
-    (20, Link(_("Log in and security"), "mfa_index", "shield-check", _("You"))),
-    (30, Link(_("API tokens"), "accounts:tokens", "key-round", _("You"))),
-    (40, Link(_("API reference"), "accounts:api_reference", "code", _("You"))),
-    (110, Link(_("Users"), "accounts:users", "users", _("People"), allowed=holders_of(Right.MANAGE_USERS))),
-    (115, Link(_("Roles"), "accounts:roles", "key-round", _("People"), allowed=sees_roles)),
+    (
+        10,
+        Link(
+            _("Profile"),
+            "accounts:profile",
+            "user",
+            _("You"),
+            about=_("Your name, language, time zone and signature."),
+        ),
+    ),
+    (
+        20,
+        Link(
+            _("Log in and security"),
+            "mfa_index",
+            "shield-check",
+            _("You"),
+            about=_("Your second factor, passkeys and recovery codes."),
+        ),
+    ),
+    (
+        30,
+        Link(
+            _("API tokens"),
+            "accounts:tokens",
+            "key-round",
+            _("You"),
+            about=_("Keys by which programs work in your name."),
+        ),
+    ),
+    (
+        40,
+        Link(
+            _("API reference"),
+            "accounts:api_reference",
+            "code",
+            _("You"),
+            about=_("What programs can do, with forms to try it."),
+        ),
+    ),
+    (
+        110,
+        Link(
+            _("Users"),
+            "accounts:users",
+            "users",
+            _("People"),
+            allowed=holders_of(Right.MANAGE_USERS),
+            about=_("Who works here: invite, change, close accounts."),
+        ),
+    ),
+    (
+        115,
+        Link(
+            _("Roles"),
+            "accounts:roles",
+            "key-round",
+            _("People"),
+            allowed=sees_roles,
+            about=_("What each role may do, and roles of your own."),
+        ),
+    ),
     (
         120,
-        Link(_("Teams"), "accounts:teams", "handshake", _("People"), allowed=looks_after_teams),
+        Link(
+            _("Teams"),
+            "accounts:teams",
+            "handshake",
+            _("People"),
+            allowed=looks_after_teams,
+            about=_("Who answers together, and who leads."),
+        ),
     ),
     (
         145,
@@ -71,6 +134,7 @@ LINKS = (
             "fingerprint",
             _("Security"),
             allowed=holders_of(Right.MANAGE_COMPANY),
+            about=_("Rules for logging in, open sessions, failures."),
         ),
     ),
     (
@@ -81,6 +145,7 @@ LINKS = (
             "history",
             _("Security"),
             allowed=holders_of(Right.READ_AUDIT),
+            about=_("Who did what, when; it can be exported and verified."),
         ),
     ),
     (
@@ -91,12 +156,18 @@ LINKS = (
             "server",
             _("Security"),
             allowed=holders_of(Right.MANAGE_COMPANY),
+            about=_("Workers, queues, failed jobs and services."),
         ),
     ),
     (
         130,
         Link(
-            _("Company"), "accounts:company", "store", _("People"), allowed=holders_of(Right.MANAGE_COMPANY)
+            _("Company"),
+            "accounts:company",
+            "store",
+            _("People"),
+            allowed=holders_of(Right.MANAGE_COMPANY),
+            about=_("Name, language, time zone and contact details."),
         ),
     ),
 )

@@ -61,6 +61,7 @@ register_link(
         "play",
         _("Channels"),
         allowed=holders_of(Right.MANAGE_INBOXES),
+        about=_("The first steps: a mailbox, the team, the first answer."),
     ),
 )
 
@@ -79,15 +80,21 @@ def outbox(request: HttpRequest) -> str:
 
 register_link(
     "settings",
-    Link(_("Inboxes"), "channels:inboxes", "mail", _("Channels"), allowed=holders_of(Right.MANAGE_INBOXES)),
+    Link(
+        _("Inboxes"),
+        "channels:inboxes",
+        "mail",
+        _("Channels"),
+        allowed=holders_of(Right.MANAGE_INBOXES),
+        about=_("Mailboxes and forms that messages come in by."),
+    ),
     order=50,
 )
 register_link(
     "settings",
     Link(
         _("Arrivals"), "channels:arrivals", "inbox", _("Channels"), allowed=holders_of(Right.RELEASE_MAIL),
-        count=failed_count,
-    ),
+        count=failed_count, about=_("What came in, and what became of it.")),
     order=55,
 )  # fmt: skip
 register_link(
@@ -98,6 +105,7 @@ register_link(
         "shield",
         _("Channels"),
         allowed=holders_of(Right.RELEASE_MAIL),
+        about=_("Whose mail is held back."),
     ),
     order=60,
 )

@@ -7,7 +7,7 @@ from careline.config.api import api
 urlpatterns = [
     path("", include("careline.core.urls")),
     path("api/v1/", api.urls),
-    path("ui/", include("careline.ui.urls")),
+    path("", include("careline.ui.urls")),
     path("", include("careline.accounts.door_urls")),
     path("", include("careline.accounts.urls")),
     path("", include("careline.fields.urls")),

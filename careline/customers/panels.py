@@ -26,7 +26,14 @@ def manages_data(request: HttpRequest) -> bool:
 
 register_link(
     "settings",
-    Link(_("Import and export"), "customers:imports", "arrow-up-down", _("Data"), allowed=manages_data),
+    Link(
+        _("Import and export"),
+        "customers:imports",
+        "arrow-up-down",
+        _("Data"),
+        allowed=manages_data,
+        about=_("Bring in customers and tickets, or take them out."),
+    ),
     order=400,
 )
 

@@ -60,6 +60,7 @@ register_link(
         _("Tickets"),
         also=("/settings/fields/",),
         allowed=manages_fields,
+        about=_("What is asked of tickets, customers and organisations."),
     ),
     order=310,
 )

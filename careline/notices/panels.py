@@ -38,5 +38,15 @@ def seen(request: HttpRequest, *, ticket: Ticket) -> str:
     return render_to_string("notices/_seen.html", shown, request)
 
 
-register_link("settings", Link(_("Notices to me"), "notices:preferences", "bell", _("You")), order=15)
+register_link(
+    "settings",
+    Link(
+        _("Notices to me"),
+        "notices:preferences",
+        "bell",
+        _("You"),
+        about=_("What you are told of, where and when."),
+    ),
+    order=15,
+)
 register_link("places", Link(_("Notices"), "notices:notices", "bell"), order=110)

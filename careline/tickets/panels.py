@@ -55,6 +55,7 @@ register_link(
         "zap",
         _("Tickets"),
         allowed=may_write_macros,
+        about=_("Answers written once and used often."),
     ),
     order=300,
 )
@@ -114,12 +115,20 @@ register_link(
         "check-square",
         _("Tickets"),
         allowed=may_write_macros,
+        about=_("What was done to many tickets, with its outcome."),
     ),
     order=305,
 )
 register_link(
     "settings",
-    Link(_("Tags"), "tickets:tags", "tags", _("Tickets"), allowed=tidies_tags),
+    Link(
+        _("Tags"),
+        "tickets:tags",
+        "tags",
+        _("Tickets"),
+        allowed=tidies_tags,
+        about=_("Rename, join and remove tags."),
+    ),
     order=306,
 )
 register_link(
@@ -159,11 +168,25 @@ def manages_data(request: HttpRequest) -> bool:
 
 register_link(
     "settings",
-    Link(_("Retention"), "tickets:retention", "hourglass", _("Data"), allowed=manages_data),
+    Link(
+        _("Retention"),
+        "tickets:retention",
+        "hourglass",
+        _("Data"),
+        allowed=manages_data,
+        about=_("When old tickets are erased by themselves."),
+    ),
     order=410,
 )
 register_link(
     "settings",
-    Link(_("Read log"), "tickets:read_log", "eye", _("Security"), allowed=may_audit),
+    Link(
+        _("Read log"),
+        "tickets:read_log",
+        "eye",
+        _("Security"),
+        allowed=may_audit,
+        about=_("Who opened which ticket, customer or file."),
+    ),
     order=480,
 )

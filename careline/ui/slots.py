@@ -4,7 +4,7 @@ An app registers in its `AppConfig.ready()`; a template renders with `{% slot "t
 """
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,7 +31,7 @@ class Link:
     """An entry of a list of links, such as the slots `nav`, `settings`, and `places` (which the command palette alone knows).
 
     `allowed(request)` says who sees it, `count(request)` gives a short figure beside it ("3 failed").
-    `also` names further paths whose pages belong to it; `key` is its key or sequence of keys ("g i").
+    `about` is one line on what is found there; `also` names further paths whose pages belong to it; `key` is its key or sequence of keys ("g i").
     """
 
     label: str | Promise
@@ -42,6 +42,7 @@ class Link:
     also: tuple[str, ...] = ()
     allowed: Callable[[HttpRequest], bool] = anyone
     count: Callable[[HttpRequest], str] = no_count
+    about: str | Promise = ""
 
     @property
     def href(self) -> str:
@@ -96,6 +97,14 @@ def contributions(slot: str, request: HttpRequest | None, **context: Any) -> Ite
             continue
         if shown:
             yield shown
+
+
+def grouped(shown: Iterable[Link]) -> dict[str, list[Link]]:
+    """Links in their groups, by the groups' names, in order."""
+    groups: dict[str, list[Link]] = {}
+    for link in shown:
+        groups.setdefault(str(link.group), []).append(link)
+    return groups
 
 
 def links(slot: str, request: HttpRequest) -> list[Link]:

@@ -7,9 +7,9 @@ from careline.ui import views
 
 app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("look/", views.change_look, name="look"),
+    path("ui/look/", views.change_look, name="look"),
     path("settings/", views.settings, name="settings"),
     path("places/", views.places, name="places"),
 ]
 if settings.DEBUG:
-    urlpatterns += [path("catalogue/", views.catalogue, name="catalogue")]
+    urlpatterns += [path("ui/catalogue/", views.catalogue, name="catalogue")]

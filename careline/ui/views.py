@@ -38,10 +38,11 @@ def places(request: HttpRequest) -> JsonResponse:
 
 @require_safe
 def settings(request: HttpRequest) -> HttpResponse:
-    """Show the list of settings that the person may open: on a phone, the way back from each of them."""
-    if not slots.links("settings", request):
+    """Show all settings that the person may open, with a line on each: on a phone, the way back from each of them."""
+    pages = slots.links("settings", request)
+    if not pages:
         raise Http404
-    return render(request, "ui/settings_list.html")
+    return render(request, "ui/settings_list.html", {"groups": slots.grouped(pages)})
 
 
 @require_safe

@@ -14,7 +14,14 @@ def may_manage(request: HttpRequest) -> bool:
 
 register_link(
     "settings",
-    Link(_("Webhooks"), "webhooks:webhooks", "external-link", _("Connections"), allowed=may_manage),
+    Link(
+        _("Webhooks"),
+        "webhooks:webhooks",
+        "external-link",
+        _("Connections"),
+        allowed=may_manage,
+        about=_("Tell other programs what happens here."),
+    ),
     order=80,
 )
 register_link(

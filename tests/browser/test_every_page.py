@@ -39,7 +39,7 @@ PAGES = {
         "/settings/arrivals/counts/", "/settings/arrivals/{arrival}/", "/settings/blocked/", "/settings/notices/",
     ),
     "people": (
-        "/ui/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
+        "/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
         "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/",
     ),

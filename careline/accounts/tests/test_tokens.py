@@ -68,3 +68,16 @@ def test_everybody_can_read_what_the_api_offers(client, world, who, django_asser
     for said in ('id="createTicket"', "/api/v1/tickets/{ticket_id}", "tickets:write", "Idempotency-Key"):
         assert said in shown
     assert "style=" not in shown
+
+
+def test_who_has_a_password_confirms_it_before_a_token_is_made(client, world):
+    world.ana.set_password("four random words")
+    world.ana.save()
+    client.post("/login/", {"login": "ana@desk.example", "password": "four random words"})
+    asked = make(client)
+    assert asked.status_code == 302 and asked["Location"].startswith("/login/confirm/")
+    assert client.post(asked["Location"], {"password": "wrong"}).status_code == 200
+    assert not ApiToken.objects.exists()
+    shown = client.post(asked["Location"], {"password": "four random words"})
+    assert shown.status_code == 201 and re.search(r"data-token>(clt_[\w-]+)<", shown.content.decode())
+    assert make(client, name="Another").status_code == 201

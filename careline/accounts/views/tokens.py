@@ -1,5 +1,6 @@
 """Settings, API: tokens (one's own, made here and shown once; admins see everybody's), and what the API offers."""
 
+from allauth.account.decorators import reauthentication_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -18,8 +19,9 @@ from careline.core.api.reference import reference
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@reauthentication_required(enabled=lambda request: request.method == "POST")
 def tokens(request: HttpRequest) -> HttpResponse:
-    """Show the tokens and the form, or make one and show it, this once."""
+    """Show the tokens and the form, or make one and show it, this once: after who asks has confirmed who they are."""
     agent = agent_of(request)
     form = TokenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

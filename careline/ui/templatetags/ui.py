@@ -79,7 +79,7 @@ def rail_links(context: Context) -> dict[str, Any]:
     return {
         "areas": areas,
         "current": None if page else slots.current(areas, request.path),
-        "settings": pages[0] if pages else None,
+        "settings": reverse("ui:settings") if pages else "",
         "in_settings": page is not None or request.path == reverse("ui:settings"),
     }
 

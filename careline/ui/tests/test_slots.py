@@ -59,7 +59,7 @@ def test_the_rail_offers_the_settings_as_soon_as_one_page_of_them_is_open():
     slots.register_link(
         "settings", Link(label="Inboxes", url_name="settings-one", icon="mail", group="Channels")
     )
-    assert 'href="/area/settings/one/"' in show("{% rail_links %}")
+    assert 'href="/settings/"' in show("{% rail_links %}")
 
 
 def test_the_list_of_settings_has_groups_and_counts():
@@ -78,8 +78,9 @@ def test_the_list_of_settings_has_groups_and_counts():
 
 
 def test_the_list_of_settings_is_there_for_those_who_may_open_one(client):
-    assert client.get("/ui/settings/").status_code == 404
-    slots.register_link("settings", Link(label="Inboxes", url_name="settings-one", icon="mail"))
-    page = client.get("/ui/settings/").content.decode()
+    assert client.get("/settings/").status_code == 404
+    slots.register_link("settings", Link("Inboxes", "settings-one", "mail", about="What comes in"))
+    page = client.get("/settings/").content.decode()
     assert "settings-list" in page
-    assert page.count("/area/settings/one/") == 3  # in the rail, in the list beside the page, and in the page
+    assert page.count("/area/settings/one/") == 2  # in the list beside the page, and in the page
+    assert "What comes in" in page

@@ -8,7 +8,7 @@ from careline.ui import views
 from careline.ui.tests.live_peer import stream
 
 urlpatterns = [
-    path("ui/", include("careline.ui.urls")),
+    path("", include("careline.ui.urls")),
     path("catalogue/", views.catalogue),
     path("live", stream),
     path("area/", lambda request: HttpResponse("area"), name="area"),
