@@ -9,7 +9,7 @@ app_name = "ui"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ui/look/", views.change_look, name="look"),
     path("settings/", views.settings, name="settings"),
-    path("places/", views.places, name="places"),
+    path("ui/places/", views.places, name="places"),
 ]
 if settings.DEBUG:
     urlpatterns += [path("ui/catalogue/", views.catalogue, name="catalogue")]

@@ -2,8 +2,10 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.ui import slots
@@ -33,6 +35,9 @@ def places(request: HttpRequest) -> JsonResponse:
         for slot in ("nav", "places", "first-run", "settings")
         for link in slots.links(slot, request)
     }
+    if slots.links("settings", request):
+        home = reverse("ui:settings")
+        found[home] = {"name": _("Settings"), "href": home, "icon": "settings", "aside": ""}
     return JsonResponse({"places": [*found.values()]})
 
 

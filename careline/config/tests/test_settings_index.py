@@ -30,14 +30,3 @@ def test_a_stranger_is_sent_to_the_door_and_who_left_too(world):
     assert client.get("/settings/").status_code == 302
     client.force_login(world.gone)
     assert client.get("/settings/").status_code == 302
-
-
-def test_the_palette_finds_settings_by_their_names_and_by_what_they_are_about(world):
-    client = Client()
-    client.force_login(world.owner)
-    groups = {
-        one["title"]: one["entries"] for one in client.get("/search/first/", {"q": "queues"}).json()["groups"]
-    }
-    assert [one["name"] for one in groups["Settings"]] == ["Health"]
-    client.force_login(world.ana)
-    assert client.get("/search/first/", {"q": "queues"}).json()["groups"] == []

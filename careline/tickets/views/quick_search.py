@@ -19,14 +19,14 @@ from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.results import ICONS, found_href, macro_href
 from careline.tickets.views.rows import CHANNEL_ICONS
 from careline.ui.icons import SPRITE
-from careline.ui.slots import links, register
+from careline.ui.slots import register
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.queries.beside import Beside
     from careline.tickets.queries.search import Answer
 
-MOST_TICKETS, MOST_OTHERS, MOST_SETTINGS = 6, 3, 4
+MOST_TICKETS, MOST_OTHERS = 6, 3
 
 
 @register("palette")
@@ -50,11 +50,7 @@ def first_results(request: HttpRequest) -> HttpResponse:
     agent, words = agent_of(request), request.GET.get("q", "").strip()
     answer = quick_search(agent, words)
     beside = find_beside(agent, words if len(words) >= SHORTEST else "", limit=MOST_OTHERS)
-    groups = [
-        (_("Settings"), _settings(request, words)),
-        *_others(agent, beside, words),
-        (_("Tickets"), _tickets(answer)),
-    ]
+    groups = [*_others(agent, beside, words), (_("Tickets"), _tickets(answer))]
     return JsonResponse(
         {"groups": [{"title": title, "entries": entries} for title, entries in groups if entries]}
     )
@@ -70,15 +66,6 @@ def _tickets(answer: Answer) -> list[dict[str, str]]:
         )
         for found in answer.found[:MOST_TICKETS]
     ]
-
-
-def _settings(request: HttpRequest, words: str) -> list[dict[str, Any]]:
-    """The pages of the settings that this person may open and that go by the words, or are about them."""
-    wanted = words.lower()
-    if len(wanted) < SHORTEST:
-        return []
-    found = [one for one in links("settings", request) if wanted in f"{one.label} {one.about}".lower()]
-    return [_entry(str(one.label), str(one.about), one.icon, one.href) for one in found[:MOST_SETTINGS]]
 
 
 def _others(agent: Agent, beside: Beside, words: str) -> list[tuple[str, list[dict[str, Any]]]]:
