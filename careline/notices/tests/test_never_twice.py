@@ -116,7 +116,9 @@ def desk(world, monkeypatch):
 )
 @example([("tell", 0, Kind.MINE), ("mail", "killed after", True), ("mail", "taken", True)])
 @example([("tell", 0, Kind.MINE), ("push", "killed after", True), ("push", "taken", True)])
-@example([("tell", 0, Kind.WATCHED), ("mail", "taken", True), ("tell", 0, Kind.MENTIONED), ("mail", "taken", True)])
+@example(
+    [("tell", 0, Kind.WATCHED), ("mail", "taken", True), ("tell", 0, Kind.MENTIONED), ("mail", "taken", True)]
+)
 @given(steps=st.lists(STEPS, min_size=4, max_size=24))
 def test_nobody_hears_of_one_thing_twice_in_one_place(desk, steps):
     world, tickets, wires = desk
