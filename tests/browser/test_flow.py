@@ -6,7 +6,8 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
-from careline.tickets.models import TimeEntry
+from careline.tickets.actions.add_task import add_task
+from careline.tickets.models import Status, TimeEntry
 from tests.browser.test_desk import mail_arrives
 
 
@@ -84,3 +85,23 @@ def test_a_timer_survives_a_reload_and_its_time_can_be_corrected(world, desk, sh
     shot(page, "time-correcting")
     page.get_by_role("button", name="Correct").click()
     expect(page.locator("#side-time .panel__count")).to_have_text("0:10")
+
+
+def test_send_and_solve_warns_of_open_tasks_and_one_more_press_goes_on(world, desk, shot):
+    ticket = make_ticket(world.support, world.customer, subject="The part")
+    add_task(ticket, "Order the part", owner=world.ana, due_at=None, by=world.ana)
+    page = desk(world.ana, f"/tickets/{ticket.pk}/")
+    expect(page.locator("#side-tasks")).to_contain_text("Order the part")
+    page.locator("#reply-text").click()
+    page.locator(".composer__text--reply[data-rich]").wait_for()
+    page.keyboard.type("Here you are.")
+    for _again in range(2):
+        page.locator("#composer [popovertarget=ways]").click()
+        page.locator("#ways").get_by_role("button", name="Send and solve").click()
+        if not _again:
+            expect(page.locator("#composer [data-warning]")).to_contain_text("1 task is still open")
+            shot(page, "solve-with-open-task")
+            assert ticket.messages.filter(author="agent").count() == 0
+    expect(page.locator(".message--ours")).to_be_visible()
+    ticket.refresh_from_db()
+    assert ticket.status == Status.SOLVED

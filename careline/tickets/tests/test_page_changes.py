@@ -1,5 +1,6 @@
 """Changes from the head of a ticket: done once, never over somebody else's."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from careline.testing.world import World, make_message, make_ticket
+from careline.tickets.actions.assign import assign
 from careline.tickets.actions.set_status import set_status
+from careline.tickets.actions.set_subject import set_subject
+from careline.tickets.actions.tag import tag
 from careline.tickets.models import Merge, Priority, Split, Status, Ticket
 
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -161,3 +165,57 @@ def test_tickets_are_linked_and_parted_from_either_side(client, world, ticket) -
 def test_without_script_a_change_leads_back_to_the_ticket(client, ticket) -> None:
     answer = client.post(f"/tickets/{ticket.pk}/status/", {"status": "3"})
     assert answer["Location"] == f"/tickets/{ticket.pk}/"
+
+
+def test_a_tag_that_a_colleague_gave_meanwhile_stays_and_is_told(client, world, ticket) -> None:
+    tag(ticket, add=["chain", "late"], by=world.ana)
+    assert (
+        'name="seen" value="chain, late"'
+        in client.get(f"/tickets/{ticket.pk}/dialogs/tags/").content.decode()
+    )
+    tag(ticket, add=["vip"], by=world.ben)
+    given = {"seen": "chain, late", "tags": "chain, warranty"}
+    page = client.post(f"/tickets/{ticket.pk}/tags/", given, **PART).content.decode()
+    ticket.refresh_from_db()
+    assert ticket.tags == ["chain", "vip", "warranty"] and "A colleague added meanwhile: vip" in page
+
+
+def test_a_subject_that_a_colleague_changed_meanwhile_is_shown_and_not_overwritten(
+    client, world, ticket
+) -> None:
+    seen = ticket.subject
+    set_status(ticket, Status.ON_HOLD, by=world.ben)
+    client.post(f"/tickets/{ticket.pk}/subject/", {"seen": seen, "subject": "Mine"}, **PART)
+    ticket.refresh_from_db()
+    assert ticket.subject == "Mine", "what else changed is no matter"
+    set_subject(ticket, "Theirs", by=world.ben)
+    page = client.post(f"/tickets/{ticket.pk}/subject/", {"seen": "Mine", "subject": "Mine again"}, **PART)
+    ticket.refresh_from_db()
+    assert ticket.subject == "Theirs" and page.status_code == 422
+    assert "to “Theirs”" in page.content.decode() and "“Mine again”" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("what", "data"),
+    [("status", {"status": "3"}), ("priority", {"priority": "4"}), ("type", {"type": "complaint"}),
+     ("solution", {}), ("assignment", {"assignee": "0"}), ("spam", {})],
+)  # fmt: skip
+def test_every_change_of_the_head_is_refused_to_the_slower_one_who_sees_how_it_stands(
+    client, world, ticket, what: str, data: dict
+) -> None:
+    known = ticket.version
+    assign(ticket, to=world.ben, by=world.ben)
+    ticket.refresh_from_db()
+    before = (ticket.status, ticket.priority, ticket.type, ticket.assignee_id)
+    page = client.post(f"/tickets/{ticket.pk}/{what}/", {**data, "version": known}, **PART).content.decode()
+    ticket.refresh_from_db()
+    assert (ticket.status, ticket.priority, ticket.type, ticket.assignee_id) == before
+    assert "Somebody changed this ticket a moment ago" in page and "Ben Agent" in page
+
+
+@pytest.mark.parametrize("place", ["", "menus/assign/", "dialogs/subject/", "snooze/menu/"])
+def test_every_form_that_changes_a_ticket_says_what_was_seen(client, ticket, place: str) -> None:
+    page = client.get(f"/tickets/{ticket.pk}/{place}").content.decode()
+    verbs = "status|priority|type|assignment|solution|spam|snooze|subject"
+    forms = re.findall(rf'<form[^>]*hx-post="/tickets/\d+/(?:{verbs})/".*?</form>', page, re.S)
+    assert forms and all('name="version"' in one or 'name="seen"' in one for one in forms)

@@ -112,3 +112,22 @@ def test_a_stranger_finds_nothing(world: World) -> None:
                     f"/tickets/{private.pk}/reminders/", "/reminders/1/settled/"):  # fmt: skip
         assert client.post(address, {"title": "x", "when": "in 3 days", "drop": "1"}).status_code == 404
     assert Task.objects.exists()
+
+
+def test_of_two_who_change_a_task_neither_overwrites_the_other(world: World, ticket: Ticket) -> None:
+    task = add_task(ticket, "Order the part", owner=world.ben, due_at=None, by=world.ana)
+    seen = {"seen_title": "Order the part", "seen_owner": str(world.ben.pk), "seen_when": ""}
+    panel = text(logged_in(world.ana).get(f"/tickets/{ticket.pk}/to-do/"))
+    assert all(f'name="{name}" value="{value}"' in panel for name, value in seen.items())
+    mine = {"title": "Order the part", "owner": str(world.ben.pk), "when": ""}
+    logged_in(world.lead).post(f"/tasks/{task.pk}/", mine | seen | {"title": "Order two"}, **PART)
+    answer = logged_in(world.ana).post(
+        f"/tasks/{task.pk}/", mine | seen | {"when": "2031-03-04 10:00"}, **PART
+    )
+    task.refresh_from_db()
+    assert answer.status_code == 200 and task.title == "Order two" and task.due_at.year == 2031
+    answer = logged_in(world.ana).post(f"/tasks/{task.pk}/", mine | seen | {"title": "Order three"}, **PART)
+    task.refresh_from_db()
+    assert (
+        answer.status_code == 422 and "meanwhile: “Order two”" in text(answer) and task.title == "Order two"
+    )

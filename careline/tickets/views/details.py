@@ -13,6 +13,7 @@ from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.set_type import set_type
 from careline.tickets.actions.tag import tag
 from careline.tickets.actions.watch import unwatch, watch
+from careline.tickets.contracts import Refused
 from careline.tickets.models import Ticket
 from careline.tickets.views.changes import change
 from careline.tickets.views.doors import agent_page, number_of
@@ -51,7 +52,13 @@ def change_subject(request: HttpRequest, number: int) -> HttpResponse:
     """Set the subject."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        set_subject(ticket, request.POST.get("subject", ""), by=agent, version=version)
+        wanted = request.POST.get("subject", "")
+        if request.POST.get("seen", ticket.subject) not in (ticket.subject, wanted):
+            words = _(
+                "Somebody changed the subject meanwhile to “%(now)s”. Yours was not applied: “%(yours)s”"
+            )
+            raise Refused(words % {"now": ticket.subject, "yours": " ".join(wanted.split())[:300]})
+        set_subject(ticket, wanted, by=agent, version=ticket.version)
         return _("The subject was changed")
 
     return change(request, number, do)
@@ -60,15 +67,24 @@ def change_subject(request: HttpRequest, number: int) -> HttpResponse:
 @agent_page
 @require_POST
 def change_tags(request: HttpRequest, number: int) -> HttpResponse:
-    """Set the tags to those that were written, with commas between them."""
+    """Add and remove what differs between the tags that were `seen` and those that were written; others stay."""
 
     def do(agent: Agent, ticket: Ticket, version: int | None) -> str:
-        wanted = {one.strip() for one in request.POST.get("tags", "").split(",") if one.strip()}
-        gone = set(ticket.tags) - wanted
-        tag(ticket, add=sorted(wanted - set(ticket.tags)), remove=sorted(gone), by=agent, version=version)
-        return _("Tags saved")
+        wanted = _listed(request.POST.get("tags", ""))
+        seen = _listed(request.POST["seen"]) if "seen" in request.POST else {*ticket.tags}
+        after = tag(
+            ticket, add=sorted(wanted - seen), remove=sorted(seen - wanted), by=agent, version=version
+        )
+        others = {*after.tags} - wanted - seen
+        if not others:
+            return _("Tags saved")
+        return _("Tags saved. A colleague added meanwhile: %(tags)s") % {"tags": ", ".join(sorted(others))}
 
     return change(request, number, do)
+
+
+def _listed(words: str) -> set[str]:
+    return {one.strip() for one in words.split(",") if one.strip()}
 
 
 @agent_page

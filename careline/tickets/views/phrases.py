@@ -105,7 +105,7 @@ def _priority(by: str, data: Facts, names: Names) -> SafeString:
 
 
 def _type(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(MADE_A[TicketType(data["after"])], by)
+    return format_html(str(MADE_A[TicketType(data["after"])]), by)
 
 
 def _subject(by: str, data: Facts, names: Names) -> SafeString:

@@ -76,7 +76,7 @@ def _linked(by: str, data: Facts, names: Names) -> SafeString:
     if data.get("removed"):
         return format_html(_("<b>{}</b> removed the link to {}"), by, other)
     words = LINKED_AS.get(data.get("role") or "", _("<b>{}</b> linked this with {}"))
-    return format_html(words, by, other)
+    return format_html(str(words), by, other)
 
 
 IN_CONVERSATION = {

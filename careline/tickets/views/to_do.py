@@ -17,7 +17,7 @@ from careline.tickets.actions.change_task import change_task
 from careline.tickets.actions.finish_task import drop_task, finish_task, undo_task
 from careline.tickets.actions.set_reminder import set_reminder, settle_reminder
 from careline.tickets.contracts import Refused
-from careline.tickets.models import Ticket
+from careline.tickets.models import Task, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.family import merged_ids
 from careline.tickets.queries.to_do import access_reminder, access_task, reminders_of, tasks_of
@@ -56,9 +56,30 @@ def change(request: HttpRequest, task_id: int) -> HttpResponse:
     """Change what a task says, whose it is, or when it is due."""
     agent = agent_of(request)
     ticket = access_ticket(agent, access_task(agent, task_id).ticket_id)
-    owner, due_at = asked_owner(request), asked_due(request)
-    change_task(task_id, title=request.POST.get("title", ""), owner=owner, due_at=due_at, by=agent)
+    given = _given(request, access_task(agent, task_id))
+    change_task(task_id, by=agent, **given)
     return panel(request, agent, ticket)
+
+
+def _given(request: HttpRequest, task: Task) -> dict[str, Any]:
+    """What a person changed of a task; what they left as they saw it stays as it is now.
+
+    Raises Refused where a colleague changed the same meanwhile: nothing of theirs is overwritten.
+    """
+    posted = request.POST
+    due = timezone.localtime(task.due_at).strftime("%Y-%m-%d %H:%M") if task.due_at else ""
+    now = {"title": task.title, "owner": str(task.owner_id or 0), "when": due}
+    seen = {name: posted.get(f"seen_{name}", now[name]) for name in now}
+    wanted = {name for name in now if posted.get(name, now[name]).strip() != seen[name]}
+    if crossed := [name for name in wanted if seen[name] != now[name] != posted.get(name, "").strip()]:
+        said = task.owner.name if crossed[0] == "owner" and task.owner else now[crossed[0]]
+        words = _("A colleague changed this task meanwhile: “%(now)s”. Nothing of yours was applied.")
+        raise Refused(words % {"now": said if said != "0" else _("nobody")})
+    return {
+        "title": posted["title"] if "title" in wanted else task.title,
+        "owner": asked_owner(request) if "owner" in wanted else task.owner,
+        "due_at": asked_due(request) if "when" in wanted else task.due_at,
+    }
 
 
 @agent_page

@@ -1,5 +1,5 @@
 // Soft warnings before sending, never a block: "attached" without a file, an address that is not of this conversation, a
-// placeholder that nothing was known for (it is marked in the text). The first press shows what looks wrong, the second sends.
+// placeholder that nothing was known for (it is marked in the text), solving with open tasks. The first press shows what looks wrong, the second sends.
 
 import { kindOf } from "./composer.js";
 
@@ -21,7 +21,7 @@ export default function mount(form) {
     if (open.length) return form.dataset.warnOpen.replace("{}", open.join(", "));
     if (words && !data.getAll("file_keys").length) return form.dataset.warnFiles.replace("{}", words[0]);
     if (strangers.length && form.dataset.kind === "reply") return form.dataset.warnPeople.replace("{}", strangers.join(", "));
-    return "";
+    return (data.get("then") === "solved" && document.getElementById("side-tasks")?.dataset.warnSolve) || "";
   };
   const onSubmit = (event) => {
     if (kindOf(form) === "note") return;
