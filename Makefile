@@ -38,6 +38,7 @@ check: $(VENV)/dev.stamp
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
 	$(BIN)/python .ci/locks
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/openapi
+	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/words
 
 words: $(VENV)/dev.stamp
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/words --write
