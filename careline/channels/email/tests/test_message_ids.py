@@ -16,7 +16,9 @@ from careline.channels.email.message_ids import (
     recognise_agent_reply_address,
     recognise_notice,
     recognise_reply_address,
+    recognise_side_reply_address,
     reply_address,
+    side_reply_address,
 )
 
 tickets = st.integers(min_value=1, max_value=2**40 - 1)
@@ -44,6 +46,7 @@ def test_other_peoples_ids_are_not_ours(text):
     assert recognise(text) is None
     assert recognise_reply_address(text) is None
     assert recognise_agent_reply_address(text) is None
+    assert recognise_side_reply_address(text) is None
 
 
 def test_a_message_id_is_the_same_each_time_and_fit_for_a_header():
@@ -70,6 +73,15 @@ def test_an_agents_address_names_both_and_is_no_customers_address(ticket_id, age
     assert recognise_agent_reply_address(address.upper()) == AgentReply(ticket_id, agent_id)
     assert recognise_reply_address(address) is None
     assert len(address.split("@")[0]) <= 64
+
+
+@given(tickets, st.sampled_from([str, str.upper, str.title]))
+def test_a_side_conversations_address_is_no_tickets_address_and_none_of_theirs_is_its(number, cased):
+    aside, ticket = side_reply_address("a@b.example", number), reply_address("a@b.example", number)
+    assert recognise_side_reply_address(cased(aside)) == number and recognise_reply_address(aside) is None
+    assert recognise_side_reply_address(ticket) is None
+    swapped = aside.replace("+s.", "+t."), ticket.replace("+t.", "+s.")
+    assert recognise_reply_address(swapped[0]) is None and recognise_side_reply_address(swapped[1]) is None
 
 
 @given(tickets, st.integers(min_value=0, max_value=33), st.sampled_from("abcdefghijklmnopqrstuvwxyz234567"))
