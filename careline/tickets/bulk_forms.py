@@ -96,7 +96,7 @@ class BulkForm(forms.Form):
         ]  # fmt: skip
         self.fields["field"].widget.attrs |= _LOOKS_AGAIN
         for name, offered in choices.items():
-            self.fields[name].choices = offered
+            self.fields[name].choices = offered  # type: ignore[attr-defined]
         for place, name in enumerate(
             one for one in KINDS.get(what, ()) if one in self.fields and one != "html"
         ):

@@ -13,7 +13,7 @@ from careline.core.models import Event
 from careline.customers.slots import Archive, Holding, Scope, register_holding, register_ticket_finder
 from careline.fields.queries.files import files_of
 from careline.tickets.actions.erase_tickets import erase_elsewhere, erase_tickets
-from careline.tickets.models import Attachment, Message, Ticket
+from careline.tickets.models import Attachment, BulkItem, Message, Ticket
 
 _TICKET = (
     "id", "subject", "status", "priority", "type", "channel", "language", "tags", "fields", "merged_into",
@@ -84,6 +84,18 @@ def export_files(scope: Scope, archive: Archive) -> None:
         archive.content(f"files/{one.key}", files.read(one.file))
 
 
+def count_orders(scope: Scope) -> int:
+    """How many orders for many tickets had to do with these."""
+    return BulkItem.objects.filter(ticket_id__in=scope.ticket_ids).values("run_id").distinct().count()
+
+
+def export_orders(scope: Scope, archive: Archive) -> None:
+    """Write what orders for many tickets did to these."""
+    rows = BulkItem.objects.filter(ticket_id__in=scope.ticket_ids).order_by("pk")
+    names = ("run_id", "ticket_id", "state", "reason", "before", "after", "at")
+    archive.rows("orders_for_many_tickets", rows.values(*names).iterator())
+
+
 def erase(scope: Scope) -> Iterable[int]:
     """Blank the tickets, and what the people said elsewhere."""
     let_go = erase_tickets(scope.ticket_ids)
@@ -93,7 +105,7 @@ def erase(scope: Scope) -> Iterable[int]:
 
 
 def nothing(scope: Scope) -> Iterable[int]:
-    """Erase nothing: it goes with the tickets."""
+    """Erase nothing: it goes with the tickets; the words of an order with the last of its tickets."""
     return ()
 
 
@@ -101,3 +113,4 @@ register_ticket_finder(ticket_ids)
 register_holding(Holding(_("Tickets"), count_tickets, export_tickets, erase), order=500)
 register_holding(Holding(_("Messages and notes"), count_messages, export_messages, nothing), order=510)
 register_holding(Holding(_("Files"), count_files, export_files, nothing), order=520)
+register_holding(Holding(_("Orders for many tickets"), count_orders, export_orders, nothing), order=530)

@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.testing.world import make_customer, make_ticket
 from careline.tickets.actions.bulk_start import start_bulk
 from careline.tickets.actions.choose_view import choose_view
@@ -177,3 +178,48 @@ def test_tickets_are_chosen_in_the_wide_list_too(world, desk, tickets, shot):
     expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
     order(page)
     assert Ticket.objects.filter(priority=4).count() == 2
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme"),
+    [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")],
+)
+def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
+    world, desk, tickets, shot, width, height, scheme
+):
+    create_field("ticket", "choice", FieldDetails("Product", choices="Bike\nHelmet"), by=world.owner)
+    page = desk(world.ana, "/views/my-teams/", width=width, height=height, scheme=scheme)
+    page.locator(".row__select input").first.check(force=True)
+    page.locator(".row__select input").nth(1).check(force=True)
+    page.wait_for_timeout(200)
+    shot(page, f"bulk-bar-{width}-{scheme}")
+    assert complaints_of(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    bar = page.get_by_role("toolbar", name="Do with the selected tickets")
+    bar.get_by_role("button", name="Fill in a field").click()
+    page.locator("#bulk-order [name=field]").select_option("Product")
+    page.locator("#bulk-order [name=value]").select_option("Helmet")
+    expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
+    shot(page, f"bulk-fields-{width}-{scheme}")
+    assert complaints_of(page) == []
+    order(page)
+    assert sum(one.fields == {"product": "helmet"} for one in Ticket.objects.all()) == 2
+
+    page.locator(".row__select input").first.check(force=True)
+    bar.get_by_role("button", name="Snooze").click()
+    page.locator("#bulk-order [name=when]").fill("in 3 days")
+    page.locator("#bulk-order [name=when]").press("Tab")
+    expect(page.locator("#bulk-preview")).to_contain_text("1 will change")
+    shot(page, f"bulk-snooze-{width}-{scheme}")
+    assert complaints_of(page) == []
+    order(page)
+    assert Ticket.objects.exclude(snoozed_until=None).count() == 1
+
+    expect(page.locator(".row")).to_have_count(4)
+    page.locator(".row__select input").first.check(force=True)
+    page.keyboard.press("#")
+    expect(page.locator("#bulk-preview")).to_contain_text("1 will change")
+    shot(page, f"bulk-spam-{width}-{scheme}")
+    assert complaints_of(page) == []
+    order(page)
+    assert Ticket.objects.filter(status=Status.CLOSED).count() == 1

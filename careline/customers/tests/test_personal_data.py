@@ -35,14 +35,16 @@ from careline.fields.actions.put_file import put_file
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.queries import all_fields
 from careline.testing.world import make_customer, make_message, make_ticket
+from careline.tickets.actions.bulk_start import start_bulk
 from careline.tickets.actions.change_fields import change_fields
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.actions.set_subject import set_subject
 from careline.tickets.actions.tag import tag
-from careline.tickets.contracts import Address
+from careline.tickets.contracts import Address, BulkOrder, Selection
 from careline.tickets.events import DeliveryChanged
 from careline.tickets.models import (
     Attachment,
+    BulkItem,
     Draft,
     DraftFile,
     Message,
@@ -137,6 +139,9 @@ def marked(world):
     attached = attach(message, f"c {MARK}".encode())
     FileText.objects.create(file=attached.file, state="done", text=MARK, reason=MARK)
     Task.objects.create(ticket=ticket, title=f"Call {MARK}", owner=world.ana)
+    order = BulkOrder(html=f"<p>Dear {MARK}</p>", sends=True, add_tags=(MARK,), fields={"words": MARK})
+    run = start_bulk(Selection((ticket.pk,), words=MARK), order, by=world.ana)
+    BulkItem.objects.create(run=run, ticket=ticket, state="changed", reason=MARK, before={"tags": [MARK]})
     proposed = Proposal.objects.create(
         ticket=ticket, kind="reply", agent=world.ana, html=MARK, subject=MARK, to=[[ADDRESS, MARK]], comment=MARK,
         then_reason=MARK,
@@ -392,6 +397,7 @@ def test_the_preview_says_how_much_there_is(world, marked):
         "Messages and notes": 3,
         "Side conversations with third parties": 2,
         "Files": 1,
+        "Orders for many tickets": 1,
         "Customer records": 1,
     }
 

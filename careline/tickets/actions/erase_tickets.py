@@ -14,7 +14,7 @@ from careline.fields.actions.remove_files import remove_files
 from careline.fields.queries.files import keys_for_figures
 from careline.tickets.events import TicketErased
 from careline.tickets.models import Message, Ticket
-from careline.tickets.models.erasing import blank_messages, blank_tickets
+from careline.tickets.models.erasing import blank_messages, blank_tickets, orders_without_words
 from careline.tickets.models.erasing_side import unsay_aside
 from careline.tickets.models.said import index_words
 from careline.tickets.models.search import MessageSearch
@@ -37,6 +37,7 @@ def erase_tickets(ticket_ids: Iterable[int]) -> list[int]:
     let_go = blank_tickets(ids, kept_fields=keys_for_figures("ticket"))
     _say_erased(ids)
     redact_events((f"ticket:{one}" for one in ids), keep=_KEPT_WORDS)
+    redact_events(f"bulk:{run.pk}" for run in orders_without_words(ids))
     return [*let_go, *remove_files("ticket", ids)]
 
 

@@ -4,6 +4,7 @@ from ninja import Router
 
 from careline.tickets.api import (  # noqa: F401  (they add operations)
     attention,
+    bulk,
     changes,
     desk,
     files,
@@ -20,6 +21,7 @@ for part in (
     routers.tickets,
     messages.router,
     proposals.router,
+    bulk.router,
     sides.router,
     files.router,
     desk.router,

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from careline.tickets.models.attachment import Attachment, DraftFile
+from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.erasing_side import blank_side_messages
 from careline.tickets.models.link import Merge
@@ -27,6 +28,7 @@ _BLANK_MESSAGE: dict[str, Any] = {
     "headers": [], "state_detail": "", "bounces": [],
 }  # fmt: skip
 _OWN = (Ticket, Message, Attachment, Draft, DraftFile, Merge, MessageSearch)
+_BLANK_ORDER: dict[str, Any] = {"html": "", "add_tags": [], "remove_tags": [], "fields": {}}
 FREE_TEXT_FROM = 80
 
 
@@ -59,7 +61,18 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
         ticket.tags = [tag for tag in ticket.tags if _is_common(tag, ids)]
         ticket.save(update_fields=["fields", "tags"])
     Ticket.objects.filter(pk__in=ids).update(subject="", snippet="", erased_at=timezone.now())
+    for run in orders_without_words(ids):
+        run.what |= _BLANK_ORDER
+        run.selection, run.trouble = {}, ""
+        run.save(update_fields=["what", "selection", "trouble"])
     return let_go
+
+
+def orders_without_words(ticket_ids: Iterable[int]) -> "models.QuerySet[BulkRun]":
+    """The orders for many tickets that had to do with some erased tickets, and with none that still has its words."""
+    living = BulkItem.objects.filter(ticket__erased_at=None).values("run_id")
+    items = BulkItem.objects.filter(ticket_id__in=[*ticket_ids])
+    return BulkRun.objects.filter(pk__in=items.values("run_id")).exclude(pk__in=living)
 
 
 def _end_proposals(ids: list[int]) -> list[int]:

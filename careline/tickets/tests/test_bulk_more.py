@@ -12,6 +12,7 @@ from careline.customers.models import BlockedSender
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.actions.save_form import save_form
 from careline.fields.contracts import Effect, FormInfo, Operator, Rule
+from careline.testing.api import ApiCaller
 from careline.testing.world import World, make_customer, make_ticket
 from careline.tickets.actions.bulk_act import act
 from careline.tickets.actions.bulk_start import start_bulk
@@ -133,3 +134,32 @@ def test_the_dialogs_ask_foretell_and_order(world: World, tickets: list[Ticket])
     assert [one.fields for one in now(tickets)] == [{"product": "helmet"}] * 3
     assert "Filled in: Product" in ana.get(f"/settings/bulk/{run.pk}/").content.decode()
     assert client_of(world.light).post("/bulk/ask/spam/", chosen, **PART).status_code == 422
+
+
+def test_by_the_api_an_order_is_foretold_given_followed_and_taken_back(
+    world: World, tickets: list[Ticket]
+) -> None:
+    caller = ApiCaller(world.ana)
+    wanted = {"ticket_ids": [*numbers(tickets)], "priority": "high", "add_tags": ["recall"]}
+    Ticket.objects.filter(pk=tickets[0].pk).update(priority=3, tags=["recall"])
+    told = caller.post("/bulk/preview", wanted)
+    assert told.status_code == 200 and told.json()["same"] == [tickets[0].pk] and len(told.json()["can"]) == 2
+    begun = caller.post("/bulk", wanted)
+    assert begun.status_code == 202 and begun.json()["state"] == "waiting"
+    path = f"/bulk/{begun.json()['id']}"
+    assert caller.post("/bulk", wanted).status_code == 422, "a second one while the first is under way"
+    done(BulkRun.objects.get())
+    assert {key: caller.get(path).json()[key] for key in ("state", "changed", "unchanged")} == {
+        "state": "done", "changed": 2, "unchanged": 1,
+    }  # fmt: skip
+    first = caller.get(f"{path}/tickets?limit=2").json()
+    rest = caller.get(f"{path}/tickets?limit=2&cursor={first['next_cursor']}").json()
+    states = [(one["ticket_id"], one["state"]) for one in (*first["items"], *rest["items"])]
+    assert states == [(tickets[0].pk, "unchanged"), (tickets[1].pk, "changed"), (tickets[2].pk, "changed")]
+    undone = caller.post(f"{path}/undoing", {})
+    assert undone.status_code == 202 and undone.json()["undoes_id"] == begun.json()["id"]
+    done(BulkRun.objects.get(pk=undone.json()["id"]))
+    assert [one.priority for one in now(tickets)] == [3, 2, 2]
+    assert ApiCaller(world.stranger).get(path).status_code == 404
+    assert caller.post("/bulk", {"ticket_ids": [*numbers(tickets)]}).status_code == 422
+    assert ApiCaller(world.light).post("/bulk/preview", wanted).status_code == 403
