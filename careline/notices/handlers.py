@@ -10,8 +10,8 @@ from careline.notices.actions.mark_read import settle_about
 from careline.notices.actions.subscribe import forget_browsers
 from careline.notices.audience import thing_of
 from careline.notices.contracts import Kind
-from careline.notices.queries.people import anybody_wants_teams
 from careline.notices.tasks import tell_and_push, tell_later
+from careline.notices.wishes import somebody_wants_teams
 from careline.tickets.events import (
     BulkFinished,
     DeliveryChanged,
@@ -92,7 +92,7 @@ def on_message_received(fact: MessageReceived, recorded: Recorded) -> None:
 @reacts_to(TicketReceived, inline=True)
 def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
     """Have those of the team told who chose to hear of each ticket, if anybody did."""
-    if anybody_wants_teams():
+    if somebody_wants_teams():
         tell_later.defer(event_id=recorded.id)
 
 

@@ -18,6 +18,7 @@ from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.story import Line, Story, Told
+from careline.config.demo.told import forget_jobs, tell_the_news
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
 from careline.tickets.actions.receive import receive
@@ -46,10 +47,8 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     for number, told in enumerate(story.tickets, start=1):
         _tell(told, teams[told.team], agents, inboxes[told.team])
         progress(number, len(story.tickets))
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM procrastinate_jobs WHERE task_name = 'careline.react' AND status = 'todo'"
-        )
+    tell_the_news()
+    forget_jobs()
     return agents["Mirela"]
 
 

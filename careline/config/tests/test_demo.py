@@ -1,5 +1,7 @@
 """The demo company: believable, in the past, and silent towards the outside."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -9,6 +11,8 @@ from careline.accounts.models import Agent, Team
 from careline.config.demo.play import play
 from careline.config.demo.story import load
 from careline.core.models import Event
+from careline.notices.models import Notice, Sending
+from careline.notices.queries.centre import count_unread
 from careline.tickets.models import (
     Interval,
     Macro,
@@ -48,9 +52,18 @@ def test_each_of_its_saved_views_finds_something(owner):
 
 
 def test_nothing_of_it_is_ever_sent(owner):
-    assert not ProcrastinateJob.objects.filter(task_name="careline.react", status="todo").exists()
+    waiting = ProcrastinateJob.objects.filter(status="todo").values_list("task_name", flat=True)
+    assert not {*waiting} & {"careline.react", "careline.tell", "careline.push_notices"}
+    assert not Sending.objects.exists()
     waiting = Message.objects.filter(state__in=["held", "queued", "sending", "retrying"])
     assert not waiting.exists() and not SideMessage.objects.filter(state="held").exists()
+
+
+def test_its_people_have_notices_of_the_last_days_some_of_them_read(owner):
+    notices = Notice.objects.all()
+    assert notices.filter(read_at=None).exists() and notices.exclude(read_at=None).exists()
+    assert min(one.created_at for one in notices) < timezone.now() - timedelta(hours=20)
+    assert count_unread(Agent.objects.get(name__startswith="Ana")) > 0
 
 
 def test_its_history_lies_in_the_past_in_order(owner):

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from careline.notices.contracts import USUAL, Digest, Kind, Way
 from careline.notices.models import Preference
+from careline.notices.wishes import forget_wishes
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -46,4 +47,5 @@ def choose(choices: Choices, *, by: Agent) -> Preference:
     kept.urgent_passes, kept.shows_words = choices.urgent_passes, choices.shows_words
     kept.digest, kept.digest_at = choices.digest.value, choices.digest_at
     kept.save()
+    transaction.on_commit(forget_wishes)
     return kept

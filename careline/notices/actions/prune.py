@@ -9,10 +9,12 @@ KEPT_READ = timedelta(days=30)
 KEPT_UNREAD = timedelta(days=120)
 AT_ONCE = 10_000
 _PRUNE = """
-DELETE FROM notices_notice WHERE id IN (
-  SELECT id FROM notices_notice WHERE created_at < %s AND (read_at IS NOT NULL OR created_at < %s)
-    AND NOT EXISTS (SELECT FROM notices_sending s WHERE s.notice_id = notices_notice.id AND s.state = 'due')
-  ORDER BY created_at LIMIT %s)
+WITH gone AS MATERIALIZED (
+  SELECT id FROM notices_notice n WHERE created_at < %s AND (read_at IS NOT NULL OR created_at < %s)
+    AND NOT EXISTS (SELECT FROM notices_sending s WHERE s.notice_id = n.id AND s.state = 'due')
+  ORDER BY created_at LIMIT %s),
+sent AS (DELETE FROM notices_sending s USING gone WHERE s.notice_id = gone.id)
+DELETE FROM notices_notice n USING gone WHERE n.id = gone.id
 """
 
 

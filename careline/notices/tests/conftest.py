@@ -28,6 +28,11 @@ def work() -> None:
         ProcrastinateJob.objects.filter(pk=job.pk).update(status="succeeded")
 
 
+def jobs_to_tell():
+    """What was put off until somebody can be told."""
+    return ProcrastinateJob.objects.filter(task_name="careline.tell", status="todo")
+
+
 def told(agent) -> list[str]:
     """The kinds of a person's notices, oldest first."""
     return [*Notice.objects.filter(agent=agent).order_by("pk").values_list("kind", flat=True)]

@@ -9,7 +9,8 @@ from careline.channels.health import record_failure
 from careline.channels.tests.test_intake import arrive
 from careline.notices.models import Notice, Preference
 from careline.notices.tasks import tell_later
-from careline.notices.tests.conftest import events, told, work
+from careline.notices.tests.conftest import events, jobs_to_tell, told, work
+from careline.notices.wishes import forget_wishes
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_message, make_ticket
 from careline.tickets.actions.add_task import add_task
@@ -114,9 +115,11 @@ def test_a_mailbox_that_does_not_work_is_told_to_admins_alone_and_once_an_hour(w
 
 
 def test_a_new_ticket_is_told_to_who_chose_to_hear_of_each_of_their_team(world):
+    forget_wishes()
     inbox = make_inbox(world.support)
     arrive(inbox, make_mail())
-    assert not Notice.objects.exists()
+    assert not Notice.objects.exists() and not jobs_to_tell()
+    forget_wishes()
     for agent in (world.ben, world.stranger):
         Preference.objects.create(agent=agent, chosen={"team": ["desk"]})
     arrive(inbox, make_mail("Another thing", subject="Bell"))
