@@ -3,7 +3,7 @@
 from axe_playwright_python.sync_playwright import Axe
 
 TOO_WIDE = """() => [document.documentElement, ...document.querySelectorAll(
-    '.sheet__scroll, .queue__scroll, .context, .page, .rail, .door, .ticket__head, .composer, .menu, .dialog, .palette')]
+    '.sheet__scroll, .queue__scroll, .context, .page, .rail, .door, .ticket__head, .composer, .menu, .dialog, .palette, .queue__actions')]
   .filter(one => one.getClientRects().length && one.scrollWidth > one.clientWidth + 1)
   .map(one => `${one.className || one.nodeName}: ${one.scrollWidth} > ${one.clientWidth}`)"""
 LOOKS = ((390, 844, "light"), (1024, 768, "dark"))
