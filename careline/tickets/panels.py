@@ -14,12 +14,14 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
 from careline.tickets.queries.side import may_write_aside
+from careline.tickets.queries.unread_files import unread_by_reason
 from careline.tickets.views import (
     linked,  # noqa: F401  (takes its place beside a ticket)
     quick_search,  # noqa: F401  (takes its place in the palette)
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )
 from careline.tickets.views.doors import agent_of
+from careline.tickets.views.file_health import reason_words
 from careline.tickets.views.side import panel_context as side_context
 from careline.tickets.views.to_do import panel_context
 from careline.ui.icons import icon
@@ -27,6 +29,13 @@ from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
+
+
+@register("health", order=200)
+def unread_files(request: HttpRequest) -> str | None:
+    """On the health page: attached files whose words could not be read, by the reason."""
+    unread = [(reason, reason_words(reason), count) for reason, count in unread_by_reason()]
+    return render_to_string("tickets/_unread_files.html", {"unread": unread}, request) if unread else None
 
 
 def may_read(request: HttpRequest) -> bool:

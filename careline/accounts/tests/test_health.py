@@ -115,5 +115,5 @@ def test_the_page_costs_the_same_however_much_failed(client, world, django_asser
         make_message(ticket, agent=world.ana, state="failed")
     client.force_login(world.owner)
     client.get("/settings/health/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         client.get("/settings/health/")

@@ -172,3 +172,17 @@ class ReadsUnusual(Fact):
     def topics(self) -> tuple[str, ...]:
         """Those who read the log; not the person."""
         return ("reads",)
+
+
+@dataclass(frozen=True)
+class FilesReadAgain(Fact):
+    """Files whose words could not be read for some reason were put in line again."""
+
+    name = "files.read_again"
+    reason: str
+    files: int
+
+    @property
+    def subject(self) -> str:
+        """The search's files, as a whole."""
+        return "files:search"

@@ -1,9 +1,11 @@
 """Words of attached files: read by the worker, found by search, with the rights of their ticket."""
 
 import pytest
+from django.test import Client
 
 from careline.core import files
 from careline.core.extraction import Unreadable
+from careline.core.models import Event
 from careline.testing.world import World, make_message, make_ticket
 from careline.tickets.actions import read_attachments as module
 from careline.tickets.actions.read_attachments import read_attachments
@@ -117,3 +119,25 @@ def test_what_was_let_go_takes_its_words_along(world: World, ticket: Ticket) -> 
     file_id = attachment.file_id
     attachment.delete()
     assert files.forget_unused([file_id]) == 1 and not FileText.objects.exists()
+
+
+def test_what_could_not_be_read_stands_on_the_health_page_and_is_read_again(
+    world: World, ticket: Ticket, monkeypatch
+) -> None:
+    attach(ticket, b"Hydraulic sprocket")
+    monkeypatch.setattr(module, "LARGEST_BYTES", 1)
+    assert read_attachments() == 1 and FileText.objects.get().reason == "too large"
+    monkeypatch.undo()
+    client = Client()
+    client.force_login(world.ana)
+    assert client.post("/settings/health/files/again/", {"reason": "too large"}).status_code == 403
+    client.force_login(world.owner)
+    page = client.get("/settings/health/").content.decode()
+    assert "Larger than what is read" in page and "Read again" in page
+    assert client.get("/settings/health/files/again/").status_code == 405
+    client.post("/settings/health/files/again/", {"reason": "another reason"})
+    assert read_attachments() == 0
+    client.post("/settings/health/files/again/", {"reason": "too large"})
+    assert Event.objects.get(name="files.read_again").data["files"] == 1
+    assert read_attachments() == 1 and numbers(world.ana, "sprocket") == [ticket.pk]
+    assert "Read again" not in client.get("/settings/health/").content.decode()
