@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import formats
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from careline.fields.choosing import full_label, leaves
 from careline.fields.contracts import Choice, FieldInfo, Kind
@@ -16,7 +16,7 @@ from careline.fields.money import read_decimal, read_money, say_money, to_minor
 KIND_NAMES = {
     Kind.TEXT: gettext_lazy("Text"),
     Kind.LONG_TEXT: gettext_lazy("Long text"),
-    Kind.NUMBER: gettext_lazy("Number"),
+    Kind.NUMBER: pgettext_lazy("a kind of field", "Number"),
     Kind.DATE: gettext_lazy("Date"),
     Kind.MONEY: gettext_lazy("Money"),
     Kind.YES_NO: gettext_lazy("Yes or no"),
