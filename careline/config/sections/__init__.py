@@ -1,6 +1,6 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
-from careline.config.sections import desk, fields, inboxes, staff
+from careline.config.sections import connections, desk, fields, inboxes, staff
 
 
 def register() -> None:
@@ -9,3 +9,4 @@ def register() -> None:
     fields.register()
     inboxes.register()
     desk.register()
+    connections.register()

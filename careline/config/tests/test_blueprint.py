@@ -19,6 +19,8 @@ from careline.fields.models import Field, FieldForm
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.models import Macro, SavedView
+from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
+from careline.webhooks.models import Endpoint
 
 pytestmark = pytest.mark.django_db
 
@@ -210,3 +212,21 @@ def test_any_text_survives(world, words, private):
     team = Team.objects.get(pk=world.support.pk)
     assert (team.signature, team.is_private) == (words, private)
     assert blueprint.export() == text
+
+
+def test_webhooks_are_in_the_file_without_their_secrets(world):
+    details = EndpointDetails("Shop", "https://shop.example/hook", ("ticket.created",), (world.support.pk,))
+    endpoint, secret = create_endpoint(details, by=world.owner)
+    written = blueprint.export()
+    assert secret not in written and "https://shop.example/hook" in written
+    assert apply(written, world).is_empty
+    apply(written.replace("shop.example/hook", "shop.example/other"), world)
+    endpoint.refresh_from_db()
+    assert (endpoint.url, endpoint.secret) == ("https://shop.example/other", secret)
+    new = 'webhooks:\n- name: "Till"\n  url: "https://till.example/"\n'
+    apply(new, world)
+    assert Endpoint.objects.get(name="Till").secret not in ("", secret)
+    for wrong in ("ftp://x", "https://user:word@x.example/"):
+        with pytest.raises(blueprint.BlueprintError):
+            apply(f'webhooks:\n- name: "Bad"\n  url: "{wrong}"\n', world)
+    assert Endpoint.objects.count() == 2
