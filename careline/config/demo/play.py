@@ -19,6 +19,7 @@ from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.story import Line, Story, Told
 from careline.config.demo.told import forget_jobs, tell_the_news
+from careline.config.demo.work import do_work, make_fields
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.note import note
 from careline.tickets.actions.receive import receive
@@ -42,12 +43,15 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     Raises NotPossible when this installation has a company already.
     """
     teams, agents, inboxes = _people(story, password)
+    make_fields(story.fields, by=agents["Mirela"])
     for view in story.views:
-        _view(view, teams, agents["Mirela"])
+        _view(view, teams, agents[view.get("agent", "Mirela")])
     for number, told in enumerate(story.tickets, start=1):
         _tell(told, teams[told.team], agents, inboxes[told.team])
         progress(number, len(story.tickets))
     tell_the_news()
+    for work in story.work:
+        do_work(work, agents)
     forget_jobs()
     return agents["Mirela"]
 

@@ -1,7 +1,7 @@
 """The story of the demo company, read from `radhaus.toml`."""
 
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib.resources import files
 from typing import Any
 
@@ -44,6 +44,25 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Work:
+    """What colleagues did in one ticket beside talking; `ticket` begins its subject, hours count from now.
+
+    `tasks`: words, owner, due in hours, done. `remind`: in hours, words. `times`: minutes, activity, note, and why it
+    was corrected. `links`: what another ticket, named by its subject, is to this. A date among `fields` is `+days`.
+    """
+
+    ticket: str
+    who: str
+    snooze: int = 0
+    tasks: list[list[Any]] = field(default_factory=list)
+    remind: list[Any] = field(default_factory=list)
+    times: list[list[Any]] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+    links: list[list[str]] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Story:
     """The whole company."""
 
@@ -53,6 +72,8 @@ class Story:
     macros: tuple[dict[str, Any], ...]
     views: tuple[dict[str, Any], ...]
     tickets: tuple[Told, ...]
+    fields: tuple[dict[str, Any], ...]
+    work: tuple[Work, ...]
 
 
 def load() -> Story:
@@ -65,6 +86,8 @@ def load() -> Story:
         tuple(told["macro"]),
         tuple(told["view"]),
         tuple(_ticket(entry) for entry in told["ticket"]),
+        tuple(told["field"]),
+        tuple(Work(**entry) for entry in told["work"]),
     )
 
 

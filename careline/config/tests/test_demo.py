@@ -15,14 +15,19 @@ from careline.notices.models import Notice, Sending
 from careline.notices.queries.centre import count_unread
 from careline.tickets.models import (
     Interval,
+    Link,
     Macro,
     Message,
     Proposal,
+    Reaction,
+    Reminder,
     SavedView,
     SideConversation,
     SideMessage,
     Status,
+    Task,
     Ticket,
+    TimeEntry,
 )
 from careline.tickets.queries.questions import count, question_of
 
@@ -47,8 +52,11 @@ def test_a_living_desk_of_all_kinds_and_ages(owner, client):
 
 
 def test_each_of_its_saved_views_finds_something(owner):
-    sizes = {view.name: count(owner, question_of(owner, view)) for view in SavedView.objects.all()}
-    assert len(sizes) == len(load().views) == 4 and "0" not in sizes.values(), sizes
+    sizes = {
+        view.name: count(view.agent or owner, question_of(view.agent or owner, view))
+        for view in SavedView.objects.select_related("agent")
+    }
+    assert len(sizes) == len(load().views) == 5 and "0" not in sizes.values(), sizes
 
 
 def test_nothing_of_it_is_ever_sent(owner):
@@ -91,3 +99,18 @@ def test_third_parties_are_asked_beside_two_tickets(owner):
     ]
     assert plugs.last_message_at < timezone.now() and plugs.started_at < plugs.last_message_at
     assert Message.objects.filter(text__contains="they are on us").count() == 0
+
+
+def test_colleagues_have_worked_in_it(owner, client):
+    assert Ticket.objects.filter(snoozed_until__gt=timezone.now()).count() == 3
+    assert Task.objects.filter(done_at=None).count() >= 4 and Task.objects.exclude(done_at=None).exists()
+    assert Reminder.objects.count() == 2 and Reaction.objects.exists()
+    assert TimeEntry.objects.filter(corrections=1).exists() and TimeEntry.objects.count() >= 4
+    assert set(Link.objects.values_list("kind", flat=True)) == {"incident", "related"}
+    assert {view.scope for view in SavedView.objects.all()} == {"personal", "team", "company"}
+    client.force_login(Agent.objects.get(name__startswith="Jonas"))
+    view = SavedView.objects.get(agent__isnull=False)
+    page = client.get(f"/views/{view.key}/").text
+    assert "Battery" in page and "Promised" not in page
+    shown = client.get(f"/views/{view.key}/?wide=1", headers={"HX-Request": "true"}).text
+    assert "Promised for" in shown
