@@ -5,6 +5,7 @@ from typing import Any
 
 from careline.accounts.models import Agent, Team
 from careline.channels.models import Inbox
+from careline.config.sections.macro_files import check_files, dump_files, write_files
 from careline.config.sections.staff import team_id
 from careline.core.blueprint import Item, Section, register_section
 from careline.core.blueprint.checks import choice, flag, mapping, several, text
@@ -41,6 +42,7 @@ def _dump_macros() -> list[Item]:
             "move_team": row.move_team.name if row.move_team else "",
             "add_tags": row.add_tags,
             "remove_tags": row.remove_tags,
+            "files": dump_files(row),
             "archived": row.is_archived,
         }
         for (team, _name), row in _macros().items()
@@ -65,6 +67,7 @@ def _write_macro(item: Item, old: Item | None, by: Agent) -> None:
             macros.change_macro(known.pk, details, by=by) if known else macros.create_macro(details, by=by)
         )
     )
+    _said(lambda: write_files(macro, item["files"], by=by))
     if item["archived"]:
         macros.archive_macro(macro.pk, by=by)
 
@@ -155,10 +158,16 @@ def register() -> None:
         "set_status": choice(["", *(one.name.lower() for one in Status)]),
         "set_priority": choice(["", *(one.name.lower() for one in Priority)]),
         "set_type": choice(["", *TicketType.values]), "move_team": text(80), "assign": choice(Macro.Hand.values),
-        "add_tags": tags, "remove_tags": tags, "archived": flag,
+        "add_tags": tags, "remove_tags": tags, "files": check_files, "archived": flag,
     }  # fmt: skip
     texts = ("team", "html", "note", "set_status", "set_priority", "set_type", "move_team", "assign")
-    usual: Item = {**dict.fromkeys(texts, ""), "add_tags": [], "remove_tags": [], "archived": False}
+    usual: Item = {
+        **dict.fromkeys(texts, ""),
+        "add_tags": [],
+        "remove_tags": [],
+        "files": [],
+        "archived": False,
+    }
     key = ("team", "name")
     register_section(Section("macros", macro, _dump_macros, _write_macro, key, usual), order=60)
     view = {

@@ -1,5 +1,7 @@
 """The configuration file: what is exported is what is applied; what is wrong is told with its line; all or nothing."""
 
+import base64
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ from careline.accounts.actions.save_role import RoleDetails, save_role
 from careline.accounts.contracts import RIGHTS, Forbidden, Right, Role
 from careline.accounts.models import Company, CustomRole, Team
 from careline.channels.models import Inbox
-from careline.core import blueprint
+from careline.core import blueprint, files
 from careline.core.blueprint.reading import read
 from careline.core.models import Event
 from careline.fields.actions.archive_field import archive_field
@@ -16,6 +18,7 @@ from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.actions.save_form import save_form
 from careline.fields.contracts import FormInfo, Rule
 from careline.fields.models import Field, FieldForm
+from careline.tickets.actions.keep_macro_file import keep_macro_file
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.models import Macro, SavedView
@@ -230,3 +233,32 @@ def test_webhooks_are_in_the_file_without_their_secrets(world):
         with pytest.raises(blueprint.BlueprintError):
             apply(f'webhooks:\n- name: "Bad"\n  url: "{wrong}"\n', world)
     assert Endpoint.objects.count() == 2
+
+
+def test_files_of_macros_go_along_small_ones_with_their_content(full):
+    macro = Macro.objects.get(name="Thanks")
+    keep_macro_file(macro.pk, name="thanks.txt", content=b"Thank you", by=full.owner)
+    keep_macro_file(macro.pk, name="large.txt", content=b"x" * 70_000, by=full.owner)
+    written = blueprint.export()
+    assert (
+        base64.b64encode(b"Thank you").decode() in written
+        and "x" * 100 not in written
+        and apply(written, full).is_empty
+    )
+    wipe()
+    apply(written, full)
+    assert blueprint.export() == written
+    apply("macros:\n- name: Thanks\n  files:\n  - name: thanks.txt\n    content: VGhhbmtzIQ==\n", full)
+    [kept] = Macro.objects.get(name="Thanks").files.all()
+    assert (kept.name, files.read(kept.file)) == ("thanks.txt", b"Thanks!")
+
+
+@pytest.mark.parametrize(
+    ("file", "reason"),
+    [("{name: a.txt, content: '%%'}", "base64"), ("{name: a.txt, sha256: '" + "0" * 64 + "'}", "not stored here"),
+     ("{name: a.exe, content: QUJD}", "programs"), ("{name: a.txt, content: QUJD, sha256: '" + "0" * 64 + "'}", "not that of"),
+     ("{content: QUJD}", "name"), ("7", "list of files")],
+)  # fmt: skip
+def test_a_file_that_is_none_is_refused_with_the_reason(full, file, reason):
+    with pytest.raises(blueprint.BlueprintError, match=reason):
+        apply(f"macros:\n- name: Thanks\n  files:\n  - {file}\n", full)
