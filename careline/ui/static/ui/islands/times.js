@@ -4,10 +4,10 @@
 const page = document.documentElement.lang;
 const language = page === "en" ? "en-GB" : page || undefined; // as the server writes: times must not change their width
 const shapes = {
-  moment: { day: "numeric", month: "short", hour: "numeric", minute: "2-digit" },
-  past: { day: "numeric", month: "short", year: "numeric", hour: "numeric", minute: "2-digit" },
+  moment: { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
+  past: { day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit" },
   date: { day: "numeric", month: "short", year: "numeric" },
-  clock: { hour: "numeric", minute: "2-digit" },
+  clock: { hour: "2-digit", minute: "2-digit" },
   near: { day: "numeric", month: "short" },
   full: { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "numeric", minute: "2-digit", timeZoneName: "short" },
 };
