@@ -38,6 +38,7 @@ PAGES = {
         "/settings/arrivals/suspended/", "/settings/arrivals/ignored/", "/settings/arrivals/done/",
         "/settings/arrivals/counts/", "/settings/arrivals/{arrival}/", "/settings/blocked/", "/settings/notices/",
     ),
+    "notices": ("/notices/", "/notices/?show=all"),
     "people": (
         "/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",

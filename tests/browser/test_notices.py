@@ -128,6 +128,8 @@ def test_everybody_chooses_on_a_page_of_the_settings(world, desk, shot, width, s
     expect(page.get_by_label("Quiet from")).to_have_value("22:00")
     expect(page.get_by_label("You were mentioned in an internal note: By mail")).not_to_be_checked()
     shot(page, f"notices-preferences-{width}-{scheme}")
+    page.locator("#push").scroll_into_view_if_needed()
+    shot(page, f"notices-pushes-{width}-{scheme}")
     assert Axe().run(page).response["violations"] == []
 
 
