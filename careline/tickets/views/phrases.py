@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
-from careline.tickets.views import relation_phrases, side_phrases
+from careline.tickets.views import draft_phrases, relation_phrases, side_phrases
 from careline.ui.times import local_time
 
 
@@ -146,45 +146,6 @@ def _cancelled(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> took a reply back before it went out"), by)
 
 
-def _offered(by: str, data: Facts, names: Names) -> SafeString:
-    if data.get("withdrawn"):
-        return format_html(_("<b>{}</b> keeps the draft that was offered"), by)
-    if not data.get("to_id"):
-        return format_html(_("<b>{}</b> offered a draft to colleagues"), by)
-    return format_html(_("<b>{}</b> handed a draft to <b>{}</b>"), by, names.agent(data["to_id"]))
-
-
-def _taken(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> took over a draft by <b>{}</b>"), by, names.agent(data.get("before", 0)))
-
-
-def _proposed(by: str, data: Facts, names: Names) -> SafeString:
-    words = (
-        _("<b>{}</b> asked for approval of a reply")
-        if data.get("on_purpose")
-        else _("<b>{}</b> wrote a reply that needs approval")
-    )
-    return format_html(words, by)
-
-
-def _approved(by: str, data: Facts, names: Names) -> SafeString:
-    words = (
-        _("<b>{}</b> edited and approved the reply of <b>{}</b>")
-        if data.get("edited")
-        else _("<b>{}</b> approved the reply of <b>{}</b>")
-    )
-    return format_html(words, by, names.agent(data.get("agent_id", 0)))
-
-
-def _returned(by: str, data: Facts, names: Names) -> SafeString:
-    words = _("<b>{}</b> returned the reply of <b>{}</b> with a comment")
-    return format_html(words, by, names.agent(data.get("agent_id", 0)))
-
-
-def _withdrawn(by: str, data: Facts, names: Names) -> SafeString:
-    return format_html(_("<b>{}</b> withdrew a reply that waited for approval"), by)
-
-
 def _requester(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(_("<b>{}</b> changed the requester"), by)
 
@@ -239,13 +200,8 @@ PHRASES: dict[str, tuple[str, Phrase]] = {
     "ticket.woke": ("sun", _woke),
     "ticket.imported": ("upload", _imported),
     "ticket.erased": ("trash-2", _erased),
-    "draft.offered": ("square-pen", _offered),
-    "draft.taken": ("square-pen", _taken),
-    "reply.proposed": ("shield", _proposed),
-    "reply.approved": ("check", _approved),
-    "reply.returned": ("reply", _returned),
-    "reply.withdrawn": ("rotate-cw", _withdrawn),
     "message.cancelled": ("rotate-cw", _cancelled),
+    **draft_phrases.IN_CONVERSATION,
     **relation_phrases.IN_CONVERSATION,
     **side_phrases.IN_CONVERSATION,
 }
