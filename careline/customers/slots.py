@@ -111,15 +111,15 @@ def tables() -> dict[str, Table]:
     return dict(_tables)
 
 
-_readers: list[Callable[[Any, int], None]] = []
+_readers: list[Callable[[Any, int, bool], None]] = []
 
 
-def register_reader(note: Callable[[Any, int], None]) -> None:
-    """Have `note(agent, customer_id)` told when somebody opens a customer by other ways than the page."""
+def register_reader(note: Callable[[Any, int, bool], None]) -> None:
+    """Have `note(agent, customer_id, is_export)` told when somebody opens a customer by other ways than the page."""
     _readers.append(note)
 
 
-def tell_readers(agent: Any, customer_id: int) -> None:
-    """Say that somebody opened a customer."""
+def tell_readers(agent: Any, customer_id: int, *, is_export: bool = False) -> None:
+    """Say that somebody opened a customer, or all that is held about them."""
     for note in _readers:
-        note(agent, customer_id)
+        note(agent, customer_id, is_export)

@@ -33,7 +33,11 @@ TABS = {
     "conversations": gettext_lazy("Conversations"),
     "files": gettext_lazy("Files"),
 }
-register_reader(lambda agent, customer_id: note_read(agent, Read.Kind.CUSTOMER, customer_id))
+register_reader(
+    lambda agent, customer_id, is_export: note_read(
+        agent, Read.Kind.EXPORT if is_export else Read.Kind.CUSTOMER, customer_id
+    )
+)
 
 
 @register("customer.main")

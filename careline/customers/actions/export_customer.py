@@ -21,7 +21,7 @@ from careline.customers.events import ExportAsked, ExportRead
 from careline.customers.models import Customer, Export
 from careline.customers.queries import NotVisible
 from careline.customers.queries.personal_data import scope_of
-from careline.customers.slots import Scope, holdings
+from careline.customers.slots import Scope, holdings, tell_readers
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -85,6 +85,7 @@ def read_export(export_id: int, *, by: Agent) -> tuple[Export, bytes]:
     if export is None or export.file is None:
         raise NotVisible(export_id)
     emit(ExportRead(export.customer_id, export_id=export.pk), by=by.actor)
+    tell_readers(by, export.customer_id, is_export=True)
     return export, files.read(export.file)
 
 

@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from careline.core.models import Event
+from careline.customers.actions.export_customer import ask_export, read_export, write_export
 from careline.testing.world import World, make_ticket
 from careline.tickets.actions.mind_reads import KEPT_DAYS, UNUSUAL_AN_HOUR, mind_reads
 from careline.tickets.actions.note_read import note_read
@@ -113,3 +114,15 @@ def test_a_page_of_the_log_asks_little(world: World, ticket: Ticket, django_asse
     for address in (f"/settings/reads/?agent={world.ben.pk}", f"/tickets/{ticket.pk}/readers/"):
         with django_assert_max_num_queries(10):
             client.get(address)
+
+
+def test_the_export_of_a_customer_stands_in_the_log_of_who_took_it(world: World) -> None:
+    export = ask_export(world.customer, by=world.manager)
+    write_export(export.pk)
+    read_export(export.pk, by=world.owner)
+    [read] = Read.objects.all()
+    assert (read.agent_id, read.kind, read.object_id) == (world.owner.pk, "export", world.customer.pk)
+    client = Client()
+    client.force_login(world.auditor)
+    page = client.get("/settings/reads/", {"agent": world.owner.pk}).content.decode()
+    assert f'href="/customers/{world.customer.pk}/"' in page

@@ -16,7 +16,11 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.reads import PAGE, busiest_readers, read_by, readers_of, unusual_reads
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 
-HOMES = {Read.Kind.TICKET: "/tickets/{}/", Read.Kind.CUSTOMER: "/customers/{}/"}
+HOMES = {
+    Read.Kind.TICKET: "/tickets/{}/",
+    Read.Kind.CUSTOMER: "/customers/{}/",
+    Read.Kind.EXPORT: "/customers/{}/",
+}
 
 
 @agent_page
