@@ -126,7 +126,7 @@ class PreferencesForm(forms.Form):
             ways={kind: frozenset(Way(one) for one in given[kind.value]) for kind in self.kinds},
             quiet_from=given["quiet_from"],
             quiet_until=given["quiet_until"],
-            quiet_days=frozenset(given["quiet_days"]),
+            quiet_days=frozenset(given["quiet_days"] or (range(7) if given["quiet_from"] else ())),
             days_off=frozenset(given["days_off"]),
             urgent_passes=given["urgent_passes"],
             shows_words=given["shows_words"],

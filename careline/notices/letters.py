@@ -59,23 +59,12 @@ def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
     """Many notices as one mail, by ticket, the newest last; it shows nothing of what was written."""
     names = names_for(notices)
     with speaking(agent):
-        lines: list[str] = []
-        heads: dict[str, list[Notice]] = {}
-        for notice in notices:
-            heads.setdefault(_head(notice), []).append(notice)
-        for head, own in heads.items():
-            lines += [
-                head,
-                *(f"– {say(one, names).words}." for one in own),
-                f"{settings.CARELINE_URL}{href_of(own[0])}",
-                "",
-            ]
         count = len(notices)
         subject = ngettext("%(n)s notice", "%(n)s notices", count) % {"n": count}
         return StaffMail(
             key=f"digest:{min(one.pk for one in notices)}:{count}",
             subject=subject,
-            lines=tuple(lines),
+            lines=_by_ticket(notices, names),
             links=(
                 (_("Open all notices"), f"{settings.CARELINE_URL}{reverse('notices:notices')}"),
                 _choices(),
@@ -83,6 +72,17 @@ def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
             choices_url=choices_url(),
             written_at=timezone.now(),
         )
+
+
+def _by_ticket(notices: list[Notice], names: dict[int, str]) -> tuple[str, ...]:
+    heads: dict[str, list[Notice]] = {}
+    for notice in notices:
+        heads.setdefault(_head(notice), []).append(notice)
+    lines: list[str] = []
+    for head, own in heads.items():
+        told = (f"– {say(one, names).words}." for one in own)
+        lines += [head, *told, f"{settings.CARELINE_URL}{href_of(own[0])}", ""]
+    return tuple(lines)
 
 
 def push_of(notice: Notice, agent: Agent, *, shows_words: bool) -> Push:

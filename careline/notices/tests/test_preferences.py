@@ -45,6 +45,14 @@ def test_a_choice_is_kept_for_who_chose_it_alone(client, world):
     assert 'value="22:00"' in client.get(PAGE).content.decode()
 
 
+def test_quiet_hours_without_chosen_days_are_those_of_every_day(client, world):
+    client.force_login(world.ana)
+    client.post(PAGE, {**USUAL, "quiet_from": "22:00", "quiet_until": "07:00"})
+    assert Preference.objects.get().quiet_days == [*range(7)]
+    client.post(PAGE, USUAL)
+    assert Preference.objects.get().quiet_days == []
+
+
 @pytest.mark.parametrize(
     "wrong",
     [{"digest": "weekly"}, {"mine": ["pigeon"]}, {"quiet_from": "22:00"}, {"quiet_from": "8:00", "quiet_until": "8:00"}, {"days_off": ["7"]}],
