@@ -1,0 +1,61 @@
+"""An import whose worker is killed (SIGKILL) in the middle: taken up again, nothing is missing and nothing doubled."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+from django.db import connection
+
+from careline.customers.actions.run_import import prepare_import, start_import, work_on
+from careline.customers.models import Customer, ImportRun
+from careline.testing.world import make_world
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True), pytest.mark.crash, pytest.mark.slow, pytest.mark.timeout(300),
+]  # fmt: skip
+ROWS = 1_500
+SCRIPT = """
+import sys
+import django
+django.setup()
+from careline.customers.actions.run_import import work_on
+work_on(int(sys.argv[1]))
+"""
+
+
+def start_work(run_id: int) -> subprocess.Popen:
+    at = connection.settings_dict
+    url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
+    if str(at["HOST"]).startswith("/"):
+        url = f"postgresql:///{at['NAME']}?host={at['HOST']}&user={at['USER']}"
+    settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "careline.config.settings"}
+    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(run_id)], env={**os.environ, **settings})
+
+
+def killed_beyond(run_id: int, position: int) -> int:
+    """Let a worker come beyond this row, kill it, and say how far it came."""
+    worker, end = start_work(run_id), time.monotonic() + 120
+    while ImportRun.objects.get(pk=run_id).position <= position:
+        assert time.monotonic() < end and worker.poll() is None
+        time.sleep(0.02)
+    worker.kill()
+    worker.wait()
+    return ImportRun.objects.get(pk=run_id).position
+
+
+def test_an_import_whose_worker_is_killed_goes_on_and_brings_each_in_once():
+    world = make_world()
+    lines = ["external_id,name,email"] + [f"{n},Person {n},p{n}@x.example" for n in range(ROWS)]
+    run = prepare_import("customers", file_name="a.csv", content="\n".join(lines).encode(), by=world.manager)
+    start_import(run, run.mapping, is_check=False, by=world.manager)
+    before = Customer.objects.count()
+    first = killed_beyond(run.pk, 0)
+    second = killed_beyond(run.pk, first)
+    assert 0 < first < second < ROWS
+    work_on(run.pk)
+    run.refresh_from_db()
+    assert (run.state, run.made, run.refused) == ("done", ROWS, 0)
+    assert Customer.objects.count() == before + ROWS
+    assert Customer.objects.filter(name__startswith="Person ").values("name").distinct().count() == ROWS
