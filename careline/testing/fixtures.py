@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from careline.testing.template import template
 from careline.testing.world import World, make_world
@@ -26,6 +27,13 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
     from django.db import connection
 
     connection.settings_dict["TEST"]["TEMPLATE"] = template()
+
+
+@pytest.fixture(autouse=True)
+def no_language_left() -> Iterator[None]:
+    """A page leaves its reader's language behind in the thread, which in a web process the next request sets anew."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture(autouse=True)
