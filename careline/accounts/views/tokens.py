@@ -19,7 +19,7 @@ from careline.core.api.reference import reference
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-@reauthentication_required(enabled=lambda request: request.method == "POST")
+@reauthentication_required(enabled=lambda request: request.method == "POST")  # type: ignore[untyped-decorator]
 def tokens(request: HttpRequest) -> HttpResponse:
     """Show the tokens and the form, or make one and show it, this once: after who asks has confirmed who they are."""
     agent = agent_of(request)

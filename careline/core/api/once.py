@@ -8,7 +8,9 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
+from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.http.multipartparser import MultiPartParserError
@@ -86,12 +88,17 @@ def _digest(request: HttpRequest) -> str:
         return said.hexdigest()
     for name, values in sorted(request.POST.lists()):
         said.update(json.dumps([name, values]).encode())
-    for name, file in sorted(request.FILES.items()):
+    for name, file in _files(request):
         said.update(json.dumps([name, file.name, file.size]).encode())
         for chunk in file.chunks():
             said.update(chunk)
         file.seek(0)
     return said.hexdigest()
+
+
+def _files(request: HttpRequest) -> list[tuple[str, UploadedFile[Any]]]:
+    """Every file of an upload with the name of its part: by name, those of one name in the order they came."""
+    return [(name, file) for name, files in sorted(request.FILES.lists()) for file in files]
 
 
 def _claim(owner: str, key: str, digest: str) -> int | None:
