@@ -18,7 +18,7 @@ from careline.tickets.actions.note_read import note_read
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.spend_files import spend_files
 from careline.tickets.api.given import NoteGiven, ReplyGiven
-from careline.tickets.api.shown import MessageShown, ProposalShown
+from careline.tickets.api.mail_shown import MessageShown, ProposalShown
 from careline.tickets.contracts import Refused
 from careline.tickets.models import Message, Proposal, Read
 from careline.tickets.queries.access import access_ticket

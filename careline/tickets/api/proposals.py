@@ -14,7 +14,7 @@ from careline.core.api.values import BodyId, Given, Id, Long
 from careline.tickets.actions.approve import approve
 from careline.tickets.actions.return_proposal import return_proposal, withdraw_proposal
 from careline.tickets.api.given import SaidGiven
-from careline.tickets.api.shown import MessageShown, ProposalShown
+from careline.tickets.api.mail_shown import MessageShown, ProposalShown
 from careline.tickets.models import Message, Proposal
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.proposals import access_proposal, waiting_in

@@ -7,15 +7,8 @@ from pydantic import Field
 from careline.core.api.callers import asked_once, caller_of
 from careline.core.api.values import Moment, Shown
 from careline.fields.queries import fields_for
-from careline.tickets.models import Message, Priority, Proposal, Status, Ticket
+from careline.tickets.models import Priority, Status, Ticket
 from careline.tickets.models.ticket import NEVER
-
-
-class AddressShown(Shown):
-    """One mailbox."""
-
-    email: str
-    name: str
 
 
 class TicketShown(Shown):
@@ -71,122 +64,6 @@ class TicketShown(Shown):
         request = context["request"]
         infos = asked_once(request, "ticket fields", lambda: fields_for(caller_of(request), "ticket"))
         return {info.key: ticket.fields[info.key] for info in infos if info.key in ticket.fields}
-
-
-class AttachmentShown(Shown):
-    """A file of a message; its content is at `/attachments/{key}`."""
-
-    key: str
-    name: str
-    content_type: str
-    size: int
-    is_inline: bool
-
-
-class MessageShown(Shown):
-    """One thing said in a ticket: public, or an internal note. `state` tells of the delivery of what went out."""
-
-    id: int
-    ticket_id: int
-    author: str
-    is_public: bool
-    agent_id: int | None
-    customer_id: int | None
-    channel: str
-    subject: str
-    sender: AddressShown
-    to: list[AddressShown]
-    cc: list[AddressShown]
-    bcc: list[AddressShown]
-    text: str
-    html: str
-    language: str
-    grade: str
-    state: str
-    send_at: Moment | None
-    created_at: Moment
-    approved_by_id: int | None = Field(
-        description="Who approved it, where somebody had to. Customers never see it."
-    )
-    attachments: list[AttachmentShown]
-
-    @staticmethod
-    def resolve_sender(message: Message) -> dict[str, str]:
-        """Who it is from."""
-        return {"email": message.from_email, "name": message.from_name}
-
-    @staticmethod
-    def resolve_to(message: Message) -> list[dict[str, str]]:
-        """Whom it is for."""
-        return _people(message.to)
-
-    @staticmethod
-    def resolve_cc(message: Message) -> list[dict[str, str]]:
-        """Who else gets it."""
-        return _people(message.cc)
-
-    @staticmethod
-    def resolve_bcc(message: Message) -> list[dict[str, str]]:
-        """Who gets it without the others knowing."""
-        return _people(message.bcc)
-
-    @staticmethod
-    def resolve_approved_by_id(message: Message) -> int | None:
-        """Who let it go out; it comes with the message."""
-        proposal: Proposal | None = getattr(message, "proposal", None)
-        return proposal.decided_by_id if proposal else None
-
-    @staticmethod
-    def resolve_attachments(message: Message) -> list[Any]:
-        """Its files."""
-        return list(message.attachments.all())
-
-
-class ProposalShown(Shown):
-    """A reply that waits for approval, or did: `state` is waiting, approved, returned or withdrawn."""
-
-    id: int
-    ticket_id: int
-    kind: str
-    state: str
-    agent_id: int
-    subject: str
-    to: list[AddressShown]
-    cc: list[AddressShown]
-    bcc: list[AddressShown]
-    html: str = Field(description="As it was first written.")
-    send_at: Moment | None
-    created_at: Moment
-    decided_at: Moment | None
-    decided_by_id: int | None
-    comment: str
-    was_edited: bool
-    message_id: int | None = Field(description="What was sent, once it is approved.")
-    file_names: list[str]
-
-    @staticmethod
-    def resolve_to(proposal: Proposal) -> list[dict[str, str]]:
-        """Whom it is for."""
-        return _people(proposal.to)
-
-    @staticmethod
-    def resolve_cc(proposal: Proposal) -> list[dict[str, str]]:
-        """Who else gets it."""
-        return _people(proposal.cc)
-
-    @staticmethod
-    def resolve_bcc(proposal: Proposal) -> list[dict[str, str]]:
-        """Who gets it without the others knowing."""
-        return _people(proposal.bcc)
-
-    @staticmethod
-    def resolve_file_names(proposal: Proposal) -> list[str]:
-        """The files that go out with it."""
-        return [file.name for file in proposal.files.all()]
-
-
-def _people(stored: list[list[str]]) -> list[dict[str, str]]:
-    return [{"email": email, "name": name} for email, name in stored]
 
 
 class LinkShown(Shown):

@@ -12,8 +12,8 @@ from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Id, Moment, Shown
 from careline.tickets.actions.note_read import note_read
-from careline.tickets.api.shown import AddressShown, AttachmentShown
-from careline.tickets.models import Message, Read, SideConversation, SideMessage
+from careline.tickets.api.mail_shown import AddressShown, MailShown, people
+from careline.tickets.models import Message, Read, SideConversation
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.side import access_side_conversation, read_side_conversation, side_conversations
 
@@ -37,59 +37,20 @@ class SideConversationShown(Shown):
     @staticmethod
     def resolve_to(side: SideConversation) -> list[dict[str, str]]:
         """Whom it is with."""
-        return _people(side.to)
+        return people(side.to)
 
     @staticmethod
     def resolve_cc(side: SideConversation) -> list[dict[str, str]]:
         """Who else gets it."""
-        return _people(side.cc)
+        return people(side.cc)
 
 
-class SideMessageShown(Shown):
+class SideMessageShown(MailShown):
     """One thing said there. `state` tells of the delivery of what is ours, as with messages."""
 
-    id: int
     is_ours: bool
     is_participant: bool = Field(description="False for a sender whom we never wrote to there.")
-    agent_id: int | None
-    subject: str
-    sender: AddressShown
-    to: list[AddressShown]
-    cc: list[AddressShown]
-    bcc: list[AddressShown]
-    text: str
-    html: str
-    language: str
-    grade: str
     machine: str
-    state: str
-    created_at: Moment
-    attachments: list[AttachmentShown]
-
-    @staticmethod
-    def resolve_sender(message: SideMessage) -> dict[str, str]:
-        """Who it is from."""
-        return {"email": message.from_email, "name": message.from_name}
-
-    @staticmethod
-    def resolve_to(message: SideMessage) -> list[dict[str, str]]:
-        """Whom it is for."""
-        return _people(message.to)
-
-    @staticmethod
-    def resolve_cc(message: SideMessage) -> list[dict[str, str]]:
-        """Who else gets it."""
-        return _people(message.cc)
-
-    @staticmethod
-    def resolve_bcc(message: SideMessage) -> list[dict[str, str]]:
-        """Who gets it without the others knowing."""
-        return _people(message.bcc)
-
-    @staticmethod
-    def resolve_attachments(message: SideMessage) -> list[Any]:
-        """Its files."""
-        return list(message.attachments.all())
 
 
 @router.get(
@@ -121,7 +82,3 @@ def list_messages(request: HttpRequest, side_id: Id) -> dict[str, Any]:
     read = read_side_conversation(agent, side_id)
     note_read(agent, Read.Kind.TICKET, read.conversation.ticket_id)
     return {"items": [one for one in read.messages if one.state != Message.State.CANCELLED]}
-
-
-def _people(stored: list[list[str]]) -> list[dict[str, str]]:
-    return [{"email": email, "name": name} for email, name in stored]
