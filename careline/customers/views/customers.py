@@ -116,6 +116,6 @@ def _identity(row: Identity) -> dict[str, object]:
 
 def _there_now(zone: str) -> str:
     try:
-        return date_format(timezone.now().astimezone(ZoneInfo(zone)), "TIME_FORMAT") if zone else ""
+        return date_format(timezone.now().astimezone(ZoneInfo(zone)), "H:i") if zone else ""
     except (ZoneInfoNotFoundError, ValueError):
         return ""
