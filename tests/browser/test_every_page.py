@@ -123,7 +123,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(world, desk, house, places
 def test_at_twice_the_size_everything_is_still_there(world, desk, house, places, shot):
     page = desk(world.owner, f"/tickets/{places['ticket']}/", width=720, height=450)
     assert page.evaluate(TOO_WIDE) == []
-    expect(page.locator(".message__from").last).to_be_in_viewport()
+    expect(page.locator("#thread").get_by_text("wrote in the").last).to_be_in_viewport()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
     shot(page, "ticket-zoomed")
 

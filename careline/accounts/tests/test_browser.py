@@ -72,7 +72,7 @@ def test_the_first_visit_sets_the_desk_up_with_the_browsers_time_zone(desk, sett
     settings.CARELINE_HOME = tmp_path
     page = context.browser.new_context(timezone_id="Europe/Berlin", locale="es-ES").new_page()
     page.goto(f"{desk}/login/")
-    expect(page.get_by_label("Time zone")).to_have_value("Europe/Berlin")
+    expect(page.locator("[name=time_zone]")).to_have_value("Europe/Berlin")
     expect(page.locator("[name=language]")).to_have_value("es")
 
     page.locator("[name=company]").fill("Wheels & Sons")
