@@ -198,6 +198,7 @@ def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     bar = page.get_by_role("toolbar", name="Do with the selected tickets")
     bar.get_by_role("button", name="Fill in a field").click()
+    expect(page.locator("#bulk-preview")).not_to_be_empty()
     page.locator("#bulk-order [name=field]").select_option("Product")
     page.locator("#bulk-order [name=value]").select_option("Helmet")
     expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
