@@ -4,8 +4,9 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from careline.tickets.contracts import OutboundFile, OutboundMessage
+from careline.tickets.contracts import OutboundMessage
 from careline.tickets.models import SideMessage
+from careline.tickets.queries.delivery import files_of
 from careline.tickets.queries.side_threading import side_references_of
 from careline.tickets.queries.threading import addresses
 
@@ -54,7 +55,7 @@ def outbound_aside(message: SideMessage) -> OutboundMessage:
         subject=message.subject,
         text=message.text,
         html=message.html,
-        files=_files(message),
+        files=files_of(message),
         in_reply_to=references[-1] if references else "",
         references=references,
         is_automatic=False,
@@ -64,11 +65,4 @@ def outbound_aside(message: SideMessage) -> OutboundMessage:
         language=message.language,
         created_at=message.created_at,
         side_conversation_id=message.conversation_id,
-    )
-
-
-def _files(message: SideMessage) -> tuple[OutboundFile, ...]:
-    return tuple(
-        OutboundFile(a.file_id, a.file.sha256, a.name, a.content_type, a.size, a.is_inline, a.content_id)
-        for a in message.attachments.select_related("file").order_by("pk")
     )

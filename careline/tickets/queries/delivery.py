@@ -79,7 +79,7 @@ def outbound(message: Message) -> OutboundMessage:
         subject=message.subject,
         text=message.text,
         html=message.html,
-        files=_files(message),
+        files=files_of(message),
         in_reply_to=references[-1] if references else "",
         references=tuple(references),
         is_automatic=message.is_automatic,
@@ -91,7 +91,8 @@ def outbound(message: Message) -> OutboundMessage:
     )
 
 
-def _files(message: Message) -> tuple[OutboundFile, ...]:
+def files_of(message: Message | SideMessage) -> tuple[OutboundFile, ...]:
+    """The files of a message to a customer or to a third party, as an adapter takes them."""
     return tuple(
         OutboundFile(a.file_id, a.file.sha256, a.name, a.content_type, a.size, a.is_inline, a.content_id)
         for a in message.attachments.select_related("file").order_by("pk")
