@@ -5,15 +5,17 @@ from django.utils import timezone
 
 from careline.tickets.models.ledger import Place, move_in_ledger
 from careline.tickets.models.ticket import Status, Ticket
+from careline.tickets.slots import follow
 
 
 def save_change(ticket: Ticket, before: Place, *fields: str, cause_id: int) -> None:
-    """Write the named fields of a locked ticket, raise its version, and keep intervals and counts in step."""
+    """Write the named fields of a locked ticket, raise its version, keep intervals and counts in step, and tell who follows."""
     ticket.version += 1
     ticket.updated_at = Now()
     ticket.save(update_fields=[*fields, "version", "updated_at"])
     ticket.refresh_from_db(fields=["updated_at"])
     move_in_ledger(ticket, before, cause_id=cause_id)
+    follow(ticket, cause_id)
 
 
 def set_status_fields(ticket: Ticket, status: int) -> tuple[str, ...]:

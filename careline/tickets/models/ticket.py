@@ -108,6 +108,7 @@ class Ticket(models.Model):
     last_customer_at = models.DateTimeField(db_default=Now())
     last_message_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(default=NEVER)
+    due_is_promise = models.BooleanField(default=False, db_default=False)
     snoozed_until = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)

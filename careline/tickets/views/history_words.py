@@ -23,6 +23,7 @@ FAMILIES = {
     "said": (gettext_lazy("What was said"), ("message.", "note.", "delivery.", "reply.", "ticket.created", "ticket.opened", "side.")),
     "changes": (gettext_lazy("Changes"), ("ticket.",)),
     "tasks": (gettext_lazy("Tasks and time"), ("task.", "time.", "reminder.")),
+    "targets": (gettext_lazy("Service targets"), ("clock.",)),
 }  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
+from careline.tickets.slots import phrases_added
 from careline.tickets.views import draft_phrases, relation_phrases, side_phrases
 from careline.ui.times import local_time
 
@@ -53,12 +54,17 @@ def who(event: Event, names: Names) -> str:
 
 def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
     """Return the icon and the words for an event, or None if the conversation does not show it."""
-    entry = PHRASES.get(event.name)
+    entry = shown_phrases().get(event.name)
     if entry is None:
         return None
     symbol, say = entry
     words = say(who(event, names), event.data, names)
     return (symbol, words) if words else None
+
+
+def shown_phrases() -> Mapping[str, tuple[str, Phrase]]:
+    """Every event that the conversation shows, with its icon and words: ours, and those of upper rooms."""
+    return PHRASES | dict(phrases_added())
 
 
 def _assigned(by: str, data: Facts, names: Names) -> SafeString:

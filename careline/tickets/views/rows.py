@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
@@ -17,6 +18,7 @@ from careline.tickets.queries.conditions.ticket_fields import CHANNELS
 from careline.tickets.queries.questions import Question, say_group
 from careline.tickets.queries.queue import QueueRow
 from careline.tickets.views.card import language_name
+from careline.tickets.views.due_mark import due_mark
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
 from careline.ui.times import ago, local_time
@@ -49,6 +51,7 @@ class Row:
     state: SafeString
     flag: SafeString
     asleep: SafeString
+    due: SafeString
     faces: SafeString
     group: str = ""
 
@@ -72,6 +75,7 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Ite
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),
             asleep=_asleep(ticket),
+            due=_due(ticket, now),
             faces=_faces(ticket),
             group=group,
         )
@@ -121,6 +125,12 @@ def _flag(priority: int, language: str) -> SafeString:
     tone = "late" if priority == Priority.URGENT else "soon"
     label = Priority(priority).label
     return format_html('<span class="clock" data-clock="{}">{}{}</span>', tone, icon("flag"), label)
+
+
+def _due(ticket: QueueRow, now: datetime) -> SafeString:
+    if ticket.status >= Status.SOLVED or ticket.snoozed_until is not None:
+        return SafeString("")
+    return due_mark(ticket.due_at, now, is_promise=ticket.due_is_promise)
 
 
 def _asleep(ticket: QueueRow) -> SafeString:

@@ -18,7 +18,7 @@ from careline.tickets.queries.thread import thread
 from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
 from careline.tickets.views.offered import shown_drafts
-from careline.tickets.views.phrases import PHRASES, Names
+from careline.tickets.views.phrases import Names, shown_phrases
 from careline.tickets.views.proposed import proposed_of
 from careline.tickets.views.side_shown import may_have, side_lines
 from careline.ui.faces import avatar
@@ -96,8 +96,9 @@ def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
     """The names that the phrases for `events` need; those in `known` are not asked for again."""
     agents: set[int] = set()
     teams: set[int] = set()
+    shown = shown_phrases()
     for event in events:
-        if event.name not in PHRASES:
+        if event.name not in shown:
             continue
         if event.actor_kind == "agent":
             agents.add(event.actor_id)

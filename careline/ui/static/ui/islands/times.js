@@ -46,6 +46,8 @@ function show(element) {
     const text = way === "ago" ? ago(moment) : inFull(moment, way);
     if (element.textContent !== text) element.textContent = text;
   }
+  const clock = element.closest("[data-due]"); // a promise: amber near its moment, red after it
+  if (clock) clock.dataset.clock = moment <= Date.now() ? "late" : moment - Date.now() <= 1800000 ? "soon" : "ok";
   if (!element.title) element.title = formats.full.format(moment);
 }
 

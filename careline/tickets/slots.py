@@ -1,0 +1,44 @@
+"""What upper rooms hand in: who follows a ticket's changes, and how their own facts about tickets read in words.
+
+Registered in their `AppConfig.ready()`; so actions and pages of tickets serve them without importing them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+    from careline.tickets.models import Ticket
+
+Follower = Callable[["Ticket", int | None], None]
+Say = Callable[[str, Any, Any], "SafeString | None"]
+
+_followers: dict[str, Follower] = {}
+_phrases: dict[str, tuple[str, Say]] = {}
+
+
+def register_follower(name: str, follower: Follower) -> None:
+    """Call `follower(ticket, event id)` after each change of a ticket's row or ledger, in its transaction, the row locked.
+
+    For what must be true when the page returns, and costs little. The events of what it does name that event as cause.
+    """
+    _followers[name] = follower
+
+
+def follow(ticket: Ticket, cause_id: int | None) -> None:
+    """Tell those who follow that a ticket's row and ledger stand as they will be committed."""
+    for follower in _followers.values():
+        follower(ticket, cause_id)
+
+
+def register_phrase(event_name: str, icon: str, say: Say) -> None:
+    """Have an event of an upper room shown in conversation and history: `say(who, data, names)` returns HTML, or None."""
+    _phrases[event_name] = (icon, say)
+
+
+def phrases_added() -> Iterator[tuple[str, tuple[str, Say]]]:
+    """What upper rooms say of their own facts: icon and words by the name of the event."""
+    return iter(_phrases.items())
