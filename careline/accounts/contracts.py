@@ -31,6 +31,7 @@ class Right(StrEnum):
     MANAGE_TEAM_VIEWS = "views.manage_team"
     MANAGE_COMPANY_VIEWS = "views.manage_company"
     MANAGE_FIELDS = "fields.manage"
+    MANAGE_HOURS = "hours.manage"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
     MANAGE_INBOXES = "inboxes.manage"
@@ -70,6 +71,7 @@ _MANAGER = _LEAD | {
     Right.READ_ALL_TEAMS,
     Right.READ_AUDIT,
     Right.MANAGE_DATA,
+    Right.MANAGE_HOURS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {

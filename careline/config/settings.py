@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "careline.ui",
     "careline.fields",
     "careline.customers",
+    "careline.workforce",
     "careline.tickets",
     "careline.webhooks",
     "careline.channels",

@@ -37,6 +37,16 @@ def no_language_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_hours_left() -> Iterator[None]:
+    """Business hours are kept in memory for some seconds: those of one test must not count in the next."""
+    from careline.workforce.queries import forget_hours
+
+    forget_hours()
+    yield
+    forget_hours()
+
+
+@pytest.fixture(autouse=True)
 def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits: remove its jobs, which Django's flush leaves, since their tables aren't Django's."""
     marker = request.node.get_closest_marker("django_db")

@@ -1,0 +1,11 @@
+"""The workforce app."""
+
+from django.apps import AppConfig
+
+
+class WorkforceConfig(AppConfig):
+    """Registers the workforce app: business hours, skills, capacity and absence."""
+
+    name = "careline.workforce"
+    label = "workforce"
+    default_auto_field = "django.db.models.BigAutoField"
