@@ -6,12 +6,14 @@ from careline.fields.queries.conditions import Clause, condition, operators
 from careline.fields.queries.defaults import begun_with, forget_defaults
 from careline.fields.queries.definitions import (
     all_fields,
+    every_field,
     fields_for,
     find_field,
     find_form,
     info_of,
     visible_values,
 )
+from careline.fields.queries.judging import holds
 from careline.fields.queries.showing import ShownValue, plain_values, say_values, shown_values
 
 __all__ = [
@@ -21,10 +23,12 @@ __all__ = [
     "begun_with",
     "check_change",
     "condition",
+    "every_field",
     "fields_for",
     "find_field",
     "find_form",
     "forget_defaults",
+    "holds",
     "info_of",
     "missing_to_solve",
     "operators",

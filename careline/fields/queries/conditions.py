@@ -60,13 +60,13 @@ def condition(info: FieldInfo, operator: str, value: Any = None, *, column: str,
 
 def _is(info: FieldInfo, operator: str, value: Any, column: str, prefix: str) -> Clause:
     wanted = value if isinstance(value, list | tuple) else [value]
-    bound = {f"{prefix}_{n}": json.dumps({info.key: _contained(info, one)}) for n, one in enumerate(wanted)}
+    bound = {f"{prefix}_{n}": json.dumps({info.key: contained(info, one)}) for n, one in enumerate(wanted)}
     some = " OR ".join(f"{column} @> %({name})s::jsonb" for name in bound) or "false"
     sql = f"({column} <> '{{}}' AND ({some}))"
     return Clause(sql if operator == "is" else f"NOT {sql}", bound)
 
 
-def _contained(info: FieldInfo, value: Any) -> Any:
+def contained(info: FieldInfo, value: Any) -> Any:
     """What a stored value must contain. Any step of a cascade may be named, not only the last."""
     if info.kind in (Kind.CASCADE, Kind.MULTI_CHOICE):
         found = [

@@ -5,6 +5,7 @@ The configurations `careline_<language>` (stemming after `unaccent`) come from t
 """
 
 import re
+import unicodedata
 
 CONFIGURATIONS = {
     "ar": "arabic", "hy": "armenian", "eu": "basque", "ca": "catalan", "da": "danish", "nl": "dutch",
@@ -13,6 +14,14 @@ CONFIGURATIONS = {
     "no": "norwegian", "nb": "norwegian", "nn": "norwegian", "pt": "portuguese", "ro": "romanian", "ru": "russian",
     "sr": "serbian", "es": "spanish", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+_SCRIPTS = {
+    "CYRILLIC": "ru",
+    "GREEK": "el",
+    "ARABIC": "ar",
+    "ARMENIAN": "hy",
+    "DEVANAGARI": "hi",
+    "TAMIL": "ta",
+}
 LONGEST_TEXT = 100_000
 _NO_WORDS = str.maketrans("\x00<>", "   ")
 MOST_BIGRAMS = 20_000
@@ -22,6 +31,13 @@ _CJK = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\
 def configuration_for(language: str) -> str:
     """The name of the text search configuration for a BCP 47 language; words as they are for the others."""
     return f"careline_{CONFIGURATIONS.get(language.partition('-')[0].lower(), 'simple')}"
+
+
+def languages_of_script(text: str) -> list[str]:
+    """The languages that are likely by the letters of a text, each once; none for the Latin alphabet."""
+    letters = (c for c in text if not c.isascii() and c.isalpha())
+    names = dict.fromkeys(unicodedata.name(c, "").partition(" ")[0] for c in letters)
+    return [_SCRIPTS[name] for name in names if name in _SCRIPTS]
 
 
 def searchable(text: str) -> str:

@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from typing import TYPE_CHECKING
 
 from django.db import connection
 
 from careline.accounts.queries import find_company
-from careline.tickets.models.words import configuration_for, searchable
+from careline.tickets.models.words import configuration_for, languages_of_script, searchable
 from careline.tickets.queries.asked import Term
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-_SCRIPTS = {
-    "CYRILLIC": "ru",
-    "GREEK": "el",
-    "ARABIC": "ar",
-    "ARMENIAN": "hy",
-    "DEVANAGARI": "hi",
-    "TAMIL": "ta",
-}
 _LEXEMES = """
 SELECT n, CASE kind WHEN 'phrase' THEN phraseto_tsquery(configuration::regconfig, word)
     WHEN 'prefix' THEN to_tsquery(configuration::regconfig, word || ':*')
@@ -51,10 +42,7 @@ def configurations(agent: Agent, words: str) -> list[str]:
     """The text search configurations to try: as written, English, the agent's and company's, and by the script."""
     company = find_company()
     languages = ["", "en", agent.language, company.language if company else ""]
-    for character in words:
-        if not character.isascii() and character.isalpha():
-            languages.append(_SCRIPTS.get(unicodedata.name(character, "").partition(" ")[0], ""))
-    return [*dict.fromkeys(configuration_for(language) for language in languages)]
+    return [*dict.fromkeys(configuration_for(one) for one in (*languages, *languages_of_script(words)))]
 
 
 def _kind(term: Term) -> str:

@@ -1,6 +1,7 @@
 """Conditions: what PostgreSQL finds is what a plain reading of them finds; nothing of them becomes SQL."""
 
 import json
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,14 +13,18 @@ from hypothesis import strategies as st
 from careline.core.files import store
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.testing.world import World, make_customer, make_message, make_organisation, make_ticket
-from careline.tickets.models import Attachment, Priority, Seen, Status, Ticket, Watcher
+from careline.tickets.models import Attachment, Message, Priority, Seen, Status, Ticket, Watcher
+from careline.tickets.models.said import index_words
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions import (
     BadConditions,
+    Judging,
     check_conditions,
     clause_of,
+    facts_of,
     fields_known,
     from_json,
+    judge_of,
     to_json,
 )
 from careline.tickets.queries.conditions.ticket_fields import CHANNELS, register_choices
@@ -27,6 +32,21 @@ from careline.tickets.queries.conditions.ticket_fields import CHANNELS, register
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 TAGS = ["refund", "vip", "late", "gift"]
 LANGUAGES = ["de", "de-at", "en", ""]
+TEXTS = [
+    "I want my money refunded",
+    "Refunds!",
+    "The ring, not the chain",
+    "Meine Räder sind kaputt",
+    "Chain ring 100",
+]
+WORDS = {
+    "refund": re.compile("refund", re.I),
+    "refunding": re.compile("refund", re.I),
+    "chain ring": re.compile("chain ring", re.I),
+    "rad": re.compile("Räder"),
+    "kaputte": re.compile("kaputt"),
+    "tree": re.compile("tree"),
+}
 SUBJECTS = ["My chain came off", "100% broken_", "Gänge springen", ""]
 register_choices("inbox", lambda agent: [("1", "Shop"), ("2", "Workshop")])
 
@@ -47,6 +67,12 @@ def plain(ticket: Ticket, condition: dict, me) -> bool:
     if field in ("subject", "customer"):
         texts = [ticket.subject] if field == "subject" else [ticket.customer.name, ticket.address]
         return any(value.lower() in text.lower() for text in texts) == (op == "contains")
+    if field == "customer_tags":
+        shared = {*ticket.customer.tags} & {*value}
+        return {"has_any": bool(shared), "has_all": shared == {*value}, "has_none": not shared}[op]
+    if field == "message":
+        held = [bool(WORDS[one].search(f"{ticket.subject}. {ticket.latest.text}")) for one in value]
+        return {"has_any": any(held), "has_all": all(held), "has_none": not any(held)}[op]
     if field == "messages":
         return {
             "equals": ticket.message_count == value,
@@ -83,6 +109,7 @@ SIMPLE = {
     "address": lambda t: t.address,
     "organisation": lambda t: t.customer.organisation.name.lower() if t.customer.organisation else None,
     "language": lambda t: t.language.partition("-")[0].lower(),
+    "grade": lambda t: t.latest.grade,
 }
 FACTS = {
     "unread": lambda t: t.is_unread,
@@ -109,6 +136,9 @@ CHOICES = {
     "organisation": ["bikes ltd", "nobody & co"],
     "language": ["de", "en"],
     "tags": TAGS,
+    "customer_tags": TAGS,
+    "grade": ["verified", "plausible", "unverified"],
+    "message": [*WORDS],
 }
 
 
@@ -164,6 +194,16 @@ def found_by_database(agent, data: dict) -> set[int]:
     return {t.pk for t in found}
 
 
+def found_by_judging(agent, tickets: list[Ticket], data: dict) -> set[int]:
+    asked = check_conditions(data, agent)
+    known = facts_of([ticket.pk for ticket in tickets], me=agent.pk)
+    judged = judge_of(asked, me=agent.pk)
+    judging = Judging(NOW, ZoneInfo(agent.time_zone), agent.pk)
+    found = {pk for pk, facts in known.items() if judged.holds(facts, judging)}
+    assert {pk for pk, facts in known.items() if judged.judge(facts, judging).holds} == found
+    return found
+
+
 def found_by_reading(tickets: list[Ticket], data: dict, me) -> set[int]:
     def fits(ticket: Ticket) -> bool:
         def group(one: dict) -> bool:
@@ -180,6 +220,8 @@ def found_by_reading(tickets: list[Ticket], data: dict, me) -> set[int]:
 def tickets(world: World) -> list[Ticket]:
     world.ana.time_zone = "America/New_York"
     world.ana.save()
+    world.customer.tags = TAGS[:2]
+    world.customer.save()
     bob = make_customer("Bob Bikes", email="bob@bikes.example", organisation=make_organisation("Bikes Ltd"))
     made = []
     for n in range(16):
@@ -196,6 +238,7 @@ def tickets(world: World) -> list[Ticket]:
         )  # fmt: skip
         for _ in range(n % 3):
             make_message(ticket)
+        write(ticket, TEXTS[n % 5], language="de" if n % 5 == 3 else "en", grade=CHOICES["grade"][n % 3])
         if n % 5 == 1:
             file = store(b"%PDF", "application/pdf")
             Attachment.objects.create(
@@ -212,12 +255,21 @@ def tickets(world: World) -> list[Ticket]:
     ]
 
 
+def write(ticket: Ticket, text: str, **other: str) -> None:
+    """Their latest message, in a language, from a sender of whom we are more or less sure."""
+    message = Message.objects.create(
+        ticket=ticket, customer=ticket.customer, author="customer", text=text, subject=ticket.subject, **other
+    )
+    index_words(message, ticket, names=[])
+
+
 def known(ticket: Ticket, me) -> Ticket:
     """The ticket with what the oracle wants to know of it, looked up once."""
     seen = Seen.objects.filter(ticket=ticket, agent=me).values_list("message_id", flat=True).first() or 0
     ticket.is_unread = ticket.messages.order_by("-pk").first().pk > seen
     ticket.is_watched = ticket.watchers.filter(agent=me).exists()
     ticket.has_file = Attachment.objects.filter(message__ticket=ticket, is_inline=False).exists()
+    ticket.latest = ticket.messages.filter(author="customer").order_by("-pk").first()
     ticket.address = ticket.customer.identities.get().value
     return ticket
 
@@ -229,16 +281,29 @@ def asked(world: World):
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_what_the_database_finds_is_what_a_plain_reading_finds(
+def test_what_the_database_finds_is_what_a_plain_reading_finds_and_what_is_judged_in_memory(
     world: World, tickets: list[Ticket], asked, data
 ) -> None:
     drawn = data.draw(asked)
-    assert found_by_database(world.ana, drawn) == found_by_reading(tickets, drawn, world.ana)
+    found = found_by_reading(tickets, drawn, world.ana)
+    assert found_by_database(world.ana, drawn) == found
+    assert found_by_judging(world.ana, tickets, drawn) == found
 
 
 def test_every_field_and_operator_is_understood(world: World) -> None:
     fields = fields_known(world.ana)
-    assert {*SIMPLE, *FACTS, *MOMENTS, "assignee", "tags", "subject", "customer", "messages"} == {*fields}
+    assert {
+        *SIMPLE,
+        *FACTS,
+        *MOMENTS,
+        "assignee",
+        "tags",
+        "customer_tags",
+        "message",
+        "subject",
+        "customer",
+        "messages",
+    } == {*fields}
 
 
 def test_conditions_come_back_from_json_as_they_were(world: World) -> None:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from careline.tickets.queries.conditions import (
+    OPERATOR_WORDS,
     BadConditions,
     Condition,
     Conditions,
@@ -21,17 +22,8 @@ from careline.tickets.queries.conditions import (
 from careline.tickets.queries.conditions.language import MOST_CONDITIONS, MOST_GROUPS
 
 if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
     from careline.accounts.models import Agent
 
-OPERATOR_WORDS: dict[str, _StrPromise] = {
-    "is": _("is one of"), "is_not": _("is none of"), "has_any": _("has any of"), "has_all": _("has all of"),
-    "has_none": _("has none of"), "contains": _("contains"), "contains_not": _("does not contain"), "yes": _("yes"),
-    "no": _("no"), "equals": _("is"), "more": _("is more than"), "less": _("is less than"),
-    "within": _("within the last"), "older": _("longer ago than"), "before": _("before"), "after": _("after"),
-    "overdue": _("is overdue"), "next": _("within the next"), "filled": _("is set"), "empty": _("is not set"),
-}  # fmt: skip
 GROUP_WORDS = [
     ("all", _("All of these hold")),
     ("any", _("Any of these holds")),
@@ -40,7 +32,7 @@ GROUP_WORDS = [
 MATCH_WORDS = [("all", _("all groups hold")), ("any", _("any group holds"))]
 UNIT_WORDS = [("hours", _("hours")), ("days", _("days"))]
 _SILENT = {"yes", "no", "overdue", "filled", "empty"}
-_LISTS = {"tags", "named"}
+_LISTS = {"tags", "named", "stems"}
 
 
 @dataclass(frozen=True, slots=True)

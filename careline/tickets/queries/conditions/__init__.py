@@ -1,7 +1,9 @@
-"""One language of conditions for views, bulk changes, rules and reports: read, checked, and made into SQL."""
+"""One language of conditions for views, bulk changes, rules and reports: read, checked, made into SQL, and judged in memory."""
 
+from careline.tickets.queries.conditions.asking import Field, Judging
 from careline.tickets.queries.conditions.clauses import EVERY_STATUS, Clause, check_conditions, clause_of
-from careline.tickets.queries.conditions.kinds import Field
+from careline.tickets.queries.conditions.facts import Batch, Facts, facts_of, register_source
+from careline.tickets.queries.conditions.judging import Judge, Judgement, Part, company_zone, judge, judge_of
 from careline.tickets.queries.conditions.language import (
     WHOLE,
     BadConditions,
@@ -11,25 +13,48 @@ from careline.tickets.queries.conditions.language import (
     from_json,
     to_json,
 )
-from careline.tickets.queries.conditions.registry import choices_of, fields_known, own_infos, register_field
+from careline.tickets.queries.conditions.registry import (
+    choices_of,
+    fields_known,
+    fields_needed,
+    own_infos,
+    register_field,
+)
 from careline.tickets.queries.conditions.ticket_fields import register_choices
+from careline.tickets.queries.conditions.words import OPERATOR_WORDS, Said, say_condition, say_part
 
 __all__ = [
     "EVERY_STATUS",
+    "OPERATOR_WORDS",
     "WHOLE",
     "BadConditions",
+    "Batch",
     "Clause",
     "Condition",
     "Conditions",
+    "Facts",
     "Field",
     "Group",
+    "Judge",
+    "Judgement",
+    "Judging",
+    "Part",
+    "Said",
     "check_conditions",
     "choices_of",
     "clause_of",
+    "company_zone",
+    "facts_of",
     "fields_known",
+    "fields_needed",
     "from_json",
+    "judge",
+    "judge_of",
     "own_infos",
     "register_choices",
     "register_field",
+    "register_source",
+    "say_condition",
+    "say_part",
     "to_json",
 ]

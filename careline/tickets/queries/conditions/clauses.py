@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from careline.tickets.queries.conditions.kinds import Asking, Field
+from careline.tickets.queries.conditions.asking import Asking, Field
 from careline.tickets.queries.conditions.language import (
     BadConditions,
     Condition,

@@ -1,20 +1,23 @@
-"""The fields that people defined themselves, as conditions: under the keys `field.<key>`."""
+"""The fields that people defined themselves, as conditions: `field.<key>`, `customer_field.<key>` and so on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.fields.contracts import FieldInfo
-from careline.fields.queries import condition, fields_for, operators
-from careline.tickets.queries.conditions.kinds import Asking, Field
+from careline.fields.contracts import FieldInfo, Values
+from careline.fields.queries import condition, every_field, holds, operators
+from careline.tickets.queries.conditions.asking import Asking, Field, Judging
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
     from careline.accounts.models import Agent
+    from careline.tickets.queries.conditions.facts import Facts
 
 PREFIX = "field."
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
@@ -25,6 +28,8 @@ class Custom:
     """A field of the fields room: it checks its values and makes its SQL itself."""
 
     info: FieldInfo
+    template: str = "{0}"
+    column: str = "t.fields"
 
     @property
     def name(self) -> str:
@@ -48,31 +53,78 @@ class Custom:
             ]
         if value in (None, "", []):
             raise ValueError(_("Say with what to compare."))
-        condition(self.info, op, value, column="t.fields")
+        condition(self.info, op, value, column=self.column)
         return value
 
     def sql(self, op: str, value: Any, asking: Asking) -> str:
         """The fields room's clause; where it knows nothing, it does not hold."""
-        clause = condition(self.info, op, value, column="t.fields", prefix=f"f{len(asking.values)}")
+        clause = condition(self.info, op, value, column=self.column, prefix=f"f{len(asking.values)}")
         asking.values.update(clause.values)
-        return f"(({clause.sql}) IS TRUE)"
+        return f"(({self.template.format(clause.sql)}) IS TRUE)"
+
+    def holds(self, op: str, value: Any, found: Values, judging: Judging) -> bool:
+        """What the fields room says of these values."""
+        return holds(self.info, op, value, found)
 
 
-def custom_fields(agent: Agent) -> list[Field]:
-    """The fields of tickets that this person may see."""
-    return [_field(info) for info in fields_for(agent, "ticket")]
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose own fields they are: the beginning of their keys, and where their values are, in SQL and in memory."""
+
+    target: str
+    prefix: str
+    group: _StrPromise
+    column: str
+    template: str
+    reading: Callable[[Facts], Values]
 
 
-def _field(info: FieldInfo) -> Field:
+OWNERS = (
+    Owner(
+        "ticket",
+        PREFIX,
+        gettext_lazy("Your own fields"),
+        "t.fields",
+        "{0}",
+        lambda facts: facts.ticket.fields,
+    ),
+    Owner(
+        "customer",
+        "customer_field.",
+        gettext_lazy("The customer’s own fields"),
+        "c.fields",
+        "SELECT {0} FROM customers_customer c WHERE c.id = t.customer_id",
+        lambda facts: facts.of("customer").fields,
+    ),
+    Owner(
+        "organisation",
+        "organisation_field.",
+        gettext_lazy("The organisation’s own fields"),
+        "coalesce(o.fields, '{}'::jsonb)",
+        "SELECT {0} FROM customers_customer c LEFT JOIN customers_organisation o ON o.id = c.organisation_id"
+        " WHERE c.id = t.customer_id",
+        lambda facts: facts.of("customer").organisation_fields,
+    ),
+)
+
+
+def custom_fields(agent: Agent | None) -> list[Field]:
+    """The fields of tickets, customers and organisations that this person may see; all where no person asks."""
+    infos = [info for info in every_field() if agent is None or info.visible_to(agent.role)]
+    return [_field(info, owner) for owner in OWNERS for info in infos if info.target == owner.target]
+
+
+def _field(info: FieldInfo, owner: Owner) -> Field:
     offered = [(one.key, one.label) for one in info.choices if not one.is_archived]
     if info.kind == "yes_no":
         offered = [(key, str(label)) for key, label in YES_NO]
     choices = (lambda _agent: offered) if offered else None
     return Field(
-        f"{PREFIX}{info.key}",
+        f"{owner.prefix}{info.key}",
         info.label,
-        Custom(info),
-        gettext_lazy("Your own fields"),
+        Custom(info, owner.template, owner.column),
+        owner.group,
         choices,
-        found_by=("is",),
+        found_by=("is",) if owner.target == "ticket" else (),
+        reading=owner.reading,
     )

@@ -6,56 +6,15 @@ SQL is made of text written here and of bound values only. Every piece is true o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import datetime
-from typing import TYPE_CHECKING, Any, Protocol
+from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
-    from careline.accounts.models import Agent
+from careline.tickets.queries.conditions.asking import Asking, Judging
 
 MOST_VALUES = 100
 LONGEST_WORDS = 200
-
-
-@dataclass(slots=True)
-class Asking:
-    """One question being made: who asks, when, and the values bound so far, by name."""
-
-    agent: Agent
-    now: datetime
-    values: dict[str, Any] = field(default_factory=dict)
-
-    def bind(self, value: Any) -> str:
-        """The place in the SQL where this value goes."""
-        name = f"c{len(self.values)}"
-        self.values[name] = value
-        return f"%({name})s"
-
-
-class Kind(Protocol):
-    """What a kind of field must do. `check` raises ValueError with words for people; `sql` trusts what was checked."""
-
-    @property
-    def name(self) -> str:
-        """By which pages know how to ask for a value."""
-        ...
-
-    @property
-    def operators(self) -> tuple[str, ...]:
-        """What can be asked."""
-        ...
-
-    def check(self, op: str, value: Any, known: Mapping[str, Any] | None) -> Any:
-        """The value in its stored form; `known` are the choices by key, None where they are not looked at."""
-        ...
-
-    def sql(self, op: str, value: Any, asking: Asking) -> str:
-        """The condition on the ticket `t`."""
-        ...
 
 
 def listed(value: Any) -> list[Any]:
@@ -106,6 +65,10 @@ class Choice:
         found = f"coalesce({found}, false)" if self.may_be_null else f"({found})"
         return found if op == "is" else f"NOT {found}"
 
+    def holds(self, op: str, value: Any, found: str | None, judging: Judging) -> bool:
+        """The same of the key that was found."""
+        return (found in value) == (op == "is")
+
 
 @dataclass(frozen=True, slots=True)
 class Person:
@@ -127,6 +90,11 @@ class Person:
         if "nobody" in value:  # NULL = ANY of an empty array is false, not NULL
             found = f"({self.column} IS NULL OR {found})"
         return found if op == "is" else f"NOT {found}"
+
+    def holds(self, op: str, value: Any, found: int | None, judging: Judging) -> bool:
+        """The same of the id that was found."""
+        names = {"me" if found and found == judging.me else "", str(found or "nobody")}
+        return (not names.isdisjoint(value)) == (op == "is")
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +122,12 @@ class Tags:
         found = f"{self.column} && {place}"
         return found if op == "has_any" else f"NOT ({found})"
 
+    def holds(self, op: str, value: Any, found: list[str], judging: Judging) -> bool:
+        """The same of the words that were found."""
+        if op == "has_all":
+            return {*value} <= {*found}
+        return {*value}.isdisjoint(found) == (op == "has_none")
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -172,6 +146,10 @@ class Words:
         escaped = value.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
         found = self.template.format(asking.bind(f"%{escaped}%"))
         return f"({found})" if op == "contains" else f"NOT ({found})"
+
+    def holds(self, op: str, value: Any, found: list[str], judging: Judging) -> bool:
+        """The same of texts of which any may contain it."""
+        return any(value.lower() in text.lower() for text in found) == (op == "contains")
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +171,10 @@ class Named:
         found = self.template.format(f"{asking.bind(value)}::text[]")
         return f"({found})" if op == "is" else f"NOT ({found})"
 
+    def holds(self, op: str, value: Any, found: list[str], judging: Judging) -> bool:
+        """The same of texts in small letters, of which any may be one of them."""
+        return (not {*value}.isdisjoint(found)) == (op == "is")
+
 
 @dataclass(frozen=True, slots=True)
 class YesNo:
@@ -212,6 +194,10 @@ class YesNo:
         if "{me}" in found:
             found = found.format(me=asking.bind(asking.agent.pk))
         return f"({found})" if op == "yes" else f"NOT ({found})"
+
+    def holds(self, op: str, value: Any, found: bool | None, judging: Judging) -> bool:
+        """The same of what was found."""
+        return bool(found) == (op == "yes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,19 +219,7 @@ class Number:
         """Whether it equals, is more or less."""
         return f"{self.column} {({'equals': '=', 'more': '>', 'less': '<'})[op]} {asking.bind(value)}"
 
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """A field that conditions can ask about. `choices` lists key and words of what can be chosen, for a person.
-
-    `statuses` says which statuses (1 to 6) a ticket may have where `is` holds: by it the queue picks its index.
-    `found_by` are the operators that an index of their own serves: where one must hold, few tickets need be looked at.
-    """
-
-    key: str
-    label: _StrPromise | str
-    kind: Kind
-    group: _StrPromise | str = ""
-    choices: Callable[[Agent], list[tuple[str, str]]] | None = None
-    statuses: Callable[[list[str]], frozenset[int]] | None = None
-    found_by: tuple[str, ...] = ()
+    def holds(self, op: str, value: Any, found: int, judging: Judging) -> bool:
+        """The same of the number that was found."""
+        held = {"equals": found == value, "more": found > value, "less": found < value}
+        return held[op]

@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from careline.fields.contracts import FieldInfo
-from careline.tickets.queries.conditions.custom import PREFIX, Custom, custom_fields
-from careline.tickets.queries.conditions.kinds import Field
+from careline.tickets.queries.conditions.asking import Field
+from careline.tickets.queries.conditions.custom import OWNERS, Custom, custom_fields
 from careline.tickets.queries.conditions.language import Conditions
 from careline.tickets.queries.conditions.ticket_fields import TICKET_FIELDS
 
@@ -16,10 +16,15 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 _added: dict[str, Field] = {}
+_OWN = tuple(owner.prefix for owner in OWNERS)
 
 
 def register_field(field: Field) -> None:
-    """Let conditions ask about a field of an upper app; its SQL stands on the ticket `t` and is written by that app."""
+    """Let conditions ask about a field of an upper app; its SQL stands on the ticket `t` and is written by that app.
+
+    Its `reading` finds the same in memory: what it needs beside the ticket comes from a source of its own (see
+    `register_source`). A field without one can't be asked by rules and service targets.
+    """
     _added[field.key] = field
 
 
@@ -47,14 +52,18 @@ def _once(field: Field) -> Field:
 
 
 def own_infos(known: Mapping[str, Field]) -> list[FieldInfo]:
-    """Of some known fields the people's own, as the fields room describes them."""
-    return [field.kind.info for field in known.values() if isinstance(field.kind, Custom)]
+    """Of some known fields the people's own of tickets, as the fields room describes them."""
+    kinds = (field.kind for field in known.values())
+    return [kind.info for kind in kinds if isinstance(kind, Custom) and kind.info.target == "ticket"]
 
 
-def fields_needed(agent: Agent, conditions: Conditions) -> dict[str, Field]:
-    """As `fields_known`, but people's own fields are only read where a condition asks about one."""
+def fields_needed(agent: Agent | None, conditions: Conditions) -> dict[str, Field]:
+    """As `fields_known`, but people's own fields are only read where a condition asks about one.
+
+    For work without a person (None) these are all fields, whoever may see them.
+    """
     custom: Iterable[Field] = ()
-    if any(condition.field.startswith(PREFIX) for condition in conditions):
+    if any(condition.field.startswith(_OWN) for condition in conditions):
         custom = custom_fields(agent)
     return {field.key: field for field in (*TICKET_FIELDS, *_added.values(), *custom)}
 

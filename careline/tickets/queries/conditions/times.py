@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-    from careline.tickets.queries.conditions.kinds import Asking
+    from careline.tickets.queries.conditions.asking import Asking, Judging
 
 UNITS = {"hours": 1, "days": 24}
 _FAR = date(9000, 1, 1)
@@ -53,6 +53,14 @@ class Moment:
             pieces.append(f"{self.never_after} >= {asking.bind(moment - SLACK)}")
         return f"({' AND '.join(pieces)})"
 
+    def holds(self, op: str, value: Any, found: datetime | None, judging: Judging) -> bool:
+        """The same of the moment that was found."""
+        if found is None:
+            return False
+        if op in ("before", "after"):
+            return _stands(op, value, found, judging)
+        return (found >= judging.at - hours_of(value)) == (op == "within")
+
 
 @dataclass(frozen=True, slots=True)
 class Due:
@@ -82,6 +90,16 @@ class Due:
             return f"{self.column} < {asking.bind(midnight(value, asking.agent))}"
         return f"({is_set} AND {self.column} >= {asking.bind(midnight(value, asking.agent, 1))})"
 
+    def holds(self, op: str, value: Any, found: datetime, judging: Judging) -> bool:
+        """The same of the moment that was found."""
+        if op in ("filled", "empty"):
+            return (found < self.never) == (op == "filled")
+        if op == "overdue":
+            return found < judging.at
+        if op == "next":
+            return judging.at <= found < judging.at + hours_of(value)
+        return found < self.never and _stands(op, value, found, judging)
+
 
 def day_of(value: Any) -> str:
     """A day as `2026-01-31`. Raises ValueError."""
@@ -108,10 +126,25 @@ def hours_of(span: Mapping[str, Any]) -> timedelta:
     return timedelta(hours=span["n"] * UNITS[span["unit"]])
 
 
+def _stands(op: str, day: str, found: datetime, judging: Judging) -> bool:
+    if op == "before":
+        return found < begin_of(day, judging.zone)
+    return found >= begin_of(day, judging.zone, 1)
+
+
 def midnight(day: str, agent: Agent, later: int = 0) -> datetime:
     """When a day begins where this person is, or a day `later` ones after it."""
+    return begin_of(day, zone_of(agent.time_zone), later)
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """The time zone of this name, UTC if there is none."""
     try:
-        zone = ZoneInfo(agent.time_zone)
+        return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
-        zone = ZoneInfo("UTC")
+        return ZoneInfo("UTC")
+
+
+def begin_of(day: str, zone: tzinfo, later: int = 0) -> datetime:
+    """When a day begins in a time zone, or a day `later` ones after it."""
     return datetime.combine(date.fromisoformat(day) + timedelta(days=later), time(), zone)
