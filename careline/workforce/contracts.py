@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from zoneinfo import ZoneInfo
 
 from careline.workforce.spans import EARLIEST, LATEST, SECOND, Table, compile_table, micros, moment
@@ -145,3 +146,52 @@ def _year(at: int) -> int:
 _WHOLE_DAY: Day = (Stretch(0, 1440),)
 ALWAYS = BusinessCalendar("UTC", (_WHOLE_DAY,) * 7)
 """The calendar that is always open: calendar time."""
+
+
+class WorkforceRefused(ValueError):
+    """A skill, capacity or absence that can't be; the text says why, in words for people."""
+
+
+class Reason(StrEnum):
+    """Why somebody takes no work; the first that applies."""
+
+    GONE = "gone"
+    ABSENT = "absent"
+    OFF_HOURS = "off_hours"
+    OFFLINE = "offline"
+    AWAY = "away"
+
+
+@dataclass(frozen=True, slots=True)
+class Availability:
+    """Whether an agent takes work at a moment; if not, why (`reason`), and who covers for an absence (`cover_id`)."""
+
+    agent_id: int
+    reason: Reason | None = None
+    cover_id: int | None = None
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the agent takes work."""
+        return self.reason is None
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Somebody of a team who has every skill that was asked for: how well (levels by skill), and whether they are there."""
+
+    agent_id: int
+    name: str
+    levels: Mapping[int, int]
+    availability: Availability
+
+    @property
+    def is_available(self) -> bool:
+        """Whether the agent takes work."""
+        return self.availability.is_available
+
+
+USUAL_CAPACITY = {"chat": 3, "voice": 1}
+"""How many tickets at a time on a channel where nobody said otherwise."""
+USUAL_CAPACITY_ELSEWHERE = 30
+MOST_CAPACITY = 1000

@@ -1,5 +1,30 @@
-"""Which hours count, and when it is open."""
+"""Which hours count and when it is open; who can do what, who is there, and who covers."""
 
-from careline.workforce.queries.known import calendar_of, forget_hours, hours_for, is_open_now
+from careline.workforce.queries.known import agent_calendar, calendar_of, forget_hours, hours_for, is_open_now
+from careline.workforce.queries.people import (
+    availability_of,
+    capacities_of,
+    capacity_of,
+    cover_of,
+    is_available,
+    who_can,
+)
+from careline.workforce.queries.planning import absences_for, all_skills, may_plan_for, plannable_agents
 
-__all__ = ["calendar_of", "forget_hours", "hours_for", "is_open_now"]
+__all__ = [
+    "absences_for",
+    "agent_calendar",
+    "all_skills",
+    "availability_of",
+    "calendar_of",
+    "capacities_of",
+    "capacity_of",
+    "cover_of",
+    "forget_hours",
+    "hours_for",
+    "is_available",
+    "is_open_now",
+    "may_plan_for",
+    "plannable_agents",
+    "who_can",
+]

@@ -88,6 +88,13 @@ def hours_for(
     return next((one for one in found if one is not None), known.default_id)
 
 
+def agent_calendar(agent_id: int) -> BusinessCalendar | None:
+    """The working hours of an agent, where they have some of their own."""
+    known = _known()
+    found = known.uses.get(("agent", agent_id))
+    return known.calendars.get(found) if found is not None else None
+
+
 def is_open_now(hours_id: int | None = None) -> bool:
     """Whether it is open by these hours (None: the default ones) at this moment."""
     return calendar_of(hours_id).is_open(timezone.now())
