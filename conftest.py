@@ -2,7 +2,7 @@
 
 pytest_plugins = ["careline.testing.fixtures"]
 WANTS = {
-    "browser": "a browser (Chromium)",
+    "browser": "a browser (Chromium, Firefox)",
     "peers": "a mail server (Dovecot, Postfix)",
     "pgbouncer": "PgBouncer",
 }

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """Why a person gets a notice: the later in this list, the stronger the reason."""
 
     FINISHED = "finished"
+    BROWSER = "browser"
     TEAM = "team"
     CHANGED = "changed"
     WATCHED = "watched"
@@ -71,6 +72,7 @@ _ALL = frozenset(Way)
 
 USUAL: dict[Kind, Usual] = {
     Kind.FINISHED: Usual(_DESK),
+    Kind.BROWSER: Usual(_DESK),
     Kind.TEAM: Usual(_NOWHERE),
     Kind.CHANGED: Usual(_DESK),
     Kind.WATCHED: Usual(_MAIL),

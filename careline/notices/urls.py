@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/tickets/<int:number>/seen/", centre.seen, name="seen"),
     path("service-worker.js", push.service_worker, name="service_worker"),
     path("settings/notices/push/", push.ask, name="push"),
+    path("settings/notices/push/key/", push.key, name="push_key"),
     path("settings/notices/push/<int:pk>/removal/", push.leave, name="push_removal"),
     path("settings/notices/", preferences.preferences, name="preferences"),
 ]

@@ -66,6 +66,10 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%(who)s returned your answer to you"), gettext_lazy("Your answer was returned to you"),
     ),
     Kind.FINISHED: (gettext_lazy("What you ordered is done"), gettext_lazy("What you ordered is done")),
+    Kind.BROWSER: (
+        gettext_lazy("One of your browsers takes no pushes any more"),
+        gettext_lazy("One of your browsers takes no pushes any more"),
+    ),
     Kind.INBOX: (gettext_lazy("A mailbox does not work"), gettext_lazy("A mailbox does not work")),
     Kind.STUCK: (
         gettext_lazy("An automatic mail could not be delivered"),
@@ -117,6 +121,8 @@ def href_of(notice: Notice) -> str:
             return reverse("channels:inbox", args=[notice.about_id or 0])
         case Kind.WEBHOOK:
             return reverse("webhooks:webhook", args=[notice.about_id or 0])
+        case Kind.BROWSER:
+            return reverse("notices:preferences") + "#push"
         case Kind.READS:
             return reverse("tickets:read_log")
     return reverse("notices:notices")

@@ -3,6 +3,7 @@
 import datetime
 import getpass
 import imaplib
+import ipaddress
 import os
 import shutil
 import socket
@@ -235,6 +236,9 @@ def _free_ports(count: int) -> list[int]:
     return ports
 
 
+LOOPBACK = ipaddress.ip_address("127.0.0.1")
+
+
 def make_certificate(home: Path) -> None:
     """Write a self-signed certificate for localhost, good for a day, as cert.pem and key.pem."""
     key = ec.generate_private_key(ec.SECP256R1())
@@ -243,7 +247,9 @@ def make_certificate(home: Path) -> None:
     certificate = (
         x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
         .serial_number(x509.random_serial_number()).not_valid_before(now - datetime.timedelta(hours=1))
-        .not_valid_after(now + datetime.timedelta(days=1)).sign(key, hashes.SHA256())
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost"), x509.IPAddress(LOOPBACK)]), critical=False)
+        .sign(key, hashes.SHA256())
     )  # fmt: skip
     (home / "cert.pem").write_bytes(certificate.public_bytes(serialization.Encoding.PEM))
     encoded = key.private_bytes(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 
 import structlog
+from django.db import transaction
 from django.utils import timezone
 
 from careline.notices.actions.claim import State, claim_next, settle, try_later
-from careline.notices.contracts import Way
+from careline.notices.actions.tell import tell
+from careline.notices.contracts import Kind, Thing, Way
 from careline.notices.letters import push_of
 from careline.notices.models import Sending, Subscription
 from careline.notices.pushing import Pushed, deliver
@@ -34,10 +36,18 @@ def _send(sending: Sending) -> bool:
     else:
         settle([sending], State.SENT if outcome == Pushed.SENT else State.REFUSED)
     if browser and outcome == Pushed.GONE:
-        browser.delete()
+        _forget(browser, sending)
     if browser and outcome == Pushed.SENT:
         Subscription.objects.filter(pk=browser.pk).update(used_at=timezone.now())
     return outcome == Pushed.SENT
+
+
+def _forget(browser: Subscription, sending: Sending) -> None:
+    """Push there no more, and have the person know: they may still count on it."""
+    gone = {browser.agent_id: Kind.BROWSER}
+    with transaction.atomic():
+        tell(Thing(key=f"browser:{browser.pk}", event_id=sending.notice.event_id, reasons=gone))
+        browser.delete()
 
 
 def _push(sending: Sending, browser: Subscription) -> Pushed:

@@ -27,12 +27,16 @@ class NoSubscription(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class BrowserKeys:
-    """What a browser gives for its pushes: the address of its service, and its keys in base64url; `browser` names it."""
+    """What a browser gives for its pushes: the address of its service, and its keys in base64url; `browser` names it.
+
+    `before` is the address that it had until now, where the browser changed it.
+    """
 
     endpoint: str
     p256dh: str
     auth: str
     browser: str = ""
+    before: str = ""
 
 
 @transaction.atomic
@@ -43,8 +47,11 @@ def subscribe(keys: BrowserKeys, *, by: Agent) -> Subscription:
     all is asked each time something is sent there.
     """
     _check(keys)
-    digest = hashlib.sha256(keys.endpoint.encode()).hexdigest()
+    digest = _digest(keys.endpoint)
     Subscription.objects.filter(endpoint_hash=digest).exclude(agent=by).delete()
+    Subscription.objects.filter(endpoint_hash=_digest(keys.before), agent=by).exclude(
+        endpoint_hash=digest
+    ).delete()
     values = {
         "agent": by, "endpoint": keys.endpoint, "p256dh": keys.p256dh, "auth": keys.auth,
         "browser": keys.browser.replace("\x00", "")[:80],
@@ -53,6 +60,19 @@ def subscribe(keys: BrowserKeys, *, by: Agent) -> Subscription:
     older = Subscription.objects.filter(agent=by).order_by("-pk").values_list("pk", flat=True)[MOST_BROWSERS:]
     Subscription.objects.filter(pk__in=[*older]).delete()
     return kept
+
+
+@transaction.atomic
+def renew(keys: BrowserKeys, *, by: Agent) -> Subscription | None:
+    """Note where a browser takes its pushes now; None unless it takes them for this person, here or at its address before.
+
+    It may have been removed, or be gone for its service, or somebody else asked for pushes there: then nobody asked now.
+    Raises NoSubscription.
+    """
+    known = Subscription.objects.filter(
+        agent=by, endpoint_hash__in=[_digest(keys.endpoint), _digest(keys.before)]
+    )
+    return subscribe(keys, by=by) if known.exists() else None
 
 
 def unsubscribe(subscription_id: int, *, by: Agent) -> bool:
@@ -64,6 +84,10 @@ def forget_browsers(agent_id: int, *, browser: str | None = None) -> None:
     """Push no more to the browsers of a person: to those called so, or all. Somebody else may sit there now."""
     rows = Subscription.objects.filter(agent_id=agent_id)
     (rows if browser is None else rows.filter(browser=browser)).delete()
+
+
+def _digest(endpoint: str) -> str:
+    return hashlib.sha256(endpoint.encode()).hexdigest()
 
 
 def _check(keys: BrowserKeys) -> None:

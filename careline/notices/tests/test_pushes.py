@@ -19,8 +19,9 @@ from careline.notices.actions.send_pushes import send_pushes
 from careline.notices.actions.subscribe import BrowserKeys, NoSubscription, subscribe
 from careline.notices.actions.tell import tell
 from careline.notices.contracts import Kind, Thing
-from careline.notices.models import Preference, PushKeys, Sending, Subscription
+from careline.notices.models import Notice, Preference, PushKeys, Sending, Subscription
 from careline.notices.pushing import decoded
+from careline.notices.tests.conftest import told
 from careline.notices.vapid import public_key
 from careline.testing.push_peer import encoded, push_peer
 from careline.testing.world import PASSWORD, make_agent, make_message
@@ -51,7 +52,11 @@ def keys(**other):
     given = {
         "endpoint": "https://push.example/abc", "p256dh": encoded(point(Encoding.X962, PublicFormat.UncompressedPoint)), "auth": encoded(b"x" * 16),
     }  # fmt: skip
-    return {**given, **other}
+    return {**given, "asks": "1", **other}
+
+
+def browser_keys(**other):
+    return BrowserKeys(**{name: value for name, value in keys(**other).items() if name != "asks"})
 
 
 def give(agent, ticket, key="1", kind=Kind.MINE, **fields):
@@ -114,13 +119,19 @@ def test_what_was_read_meanwhile_is_not_pushed(world, ticket, peer):
 
 
 @pytest.mark.parametrize("status", [404, 410])
-def test_a_browser_that_is_gone_is_forgotten(world, ticket, peer, status):
+def test_a_browser_that_is_gone_is_forgotten_and_its_person_told(client, world, ticket, peer, status):
+    client.force_login(world.ana)
     browser_of(world.ana, peer)
     peer.hooks.statuses.append(status)
     give(world.ana, ticket)
     assert push() == 0 and not Subscription.objects.exists()
     give(world.ana, ticket, "2")
     assert push() == 0 and len(peer.hooks.came) == 1
+    assert told(world.ana) == ["mine", "browser", "mine"]
+    assert "One of your browsers takes no pushes any more" in client.get("/notices/").content.decode()
+    notice = Notice.objects.get(kind="browser")
+    opened = client.post(f"/notices/{notice.pk}/read/", {"open": "1"})
+    assert opened["Location"] == "/settings/notices/#push"
 
 
 def test_a_busy_service_is_asked_again_and_each_browser_is_told_once(world, ticket, peer):
@@ -186,7 +197,7 @@ def test_a_browser_asks_by_post_and_is_kept_once_with_its_secrets_encrypted(clie
     assert client.get(ASK).status_code == 405
     for _twice in range(2):
         agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0"
-        assert client.post(ASK, keys(), headers={"User-Agent": agent}).status_code == 204
+        assert client.post(ASK, keys(), headers={"User-Agent": agent}).status_code == 200
     kept = Subscription.objects.get()
     assert (kept.agent, kept.browser) == (world.ana, "Chrome, Linux")
     with connection.cursor() as cursor:
@@ -207,9 +218,9 @@ def test_what_is_no_subscription_is_refused(client, world, wrong):
 
 
 def test_a_shared_browser_pushes_to_who_asked_last_and_nobody_takes_anothers_away(world):
-    mine = keys()
-    subscribe(BrowserKeys(**mine), by=world.ana)
-    kept = subscribe(BrowserKeys(**mine), by=world.ben)
+    mine = browser_keys()
+    subscribe(mine, by=world.ana)
+    kept = subscribe(mine, by=world.ben)
     assert Subscription.objects.get().agent == world.ben
     client = Client()
     client.force_login(world.ana)
@@ -220,9 +231,43 @@ def test_a_shared_browser_pushes_to_who_asked_last_and_nobody_takes_anothers_awa
     assert not Subscription.objects.exists()
 
 
+def test_a_browser_that_tells_its_address_unasked_is_noted_only_for_who_asked_there(client, world):
+    client.force_login(world.ana)
+    assert client.post(ASK, keys(asks="")).status_code == 410 and not Subscription.objects.exists()
+    subscribe(browser_keys(), by=world.ben)
+    moved = keys(asks="", endpoint="https://push.example/new", before="https://push.example/abc")
+    assert client.post(ASK, keys(asks="")).status_code == 410
+    assert client.post(ASK, moved).status_code == 410
+    assert Subscription.objects.get().agent == world.ben
+    client.force_login(world.ben)
+    answer = client.post(ASK, moved)
+    assert answer.status_code == 200 and "This browser" in answer.content.decode()
+    assert Subscription.objects.get().endpoint == "https://push.example/new"
+
+
+def test_nobody_takes_anothers_browser_away_by_naming_it_as_their_own_before(world):
+    subscribe(browser_keys(), by=world.ben)
+    subscribe(
+        browser_keys(endpoint="https://push.example/2", before="https://push.example/abc"), by=world.ana
+    )
+    assert Subscription.objects.filter(agent=world.ben).exists()
+
+
+def test_the_worker_gets_the_key_and_the_token_of_who_is_logged_in(client, world):
+    assert client.get(f"{ASK}key/").status_code == 302
+    client.force_login(world.ana)
+    answer = client.get(f"{ASK}key/")
+    assert answer.json()["key"] == public_key() and "no-store" in answer["Cache-Control"]
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(world.ana)
+    assert strict.post(ASK, keys()).status_code == 403
+    token = strict.get(f"{ASK}key/").json()["token"]
+    assert strict.post(ASK, keys(csrfmiddlewaretoken=token)).status_code == 200
+
+
 def test_the_oldest_of_more_than_ten_browsers_goes(world):
     for n in range(12):
-        subscribe(BrowserKeys(**keys(endpoint=f"https://push.example/{n}")), by=world.ana)
+        subscribe(browser_keys(endpoint=f"https://push.example/{n}"), by=world.ana)
     assert Subscription.objects.count() == 10
     assert min(int(one.endpoint.rpartition("/")[2]) for one in Subscription.objects.all()) == 2
 
@@ -232,7 +277,7 @@ def test_logging_out_ends_the_pushes_to_that_browser(world):
     client = Client(headers={"User-Agent": "Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0"})
     client.login(username=sam.email, password=PASSWORD)
     client.post(ASK, keys())
-    subscribe(BrowserKeys(**keys(endpoint="https://push.example/2"), browser="Firefox, Windows"), by=sam)
+    subscribe(browser_keys(endpoint="https://push.example/2", browser="Firefox, Windows"), by=sam)
     client.post("/logout/")
     assert [one.browser for one in Subscription.objects.all()] == ["Firefox, Windows"]
 

@@ -1,4 +1,5 @@
-// Shows pushes while no page of Careline is open, and leads to what they tell of. It keeps nothing and asks for nothing.
+// Shows pushes while no page of Careline is open, and leads to what they tell of. It keeps nothing, and asks
+// the server only to tell it of a new address.
 
 self.addEventListener("install", () => self.skipWaiting());
 self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
@@ -20,4 +21,20 @@ async function open(href) {
 self.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open(event.notification.data.href));
+});
+
+// The browser changed its address by itself: without this, pushes would end without a word.
+async function renew(before) {
+  const headers = { "X-By-Itself": "1" };
+  const { key, token } = await (await fetch("/settings/notices/push/key/", { headers })).json();
+  const manager = self.registration.pushManager;
+  const subscription = (await manager.getSubscription()) ?? (await manager.subscribe({ userVisibleOnly: true, applicationServerKey: key }));
+  const { endpoint, keys } = subscription.toJSON();
+  const body = new URLSearchParams({ endpoint, ...keys, before, csrfmiddlewaretoken: token });
+  const answer = await fetch("/settings/notices/push/", { method: "POST", headers, body });
+  if (answer.status === 410) await subscription.unsubscribe();
+}
+
+self.addEventListener("pushsubscriptionchange", (event) => {
+  event.waitUntil(renew(event.oldSubscription?.endpoint ?? ""));
 });
