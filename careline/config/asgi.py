@@ -15,6 +15,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careline.config.settings")
 
 from django.core.wsgi import get_wsgi_application
 
+from careline.config.lanes import is_search, threads_for_searches
+from careline.core.waiting import came, noting_when_taken_up
+
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
@@ -22,20 +25,24 @@ Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
 def make_application(*, threads: int, closing: asyncio.Event) -> Application:
-    """Return the whole web application. `threads` bounds the pages that one process makes at once.
+    """Return the whole web application. `threads` bounds the pages that one process makes at once; searches have
+    half as many of their own, and stand in a line of their own.
 
     Streams end when `closing` is set: otherwise each would hold up the server's end for the whole grace time.
     """
-    django: Any = get_wsgi_application()
+    django: Any = noting_when_taken_up(get_wsgi_application())
     pages: Any = WSGIMiddleware(django, workers=threads)
+    searches: Any = WSGIMiddleware(django, workers=threads_for_searches(threads))
 
     from careline.core.live.stream import application as live
 
     async def application(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] == "/live":
             await _until(closing, live(scope, receive, send), send)
-        else:
-            await pages(scope, receive, send)
+            return
+        came()
+        is_apart = scope["type"] == "http" and is_search(scope["path"])
+        await (searches if is_apart else pages)(scope, receive, send)
 
     return application
 

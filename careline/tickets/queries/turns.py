@@ -13,9 +13,12 @@ from contextlib import contextmanager
 from django.db import OperationalError, connection, transaction
 from django.utils.translation import gettext as _
 
+from careline.core.waiting import seconds_in_line
+
 SEATS = 4
 LONGEST_MS = 3_000
 PATIENCE_SECONDS = 0.5
+IN_LINE_SECONDS = 2.0
 _PAUSE_SECONDS = 0.02
 SEARCHING, COMPARING = 0x5EA2C4, 0x5EA2C5
 """The two rooms with seats of their own: what people ask for, and what pages look up by themselves."""
@@ -47,7 +50,8 @@ class TookTooLong(Exception):
 def turn(longest_ms: int = LONGEST_MS, *, room: int = SEARCHING) -> Iterator[None]:
     """Hold one of the seats of a room, in a transaction whose statements may each take `longest_ms` milliseconds.
 
-    Raises NoTurn if none comes free in half a second, TookTooLong if a statement was ended.
+    Raises NoTurn if none comes free in half a second, or if the request stood in line for over two seconds before (so
+    that a long line grows short again), TookTooLong if a statement was ended.
     """
     try:
         with transaction.atomic():
@@ -62,6 +66,8 @@ def turn(longest_ms: int = LONGEST_MS, *, room: int = SEARCHING) -> Iterator[Non
 
 
 def _sit_down(longest_ms: int, room: int) -> None:
+    if seconds_in_line() > IN_LINE_SECONDS:
+        raise NoTurn
     until = time.monotonic() + PATIENCE_SECONDS
     values: dict[str, int | str] = {"lock": room, "seats": SEATS, "longest": str(longest_ms)}
     with connection.cursor() as cursor:

@@ -206,6 +206,15 @@ def test_only_so_many_search_at_once(monkeypatch: pytest.MonkeyPatch, world: Wor
     assert search(world.ana, "chain").problems == ()
 
 
+def test_a_search_that_stood_in_line_for_long_gives_way_and_says_so(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(turns, "seconds_in_line", lambda: turns.IN_LINE_SECONDS + 0.1)
+    assert "Many are searching" in search(world.ana, "chain").problems[0]
+    monkeypatch.setattr(turns, "seconds_in_line", lambda: turns.IN_LINE_SECONDS)
+    assert search(world.ana, "chain").problems == ()
+
+
 def test_a_misspelt_word_is_put_right_from_what_one_may_see(bremse: World) -> None:
     make_ticket(bremse.complaints, bremse.customer, subject="Schaltauge verbogen", text="x")
     assert (
