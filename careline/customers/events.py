@@ -132,6 +132,15 @@ class ExportAsked(CustomerFact):
 
 
 @dataclass(frozen=True)
+class ExportReady(CustomerFact):
+    """Everything that we hold about a customer was written down, and can be downloaded by who asked for it."""
+
+    name = "customer.export_ready"
+    export_id: int = 0
+    agent_id: int = 0
+
+
+@dataclass(frozen=True)
 class ExportRead(CustomerFact):
     """Somebody downloaded everything that we hold about a customer."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from careline.accounts.contracts import Right
 from careline.channels.events import InboxFailing
 from careline.core.events import Fact, Recorded
-from careline.customers.events import ImportFinished
+from careline.customers.events import ExportReady, ImportFinished
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
@@ -53,10 +53,17 @@ def thing_of(fact: Fact, recorded: Recorded) -> Thing:
         reasons={person: kind for person, kind in reasons_for(fact, recorded).items() if person},
         ticket_id=ticket_id,
         message_id=getattr(fact, "message_id", None),
-        about_id=next((getattr(fact, name) for name in ABOUT if hasattr(fact, name)), None),
+        about_id=_about(fact),
         actor_kind=recorded.actor.kind,
         actor_id=recorded.actor.id,
     )
+
+
+def _about(fact: Fact) -> int | None:
+    """The row that it is about; of an export its customer, where it is found."""
+    if isinstance(fact, ExportReady):
+        return fact.customer_id
+    return next((getattr(fact, name) for name in ABOUT if hasattr(fact, name)), None)
 
 
 def _own_key(fact: Fact) -> str:
@@ -190,6 +197,11 @@ def _(fact: ImportFinished, recorded: Recorded) -> Reasons:
 
 
 @reasons_for.register
+def _(fact: ExportReady, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.EXPORTED}
+
+
+@reasons_for.register
 def _(fact: InboxFailing, recorded: Recorded) -> Reasons:
     return holders_of(Right.MANAGE_INBOXES, Kind.INBOX)
 
@@ -202,3 +214,8 @@ def _(fact: WebhookDisabled, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ReadsUnusual, recorded: Recorded) -> Reasons:
     return holders_of(Right.READ_AUDIT, Kind.READS)
+
+
+def told_facts() -> set[type[Fact]]:
+    """The facts that concern somebody: those whose reasons stand above."""
+    return {one for one in reasons_for.registry if issubclass(one, Fact)}

@@ -26,6 +26,7 @@ class Kind(StrEnum):
     """Why a person gets a notice: the later in this list, the stronger the reason."""
 
     FINISHED = "finished"
+    EXPORTED = "exported"
     BROWSER = "browser"
     TEAM = "team"
     CHANGED = "changed"
@@ -72,6 +73,7 @@ _ALL = frozenset(Way)
 
 USUAL: dict[Kind, Usual] = {
     Kind.FINISHED: Usual(_DESK),
+    Kind.EXPORTED: Usual(_DESK, needs=Right.MANAGE_DATA),
     Kind.BROWSER: Usual(_DESK),
     Kind.TEAM: Usual(_NOWHERE),
     Kind.CHANGED: Usual(_DESK),
@@ -102,7 +104,7 @@ class Thing:
     """One thing that happened, for which a person gets at most one notice, and why each of them is told.
 
     `key` is the same for all that belongs to one act (see `queries.origin`). `about` names a row that is no ticket
-    (a task, a reminder, an inbox, a webhook, an order), by id.
+    (a task, a reminder, an inbox, a webhook, an order, a customer), by id.
     """
 
     key: str

@@ -1,60 +1,47 @@
-"""What is told to whom. Inline ones only look whether anybody follows the ticket, and defer the rest: a job for every
-mail that comes in would cost more than taking the mail in.
+"""When it is told whom an event concerns (`audience` knows). Of frequent events an inline look comes first, whether anybody
+follows the ticket, and defers the rest: a job for every mail that comes in would cost more than taking the mail in.
 """
 
+from collections.abc import Callable
+
 from careline.accounts.events import AgentDeactivated, LoggedOut, SessionsEnded
-from careline.channels.events import InboxFailing
-from careline.core.events import Fact, Recorded, reacts_to
-from careline.customers.events import ImportFinished
+from careline.core.events import Fact, Handler, Recorded, reacts_to
 from careline.notices.actions.mark_read import settle_about
 from careline.notices.actions.subscribe import forget_browsers
-from careline.notices.audience import thing_of
+from careline.notices.audience import thing_of, told_facts
 from careline.notices.contracts import Kind
 from careline.notices.tasks import tell_and_push, tell_later
 from careline.notices.wishes import somebody_wants_teams
 from careline.tickets.events import (
-    BulkFinished,
     DeliveryChanged,
-    DraftOffered,
     MessageAdded,
     MessageReceived,
-    NoteAdded,
     PriorityChanged,
-    ReadsUnusual,
-    ReminderDue,
     ReplyApproved,
-    ReplyProposed,
     ReplyReturned,
     ReplyWithdrawn,
     SideDeliveryChanged,
     SideMessageReceived,
     StatusChanged,
-    TaskAdded,
-    TaskChanged,
-    TaskDue,
-    TeamChanged,
-    TicketAssigned,
     TicketFact,
     TicketReceived,
-    TicketWoke,
 )
 from careline.tickets.queries.said import has_followers, is_watched
-from careline.webhooks.events import WebhookDisabled
 
 NOT_DELIVERED = frozenset({"failed", "bounced", "unsure", "held"})
+_looked_at: set[type[Fact]] = set()
 
 
-def on_event(fact: Fact, recorded: Recorded) -> None:
-    """Tell whom it concerns."""
-    tell_and_push(thing_of(fact, recorded))
+def looks_at(*facts: type[Fact]) -> Callable[[Handler], Handler]:
+    """Have an inline handler look at frequent facts first: whether anybody is to be told at all."""
 
+    def register(handler: Handler) -> Handler:
+        for fact in facts:
+            reacts_to(fact, inline=True)(handler)
+        _looked_at.update(facts)
+        return handler
 
-for _fact in (
-    BulkFinished, DraftOffered, ImportFinished, InboxFailing, NoteAdded, ReadsUnusual, ReminderDue, ReplyApproved,
-    ReplyProposed, ReplyReturned, TaskAdded,
-    TaskChanged, TaskDue, TeamChanged, TicketAssigned, TicketWoke, WebhookDisabled,
-):  # fmt: skip
-    reacts_to(_fact)(on_event)
+    return register
 
 
 @reacts_to(LoggedOut, inline=True)
@@ -82,40 +69,45 @@ for _settled in (ReplyApproved, ReplyReturned, ReplyWithdrawn):
     reacts_to(_settled, inline=True)(on_settled)
 
 
-@reacts_to(MessageReceived, inline=True)
+@looks_at(MessageReceived)
 def on_message_received(fact: MessageReceived, recorded: Recorded) -> None:
     """Have those told whose ticket it is, or who watch it."""
     if not (fact.machine or fact.is_first) and has_followers(fact.ticket_id):
         tell_later.defer(event_id=recorded.id)
 
 
-@reacts_to(TicketReceived, inline=True)
+@looks_at(TicketReceived)
 def on_ticket_received(fact: TicketReceived, recorded: Recorded) -> None:
     """Have those of the team told who chose to hear of each ticket, if anybody did."""
     if somebody_wants_teams():
         tell_later.defer(event_id=recorded.id)
 
 
-@reacts_to(SideMessageReceived, inline=True)
+@looks_at(SideMessageReceived)
 def on_third_party_answered(fact: SideMessageReceived, recorded: Recorded) -> None:
     """Have those told who asked, whose ticket it is, or who watch it."""
     if not fact.machine:
         tell_later.defer(event_id=recorded.id)
 
 
-@reacts_to(SideDeliveryChanged, inline=True)
-@reacts_to(DeliveryChanged, inline=True)
+@looks_at(DeliveryChanged, SideDeliveryChanged)
 def on_delivery_changed(fact: DeliveryChanged | SideDeliveryChanged, recorded: Recorded) -> None:
     """Have the writer told of what did not arrive."""
     if fact.state in NOT_DELIVERED:
         tell_later.defer(event_id=recorded.id)
 
 
+@looks_at(MessageAdded, PriorityChanged, StatusChanged)
 def on_change(fact: TicketFact, recorded: Recorded) -> None:
     """Have those told who watch the ticket, if anybody does."""
     if is_watched(fact.ticket_id):
         tell_later.defer(event_id=recorded.id)
 
 
-for _change in (MessageAdded, PriorityChanged, StatusChanged):
-    reacts_to(_change, inline=True)(on_change)
+def on_event(fact: Fact, recorded: Recorded) -> None:
+    """Tell whom it concerns."""
+    tell_and_push(thing_of(fact, recorded))
+
+
+for _fact in told_facts() - _looked_at:
+    reacts_to(_fact)(on_event)

@@ -66,6 +66,10 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("%(who)s returned your answer to you"), gettext_lazy("Your answer was returned to you"),
     ),
     Kind.FINISHED: (gettext_lazy("What you ordered is done"), gettext_lazy("What you ordered is done")),
+    Kind.EXPORTED: (
+        gettext_lazy("An export of a customer’s data that you asked for is ready"),
+        gettext_lazy("An export of a customer’s data that you asked for is ready"),
+    ),
     Kind.BROWSER: (
         gettext_lazy("One of your browsers takes no pushes any more"),
         gettext_lazy("One of your browsers takes no pushes any more"),
@@ -121,6 +125,8 @@ def href_of(notice: Notice) -> str:
             return reverse("channels:inbox", args=[notice.about_id or 0])
         case Kind.WEBHOOK:
             return reverse("webhooks:webhook", args=[notice.about_id or 0])
+        case Kind.EXPORTED:
+            return reverse("customers:personal_data", args=[notice.about_id or 0])
         case Kind.BROWSER:
             return reverse("notices:preferences") + "#push"
         case Kind.READS:

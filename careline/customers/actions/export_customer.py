@@ -17,7 +17,7 @@ from django.utils import timezone
 from careline.accounts.contracts import Right
 from careline.core import files
 from careline.core.events import emit
-from careline.customers.events import ExportAsked, ExportRead
+from careline.customers.events import ExportAsked, ExportRead, ExportReady
 from careline.customers.models import Customer, Export
 from careline.customers.queries import NotVisible
 from careline.customers.queries.personal_data import scope_of
@@ -47,7 +47,10 @@ def ask_export(customer: Customer, *, by: Agent) -> Export:
 
 
 def write_export(export_id: int) -> None:
-    """Write an export that waits, and keep it for a week. Run again after a crash it starts afresh; twice, it does nothing."""
+    """Write an export that waits, and keep it for a week. Run again after a crash it starts afresh; twice, it does nothing.
+
+    Emits ExportReady.
+    """
     export = (
         Export.objects.select_related("customer").filter(pk=export_id, state=Export.State.WAITING).first()
     )
@@ -60,6 +63,8 @@ def write_export(export_id: int) -> None:
             export.file = files.store_path(path, "application/zip")
             export.state, export.expires_at = Export.State.READY, timezone.now() + LIFETIME
             export.save(update_fields=["file", "state", "expires_at"])
+            asked_by = export.asked_by_id or 0
+            emit(ExportReady(export.customer_id, export_id=export.pk, agent_id=asked_by))
 
 
 def write_archive(scope: Scope, path: Path) -> None:

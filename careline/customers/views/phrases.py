@@ -20,6 +20,7 @@ _PLAIN = {
     "customer.held": gettext_lazy("Put under legal hold"),
     "customer.released": gettext_lazy("Legal hold ended"),
     "customer.export_asked": gettext_lazy("Everything we hold was exported"),
+    "customer.export_ready": gettext_lazy("The export was ready"),
     "customer.export_read": gettext_lazy("The export was downloaded"),
     "customer.erasure_asked": gettext_lazy("Erasure asked for"),
     "customer.erased": gettext_lazy("Erased"),

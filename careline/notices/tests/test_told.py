@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from careline.channels.health import record_failure
 from careline.channels.tests.test_intake import arrive
+from careline.customers.actions.export_customer import ask_export, write_export
 from careline.notices.models import Notice, Preference
 from careline.notices.tasks import tell_later
 from careline.notices.tests.conftest import events, jobs_to_tell, told, work
@@ -140,3 +141,22 @@ def test_who_wants_to_hear_of_a_kind_nowhere_gets_no_notice(world, ticket):
     note(ticket, "<p>For you</p>", by=world.ben)
     work()
     assert told(world.ana) == []
+
+
+def test_who_asked_for_an_export_is_told_when_it_is_ready_and_led_to_it(client, world):
+    write_export(ask_export(world.customer, by=world.manager).pk)
+    work()
+    assert told(world.manager) == ["exported"] and told(world.owner) == []
+    client.force_login(world.manager)
+    notice = Notice.objects.get()
+    opened = client.post(f"/notices/{notice.pk}/read/", {"open": "1"})
+    assert opened["Location"] == f"/customers/{world.customer.pk}/data/"
+    assert "Download" in client.get(opened["Location"]).content.decode()
+
+
+def test_who_lost_the_right_to_read_it_is_not_told_of_an_export(world):
+    export = ask_export(world.customer, by=world.manager)
+    type(world.manager).objects.filter(pk=world.manager.pk).update(role="agent")
+    write_export(export.pk)
+    work()
+    assert told(world.manager) == []
