@@ -14,8 +14,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Careline: customer service in one place.",
 )
-ROOMS = ("core", "accounts", "customers", "tickets", "channels", "config")
-WITHOUT_DATABASE = {"up", "mail", "doctor", "django"}
+ROOMS = ("core", "accounts", "customers", "tickets", "playbooks", "channels", "config")
+WITHOUT_DATABASE = {"up", "mail", "doctor", "django", "playbook"}
 OFFLINE_DJANGO = {
     "check",
     "makemigrations",
