@@ -28,6 +28,8 @@ class Right(StrEnum):
     RELEASE_MAIL = "mail.release"
     MANAGE_TEAMS = "teams.manage"
     MANAGE_MACROS = "macros.manage"
+    MANAGE_PLAYBOOKS = "playbooks.manage"
+    SKIP_PLAYBOOKS = "playbooks.skip"
     MANAGE_TEAM_VIEWS = "views.manage_team"
     MANAGE_COMPANY_VIEWS = "views.manage_company"
     MANAGE_FIELDS = "fields.manage"
@@ -64,6 +66,8 @@ _LEAD = _AGENT | {
     Right.APPROVE_REPLIES,
     Right.MANAGE_TEAMS,
     Right.MANAGE_MACROS,
+    Right.MANAGE_PLAYBOOKS,
+    Right.SKIP_PLAYBOOKS,
     Right.MANAGE_TEAM_VIEWS,
 }
 _MANAGER = _LEAD | {

@@ -39,6 +39,7 @@ RIGHT_GROUPS = (
             (Right.CHANGE_TICKETS, _("Change status, priority, assignee, tags")),
             (Right.MERGE_TICKETS, _("Merge tickets")),
             (Right.RELEASE_MAIL, _("Release mail that was set aside")),
+            (Right.SKIP_PLAYBOOKS, _("Solve without a playbook that is required, with a reason")),
         ),
     ),
     (
@@ -53,6 +54,7 @@ RIGHT_GROUPS = (
         (
             (Right.MANAGE_TEAMS, _("Manage teams")),
             (Right.MANAGE_MACROS, _("Manage shared macros")),
+            (Right.MANAGE_PLAYBOOKS, _("Manage playbooks")),
             (Right.MANAGE_TEAM_VIEWS, _("Manage the views of one’s teams")),
             (Right.MANAGE_COMPANY_VIEWS, _("Manage the views of everybody")),
             (Right.MANAGE_FIELDS, _("Manage fields and forms")),

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("careline.fields.urls")),
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
+    path("", include("careline.playbooks.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.tickets.urls")),

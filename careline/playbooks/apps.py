@@ -9,3 +9,7 @@ class PlaybooksConfig(AppConfig):
     name = "careline.playbooks"
     label = "playbooks"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the places on the ticket, in the settings, in conditions and history, and before solving."""
+        from careline.playbooks import condition_fields, holdings, panels, phrases, requirement  # noqa: F401

@@ -6,17 +6,31 @@ Registered in their `AppConfig.ready()`; so actions and pages of tickets serve t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
 
 Follower = Callable[["Ticket", int | None], None]
 Say = Callable[[str, Any, Any], "SafeString | None"]
 
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a ticket should not be solved yet. `yields` says that this person may do so all the same, with a reason."""
+
+    words: str
+    yields: bool
+
+
+Objector = Callable[["Ticket", "Agent"], Objection | None]
+
 _followers: dict[str, Follower] = {}
+_objectors: dict[str, Objector] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 
 
@@ -42,3 +56,13 @@ def register_phrase(event_name: str, icon: str, say: Say) -> None:
 def phrases_added() -> Iterator[tuple[str, tuple[str, Say]]]:
     """What upper rooms say of their own facts: icon and words by the name of the event."""
     return iter(_phrases.items())
+
+
+def register_objector(name: str, objector: Objector) -> None:
+    """Have `objector(ticket, agent)` asked before a person solves a ticket; it reads little and changes nothing."""
+    _objectors[name] = objector
+
+
+def objections(ticket: Ticket, by: Agent) -> list[Objection]:
+    """What speaks against this person solving this ticket now."""
+    return [found for objector in _objectors.values() if (found := objector(ticket, by)) is not None]

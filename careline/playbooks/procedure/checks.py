@@ -20,19 +20,24 @@ LOOK_UP = re.compile(
 
 def check_names(playbook: Playbook, findings: Findings) -> None:
     """Whatever is named must be there: facts, outcomes, steps, law."""
-    steps, law = {*playbook.steps, DECIDE, END}, set(playbook.law)
     for r, row in enumerate(playbook.decision.rows):
         at: Place = ("decision", "rows", r)
         for fact in row.when:
             _known(fact, playbook.facts, (*at, "when", fact), _("There is no fact “%(name)s”."), findings)
         _known(row.then, playbook.outcomes, (*at, "then"), _("There is no outcome “%(name)s”."), findings)
-        for one in row.law:
-            _known(one, law, (*at, "law"), _("There is no law “%(name)s”."), findings)
+        _check_law(playbook, row.law, at, findings)
     for key, outcome in playbook.outcomes.items():
         first: Place = ("outcomes", key, "first")
-        _known(outcome.first, steps - {DECIDE}, first, _("There is no step “%(name)s”."), findings)
-        for one in outcome.law:
-            _known(one, law, ("outcomes", key, "law"), _("There is no law “%(name)s”."), findings)
+        _known(outcome.first, {*playbook.steps, END}, first, _("There is no step “%(name)s”."), findings)
+        _check_law(playbook, outcome.law, ("outcomes", key), findings)
+    for n, must in enumerate(playbook.must_say):
+        for one in must.outcomes:
+            _known(one, playbook.outcomes, ("must_say", n), _("There is no outcome “%(name)s”."), findings)
+    _check_steps(playbook, findings)
+
+
+def _check_steps(playbook: Playbook, findings: Findings) -> None:
+    steps = {*playbook.steps, DECIDE, END}
     for key, step in playbook.steps.items():
         if key in (DECIDE, END):
             findings.error(("steps", key), _("No step can be called “%(name)s”.") % {"name": key})
@@ -41,9 +46,11 @@ def check_names(playbook: Playbook, findings: Findings) -> None:
                 _known(to, steps, ("steps", key, part), _("There is no step “%(name)s”."), findings)
         for fact in step.facts if isinstance(step, Ask) else ():
             _known(fact, playbook.facts, ("steps", key, "facts"), _("There is no fact “%(name)s”."), findings)
-    for n, must in enumerate(playbook.must_say):
-        for one in must.outcomes:
-            _known(one, playbook.outcomes, ("must_say", n), _("There is no outcome “%(name)s”."), findings)
+
+
+def _check_law(playbook: Playbook, named: Iterable[str], at: Place, findings: Findings) -> None:
+    for one in named:
+        _known(one, playbook.law, (*at, "law"), _("There is no law “%(name)s”."), findings)
 
 
 def _known(name: str, known: Iterable[str], place: Place, words: str, findings: Findings) -> None:

@@ -43,8 +43,8 @@ def bounds(fact: Fact) -> tuple[int | None, int | None]:
 def minor(words: Any) -> int:
     """An amount as minor units: `49.90`, `49,90` or `1,299.00` become 4990, 4990 and 129900. Raises ValueError."""
     text = re.sub(r"[^0-9,.\-]", "", str(words))
-    if re.fullmatch(r"-?\d+,\d{1,2}", text):
-        text = text.replace(",", ".")
+    if re.fullmatch(r"-?[\d.]+,\d{1,2}", text):
+        text = text.replace(".", "").replace(",", ".")
     try:
         amount = Decimal(text.replace(",", ""))
     except InvalidOperation:

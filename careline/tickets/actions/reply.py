@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.tickets.actions.assign import apply_assignment
 from careline.tickets.actions.propose import must_wait, propose
-from careline.tickets.actions.set_status import BY_HAND, apply_status, refuse_open_children, refuse_unfilled
+from careline.tickets.actions.set_status import BY_HAND, apply_status, refuse_objections, refuse_unfilled
 from careline.tickets.actions.speak import speak
 from careline.tickets.contracts import Crossed, Outgoing, Refused
 from careline.tickets.models import Draft, Message, Proposal, Status, Ticket
@@ -43,7 +43,7 @@ def reply(
         outgoing = replace(outgoing, to=reply_recipients(ticket).to)
     outgoing = replace(outgoing, subject=outgoing.subject or _subject_of(ticket))
     if must_wait(outgoing, by=by):
-        refuse_status(ticket, outgoing)
+        refuse_status(ticket, outgoing, by=by)
         said: Message | Proposal = propose(ticket, outgoing, by=by, kind=Draft.Kind.REPLY, cause=cause)
         _take(ticket, by, cause)
         return said
@@ -61,17 +61,17 @@ def mark_answered(ticket: Ticket, outgoing: Outgoing, *, by: Agent, cause: int |
     if ticket.first_answered_at is None:
         ticket.first_answered_at = timezone.now()
         ticket.save(update_fields=["first_answered_at"])
-    then = refuse_status(ticket, outgoing)
+    then = refuse_status(ticket, outgoing, by=by)
     apply_status(ticket, then, by=by.actor, reason=outgoing.then_reason, cause=cause)
 
 
-def refuse_status(ticket: Ticket, outgoing: Outgoing) -> int:
+def refuse_status(ticket: Ticket, outgoing: Outgoing, *, by: Agent) -> int:
     """The status that a ticket has after a reply; raises Refused where a person could not set it by hand."""
     then = outgoing.then_status or (Status.OPEN if ticket.status == Status.NEW else ticket.status)
     if then not in BY_HAND:
         raise Refused(_("A ticket can't be given this status by hand."))
     refuse_unfilled(ticket, then)
-    refuse_open_children(ticket, then, reason=outgoing.then_reason)
+    refuse_objections(ticket, then, by=by, reason=outgoing.then_reason)
     return then
 
 

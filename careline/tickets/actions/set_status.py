@@ -11,13 +11,14 @@ from django.utils.translation import ngettext
 from careline.accounts.contracts import Right
 from careline.core.events import Actor, emit
 from careline.fields.queries import missing_to_solve
-from careline.tickets.contracts import OpenChildren, Refused
+from careline.tickets.contracts import NeedsReason, OpenChildren, Refused
 from careline.tickets.events import StatusChanged
 from careline.tickets.models import Status, Ticket
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.queries.related import open_children_ids
+from careline.tickets.slots import objections
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -37,14 +38,15 @@ def set_status(
 ) -> Ticket:
     """Set the status. Refuses `new` (nobody can un-answer), and to solve while required fields are empty.
 
-    While children are open it takes a reason to solve their parent, else raises OpenChildren. Emits StatusChanged.
+    While children are open it takes a reason to solve their parent, else raises OpenChildren; where another room
+    objects, NeedsReason. Emits StatusChanged.
     """
     by.require(Right.CHANGE_TICKETS)
     ticket = lock_ticket(ticket, by=by, version=version)
     if status not in BY_HAND and status != ticket.status:
         raise Refused(_("A ticket can't be given this status by hand."))
     refuse_unfilled(ticket, status)
-    refuse_open_children(ticket, status, reason=reason)
+    refuse_objections(ticket, status, by=by, reason=reason)
     apply_status(ticket, status, by=by.actor, reason=reason, cause=cause)
     return ticket
 
@@ -57,6 +59,23 @@ def refuse_unfilled(ticket: Ticket, status: int) -> None:
     if missing:
         names = ", ".join(info.label for info in missing)
         raise Refused(_("Before it is solved, fill in: %(names)s") % {"names": names})
+
+
+def refuse_objections(ticket: Ticket, status: int, *, by: Agent, reason: str) -> None:
+    """Raise what `refuse_open_children` does, and Refused or NeedsReason where an upper room objects to solving."""
+    if status < Status.SOLVED or ticket.status >= Status.SOLVED:
+        return
+    against = objections(ticket, by)
+    if final := [one.words for one in against if not one.yields]:
+        raise Refused(" ".join(final))
+    try:
+        refuse_open_children(ticket, status, reason=reason)
+    except OpenChildren as children:
+        if not against:
+            raise
+        raise NeedsReason(" ".join([*(one.words for one in against), str(children)])) from None
+    if against and not reason.strip():
+        raise NeedsReason(" ".join(one.words for one in against))
 
 
 def refuse_open_children(ticket: Ticket, status: int, *, reason: str) -> None:

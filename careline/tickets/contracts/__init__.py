@@ -26,7 +26,14 @@ from careline.tickets.contracts.outgoing import (
     Outgoing,
     QuotedMessage,
 )
-from careline.tickets.contracts.refusals import Conflict, Crossed, NotVisible, OpenChildren, Refused
+from careline.tickets.contracts.refusals import (
+    Conflict,
+    Crossed,
+    NeedsReason,
+    NotVisible,
+    OpenChildren,
+    Refused,
+)
 
 __all__ = [
     "Address",
@@ -43,6 +50,7 @@ __all__ = [
     "InboundFile",
     "InboundMessage",
     "Machine",
+    "NeedsReason",
     "NotVisible",
     "OpenChildren",
     "OutboundFile",

@@ -29,7 +29,11 @@ class Crossed(Refused):
         self.message_id = message_id
 
 
-class OpenChildren(Refused):
+class NeedsReason(Refused):
+    """A ticket can't be solved without saying why, as things stand; with a reason it can."""
+
+
+class OpenChildren(NeedsReason):
     """A ticket can't be solved without saying why while tickets that are its children are open."""
 
     def __init__(self, words: str, numbers: tuple[int, ...]) -> None:

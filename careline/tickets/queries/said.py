@@ -10,6 +10,13 @@ def find_message(message_id: int) -> Message | None:
     return Message.objects.select_related("ticket").filter(pk=message_id).first()
 
 
+def first_words(ticket: Ticket) -> str:
+    """What the customer wrote first in a ticket, at most 4,000 characters of it; "" where they wrote nothing."""
+    said = Message.objects.filter(ticket_id=ticket.pk, author=Message.Author.CUSTOMER).order_by("pk")
+    row = said.values_list("reply_text", "text").first()
+    return str(row[0] or row[1])[:4000] if row else ""
+
+
 def find_said(message_id: int) -> Message | SideMessage | None:
     """The message with its ticket, also one of a side conversation: for news of its delivery, and for notices."""
     return (

@@ -110,6 +110,8 @@ SIMPLE = {
     "organisation": lambda t: t.customer.organisation.name.lower() if t.customer.organisation else None,
     "language": lambda t: t.language.partition("-")[0].lower(),
     "grade": lambda t: t.latest.grade,
+    "playbook_state": lambda t: "none",
+    "playbook": lambda t: "none",
 }
 FACTS = {
     "unread": lambda t: t.is_unread,

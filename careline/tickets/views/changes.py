@@ -16,7 +16,7 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.solve import solve
-from careline.tickets.contracts import Conflict, NotVisible, OpenChildren, Refused
+from careline.tickets.contracts import Conflict, NeedsReason, NotVisible, Refused
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.to_do import count_open_tasks
@@ -53,13 +53,13 @@ def change(request: HttpRequest, number: int, do: Change, *, undo_url: str = "")
             "Somebody changed this ticket a moment ago. Look at it again; nothing of yours was applied."
         )
         return changed(request, agent, number, words, icon="circle-alert")
-    except OpenChildren as refusal:
+    except NeedsReason as refusal:
         return _ask_why(request, ticket, refusal)
     return changed(request, agent, number, done, undo_url=undo_url)
 
 
-def _ask_why(request: HttpRequest, ticket: Ticket, refusal: OpenChildren) -> HttpResponse:
-    """Ask for the reason to solve a ticket whose children are open."""
+def _ask_why(request: HttpRequest, ticket: Ticket, refusal: NeedsReason) -> HttpResponse:
+    """Ask for the reason to solve a ticket all the same."""
     if not is_part(request):
         return refused(request, str(refusal), status=409)
     status = request.POST.get("status", "") or str(int(Status.SOLVED))

@@ -17,7 +17,7 @@ from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.send_again import send_again
-from careline.tickets.contracts import Crossed, OpenChildren, Outgoing, Refused
+from careline.tickets.contracts import Crossed, NeedsReason, Outgoing, Refused
 from careline.tickets.forms import ComposerForm, all_keys, first_error
 from careline.tickets.models import Draft, Message, Proposal, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -65,7 +65,7 @@ def send_reply(request: HttpRequest, number: int) -> HttpResponse:
         message = reply(ticket, outgoing, by=agent)
     except Crossed as crossed:
         return show_crossed(request, agent, ticket, crossed)
-    except OpenChildren as refusal:
+    except NeedsReason as refusal:
         return render(request, "tickets/why_solve.html", {"words": str(refusal)}, status=422)
     except Refused as refusal:
         return trouble(request, str(refusal))

@@ -15,10 +15,7 @@ from careline.playbooks.procedure.values import read_value
 
 FILES = sorted((Path(__file__).parents[2] / "library").glob("*.yaml"))
 TODAY = date(2026, 2, 28)
-NAMES = [
-    "complaint", "damaged-on-arrival", "fraud-suspected", "late-delivery", "refund-request", "warranty-claim",
-    "withdrawal-eu", "wrong-size",
-]  # fmt: skip
+NAMES = ["damaged-on-arrival"]
 
 
 def procedure_of(file: Path) -> Procedure:
@@ -47,7 +44,7 @@ def others(procedure: Procedure) -> dict:
     }
 
 
-def test_eight_are_shipped():
+def test_what_is_shipped_is_called_like_its_files():
     assert [file.stem for file in FILES] == NAMES
     assert [procedure_of(file).playbook.playbook for file in FILES] == NAMES
 

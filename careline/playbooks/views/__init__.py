@@ -1,0 +1,1 @@
+"""Pages of playbooks: beside a ticket, and in the settings."""

@@ -1,0 +1,236 @@
+"""A run as the panel beside a ticket shows it: the step at hand, what was found out, what was decided and why."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import visible_teams
+from careline.accounts.words import ROLE_NAMES
+from careline.playbooks.models import Run
+from careline.playbooks.phrases import spoken, value_words
+from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
+from careline.playbooks.procedure.values import amount_words
+from careline.playbooks.queries.fitting import fitting
+from careline.playbooks.queries.known import known_facts
+from careline.playbooks.queries.playbooks import has_rank, may_see, procedure_of, published
+from careline.playbooks.queries.runs import Course, course_of, runs_on
+from careline.tickets.queries.thread import thread
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+
+def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """Everything the panel shows: runs that go on, those that are over, and playbooks to start."""
+    running: list[dict[str, Any]] = []
+    over: list[dict[str, Any]] = []
+    hidden = False
+    busy = set()
+    for run in runs_on(ticket.pk):
+        procedure = procedure_of(run.version)
+        if run.state == Run.State.RUNNING:
+            busy.add(run.playbook_id)
+        if procedure is None or not may_see(agent, procedure.playbook):
+            hidden = True
+        elif run.state == Run.State.RUNNING:
+            running.append(run_shown(agent, ticket, course_of(run)))
+        else:
+            over.append(_over(run, procedure.playbook))
+    context = {"ticket": ticket, "running": running, "over": over, "hidden": hidden}
+    may_act = agent.may(Right.CHANGE_TICKETS) and ticket.is_open_work
+    return context | {"may_act": may_act} | (_offered(agent, ticket, busy) if may_act else {})
+
+
+def _offered(agent: Agent, ticket: Ticket, busy: set[int]) -> dict[str, Any]:
+    free = [
+        one for one in published() if one.playbook.pk not in busy and may_see(agent, one.procedure.playbook)
+    ]
+    fits = fitting(ticket, free)
+    suggested = {one.playbook.pk for one in fits}
+    return {
+        "suggested": [
+            {
+                "key": one.playbook.key,
+                "title": spoken(one.procedure.playbook.title),
+                "about": spoken(one.procedure.playbook.about),
+                "is_required": ticket.type in one.playbook.required_for,
+            }
+            for one in fits
+        ],
+        "others": [
+            (one.playbook.key, spoken(one.procedure.playbook.title))
+            for one in free
+            if one.playbook.pk not in suggested
+        ],
+    }
+
+
+def _over(run: Run, document: Playbook) -> dict[str, Any]:
+    outcome = document.outcomes.get(run.outcome)
+    return {
+        "run": run,
+        "title": spoken(document.title),
+        "outcome": spoken(outcome.title) if outcome else "",
+        "state": run.get_state_display(),
+    }
+
+
+def run_shown(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
+    """A run that goes on."""
+    document, position, run = course.procedure.playbook, course.position, course.run
+    step = document.steps.get(position.step)
+    return {
+        "run": run,
+        "title": spoken(document.title),
+        "version": run.version.number,
+        "step": _step(agent, ticket, course) if step else None,
+        "passed": [
+            {"title": spoken(document.steps[key].title), "evidence": _proof(course, key, n)}
+            for n, key in enumerate(position.passed)
+        ],
+        "facts": [_established(course, key) for key in document.facts if key in course.facts],
+        "decided": _decided(course) if position.outcome else None,
+        "is_late": run.due_at is not None and run.due_at < timezone.now(),
+        "warnings": json.dumps(warnings_of(document, position.outcome)),
+    }
+
+
+def _proof(course: Course, key: str, n: int) -> str:
+    turns = course.done.get(key, [])
+    turn = course.position.passed[:n].count(key)
+    return turns[turn].evidence if turn < len(turns) else ""
+
+
+def _established(course: Course, key: str) -> dict[str, Any]:
+    given, document = course.facts[key], course.procedure.playbook
+    fact = document.facts[key]
+    told = {"value": given.value, "words": fact.choices.get(str(given.value), {}), "kind": fact.kind}
+    return {
+        "ask": spoken(fact.ask),
+        "words": value_words(told),
+        "by": given.by.name,
+        "source": source_words(given.source),
+        "field": question(fact, key, given.value),
+    }
+
+
+def source_words(source: str) -> str:
+    """Where a fact came from."""
+    words = {"ask": _("the customer said so"), "look_up": _("looked up"), "decide": _("decided")}
+    return words.get(source) or _("from the desk: %(source)s") % {"source": source}
+
+
+def _decided(course: Course) -> dict[str, Any]:
+    document, position = course.procedure.playbook, course.position
+    outcome = document.outcomes[position.outcome]
+    row = document.decision.rows[position.row] if position.row is not None else None
+    keys = dict.fromkeys((*(row.law if row else ()), *outcome.law))
+    return {
+        "title": spoken(outcome.title),
+        "why": spoken(row.why) if row else "",
+        "limit": _limit(course, outcome.limit),
+        "law": [{"title": spoken(document.law[key].title), "law": document.law[key]} for key in keys],
+    }
+
+
+def _limit(course: Course, limit: Any) -> str:
+    from careline.playbooks.procedure.values import minor
+
+    if limit is None:
+        return ""
+    given = course.given.get(str(limit))
+    if str(limit) in course.procedure.playbook.facts:
+        return amount_words(int(given), course.procedure.playbook.currency) if given is not None else ""
+    return amount_words(minor(limit), course.procedure.playbook.currency)
+
+
+def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
+    document, position = course.procedure.playbook, course.position
+    step = document.steps[position.step]
+    known = known_facts(document, position.open_facts, ticket=ticket, agent=agent)
+    shown = {
+        "key": position.step,
+        "kind": step.kind,
+        "title": spoken(step.title),
+        "help": spoken(step.help),
+        "turn": len(course.done.get(position.step, [])),
+        "may_do": has_rank(agent, step.role),
+        "role": ROLE_NAMES[step.role],  # type: ignore[index]
+        "evidence": step.evidence,
+        "question": spoken(getattr(step, "question", None)),
+        "has_words": isinstance(step, Say) or bool(getattr(step, "text", None)),
+        "words": in_customers_language(document, getattr(step, "text", None), ticket),
+        "has_late": isinstance(step, Wait) and step.late is not None,
+        "questions": [
+            question(document.facts[key], key, known.get(key)) | {"is_known": key in known}
+            for key in position.open_facts
+        ],
+    }
+    if step.evidence in ("message", "file"):
+        shown |= _to_choose(agent, ticket)
+    if isinstance(step, HandOver):
+        teams = [*visible_teams(agent).order_by("name")]
+        chosen = next((team.pk for team in teams if team.name.casefold() == step.to.casefold()), 0)
+        shown |= {"teams": teams, "team": chosen, "to": step.to}
+    return shown
+
+
+def _to_choose(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    messages = thread(agent, ticket).messages
+    return {
+        "messages": [
+            (one.pk, f"{one.from_name or one.from_email}: {one.text[:60]}") for one in reversed(messages)
+        ],
+        "files": [(file.pk, file.name) for one in reversed(messages) for file in one.attachments.all()],
+    }
+
+
+def in_customers_language(document: Playbook, words: Any, ticket: Ticket) -> str:
+    """The wording for the customer: in the language of the ticket, else of the customer, else the playbook's first."""
+    if not words:
+        return ""
+    return document.in_words(dict(words), (ticket.language or ticket.customer.language or "").lower())
+
+
+def question(fact: Fact, key: str, value: Any) -> dict[str, Any]:
+    """A fact as a field to fill: `value` as a form writes it."""
+    raw = "" if value is None else str(value)
+    choices = [(choice, spoken(words)) for choice, words in fact.choices.items()]
+    if fact.kind == "yes_no":
+        choices = [("yes", _("Yes")), ("no", _("No"))]
+        value = {True: "yes", False: "no"}.get(value, "")
+    elif fact.kind == "money" and value is not None:
+        value = f"{int(value) / 100:.2f}"
+    return {
+        "key": key,
+        "ask": spoken(fact.ask),
+        "hint": spoken(fact.hint),
+        "kind": fact.kind,
+        "choices": choices,
+        "value": "" if value is None else str(value),
+        "raw": raw,
+        "source": fact.source,
+        "look_up": fact.look_up,
+        "optional": fact.optional,
+    }
+
+
+def warnings_of(document: Playbook, outcome: str) -> list[dict[str, Any]]:
+    """What the composer looks for in a draft before it is sent: words that are missing, words that should not be there."""
+    found = []
+    for must in document.must_say:
+        if not must.outcomes or outcome in must.outcomes:
+            words = _("The playbook asks for: %(what)s. Send again if that is right without.")
+            said = [one for several in must.words.values() for one in several]
+            found.append({"words": said, "wanted": True, "say": words % {"what": spoken(must.title)}})
+    for never in document.must_not_say:
+        words = _("You wrote “{}”. %(why)s Send again if that is right.")
+        said = [one for several in never.words.values() for one in several]
+        found.append({"words": said, "wanted": False, "say": words % {"why": spoken(never.why)}})
+    return found
