@@ -141,6 +141,8 @@ CHOICES = {
     "customer_tags": TAGS,
     "grade": ["verified", "plausible", "unverified"],
     "message": [*WORDS],
+    "playbook_state": ["none", "running"],
+    "playbook": ["none"],
 }
 
 
