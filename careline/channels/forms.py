@@ -69,7 +69,7 @@ class GeneralForm(forms.Form):
             try:
                 validate_email(one)
             except ValidationError as error:
-                raise ValidationError(_("%(one)s is not an address."), params={"one": one}) from error
+                raise ValidationError(_("“%(one)s” is not an address."), params={"one": one}) from error
         return aliases
 
 

@@ -45,6 +45,8 @@ def _choice(label: Any) -> forms.TypedChoiceField:
 class BulkForm(forms.Form):
     """An order for many tickets. `what` says which of the questions are asked."""
 
+    asks_for_any = True
+    """Any one of its questions is enough: none of them is called optional."""
     numbers = forms.CharField(required=False, widget=forms.HiddenInput, max_length=12 * MOST)
     view = forms.CharField(required=False, widget=forms.HiddenInput, max_length=40)
     words = forms.CharField(required=False, widget=forms.HiddenInput, max_length=500)

@@ -113,6 +113,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("agenda/", agenda.agenda, name="agenda"),
     path("moments/", snoozing.understood, name="understood"),
     path("tickets/<int:number>/spam/", spam.call_spam, name="spam"),
+    path("tickets/<int:number>/spam/undo/", spam.call_no_spam, name="spam_undo"),
     path("tickets/<int:number>/watch/", details.change_watch, name="watch"),
     path("tickets/<int:number>/merge/", merging.merge_ticket, name="merge"),
     path("tickets/<int:number>/merge/undo/", merging.undo, name="merge_undo"),

@@ -67,6 +67,38 @@ def test_tickets_are_chosen_by_keys_and_ranges_changed_and_put_back(world, desk,
     assert statuses() == [1] * 5
 
 
+def test_boxes_pressed_before_their_script_is_here_are_all_chosen(world, desk, tickets):
+    page = desk(world.ana, "/views/my-teams/")
+    page.evaluate(
+        "document.querySelectorAll('.row__select input').forEach((one, n) => { if (n < 3) one.click(); })"
+    )
+    expect(chosen(page)).to_have_text("3 selected")
+
+
+def test_an_order_that_is_refused_leaves_what_was_chosen(world, desk, tickets):
+    page = desk(world.ana, "/views/my-teams/")
+    page.locator(".row__select input").first.check(force=True)
+    page.keyboard.press("t")
+    page.locator("#bulk-order [name=add_tags]").fill("rings")
+    page.locator("#bulk-order [name=add_tags]").press("Tab")
+    expect(page.locator("#bulk-preview")).to_contain_text("1 will change")
+    expect(page.locator("#bulk-order")).not_to_contain_text("optional")
+    start_bulk(Selection((tickets[0].pk,)), BulkOrder(assignee_id=world.ben.pk), by=world.ana)
+    page.locator("#bulk-go").click()
+    expect(page.locator(".toast")).to_contain_text("still under way")
+    expect(chosen(page)).to_have_text("1 selected")
+
+
+def test_the_page_of_an_order_follows_it(world, desk, tickets):
+    run = start_bulk(Selection((tickets[0].pk,)), BulkOrder(add_tags=("rings",)), by=world.ana)
+    page = desk(world.ana, f"/settings/bulk/{run.pk}/")
+    expect(page.locator(".page")).to_contain_text("appears here as soon as it is done")
+    work_off_bulk(run.pk)
+    expect(page.locator(".page")).to_contain_text("1 ticket changed")
+    expect(page.get_by_role("heading", name="Tags +rings")).to_be_visible()
+    expect(page.locator("tbody")).to_contain_text("Changed")
+
+
 def test_escape_lets_go_and_what_leaves_the_list_is_let_go(world, desk, tickets):
     page = desk(world.ana, "/views/unassigned/")
     page.locator(".row").first.hover()

@@ -7,11 +7,13 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from careline.core import files
 from careline.core.models import Event
 from careline.testing.inboxes import make_inbox
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
-from careline.tickets.models import Message, Ticket, Watcher
+from careline.tickets.models import Attachment, Message, Ticket, Watcher
+from tests.browser.faults import TOO_WIDE
 
 # A file as the clipboard or a drag brings it, drawn in the page.
 GIVE = """async ([place, kind, name, type]) => {
@@ -244,3 +246,27 @@ def test_a_new_ticket_can_be_undone_on_the_page_that_it_leads_to(world, desk):
     toast.get_by_role("button", name=re.compile("Undo")).click()
     expect(editor(page)).to_have_text("Your bike is ready")
     expect(page.locator(".message--ours")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_forwarding_shows_the_files_and_the_history_that_go_along_and_send_stays_in_sight(
+    world, desk, ticket, shot, width, height
+):
+    message = ticket.messages.get()
+    for name in ("a-signed-protocol-of-the-workshop-about-the-rear-brake-and-its-hose.pdf", "brake.txt"):
+        stored = files.store(name.encode(), "application/pdf")
+        Attachment.objects.create(
+            message=message, file=stored, name=name, content_type="application/pdf", size=8
+        )
+    page = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height)
+    page.get_by_role("button", name="More about this message").first.click()
+    page.get_by_role("button", name="Forward").click()
+    expect(page.locator("#composer .upload")).to_have_count(2)
+    expect(page.get_by_label("Add the earlier messages below")).to_be_checked()
+    expect(page.get_by_label("Add the earlier messages below")).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport(ratio=1)
+    assert page.evaluate(TOO_WIDE) == []
+    page.locator("#composer [data-people=to] .people__add").fill("nobody")
+    page.locator("#composer [data-people=to] .people__add").press("Tab")
+    expect(page.locator("[data-people-trouble]")).to_have_text("“nobody” is not an e-mail address.")
+    shot(page, f"forward-{width}")

@@ -93,6 +93,10 @@ def test_marking_as_spam_asks_first_then_closes_and_holds_back_the_sender(world,
     expect(page.locator(".toast", has_text="Marked as spam")).to_be_visible()
     ticket.refresh_from_db()
     assert ticket.status == Status.CLOSED and is_blocked("carla@customer.example")
+    page.locator(".toast", has_text="Marked as spam").get_by_role("button", name="Undo").click()
+    expect(page.locator(".toast", has_text="No longer marked as spam")).to_be_visible()
+    ticket.refresh_from_db()
+    assert ticket.status == Status.NEW and not is_blocked("carla@customer.example")
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
+from careline.tickets.actions.choose_view import choose_view
 from careline.tickets.actions.remove_view import remove_view
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.actions.set_priority import set_priority
@@ -128,3 +129,20 @@ def test_a_colleagues_menu_follows_when_a_view_is_made_changed_and_removed(world
     expect(page.locator("#queue-title")).to_contain_text("My teams", timeout=5000)
     expect(page.locator("#views .menu__item", has_text="Everything")).to_have_count(0)
     expect(page.locator(f"#row-{burning.pk}")).to_be_visible()
+
+
+def test_a_wide_list_fits_its_window_and_on_a_phone_each_ticket_stands_whole(world, desk, shot):
+    make_ticket(world.support, world.customer, subject="Fire", priority=Priority.URGENT)
+    view = create_view(ViewDetails("Fire!", "team", world.support.pk, URGENT), by=world.lead)
+    choose_view(view.key, by=world.ana, is_wide=True)
+    page = desk(world.ana, f"/views/{view.key}/", width=1024, height=768)
+    fits = "document.getElementById('queue-list').scrollWidth <= document.getElementById('queue-list').clientWidth"
+    expect(page.get_by_role("columnheader", name="Customer wrote")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(fits)
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator(".row__link", has_text="Fire")).to_be_in_viewport(ratio=1)
+    for words in ("Carla Customer", "Urgent"):
+        expect(page.get_by_role("cell", name=words, exact=True)).to_be_in_viewport(ratio=1)
+    expect(page.get_by_role("link", name="Priority")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(fits)
+    shot(page, "view-wide-phone")

@@ -93,5 +93,5 @@ class TeamForm(forms.Form):
             try:
                 validate_email(one)
             except ValidationError as error:
-                raise ValidationError(_("%(one)s is not an address."), params={"one": one}) from error
+                raise ValidationError(_("“%(one)s” is not an address."), params={"one": one}) from error
         return addresses

@@ -118,6 +118,22 @@ def alone(world):
     return world
 
 
+@pytest.mark.django_db
+def test_who_leaves_the_mailbox_out_is_led_to_the_inbox_after_the_team(client, alone):
+    client.force_login(alone.owner)
+    page = client.post("/start/skip/mailbox/", follow=True).text
+    assert "To the inbox" not in page
+    page = client.post("/start/skip/team/", follow=True).text
+    assert "To the inbox" in page and "As soon as a mailbox is connected" in page
+
+
+@pytest.mark.django_db
+def test_what_is_no_address_is_told_in_quotes(client, alone):
+    client.force_login(alone.owner)
+    page = client.post("/start/team/", {"addresses": "eve at desk"}).text
+    assert "“eve at desk” is not an address." in page
+
+
 @pytest.fixture
 def mail(dovecot_server):
     """A mailbox that works, and its way out."""

@@ -281,7 +281,7 @@ def test_a_form_is_made_ordered_ruled_and_removed_on_its_page(client, world, pro
     assert FieldForm.objects.get().keys == ["colour", "product"]
     rule = {"when": "product", "operator": "is", "values": ["bike"], "effect": "show", "field": "colour"}
     client.post(f"{place}rules/", rule)
-    assert "When Product is Bike: show Colour" in client.get(place).text
+    assert "When “Product” is Bike: show “Colour”" in client.get(place).text
 
     hidden = client.post(f"{place}preview/", {"f-product": "helmet"}).text
     shown = client.post(f"{place}preview/", {"f-product": "bike"}).text

@@ -33,7 +33,7 @@ def rule_words(rule: Rule, fields: Iterable[FieldInfo]) -> str:
         "effect": EFFECTS[Effect(rule.effect)],
         "field": field.label if field else rule.field,
     }
-    words = _("When %(when)s %(operator)s %(values)s: %(effect)s %(field)s") % said
+    words = _("When “%(when)s” %(operator)s %(values)s: %(effect)s “%(field)s”") % said
     if rule.effect == Effect.ONLY:
         words = f"{words} ({_names(field, rule.choices)})"
     return words.replace(" :", ":")

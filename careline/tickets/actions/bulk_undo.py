@@ -11,13 +11,11 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import find_agents
-from careline.customers.actions.block_sender import unblock_sender
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.bulk_start import begin
 from careline.tickets.actions.bulk_work import Outcome, facets, order_of
 from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.change_fields import change_fields
-from careline.tickets.actions.mark_spam import spam_reason
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.return_proposal import withdraw_proposal
 from careline.tickets.actions.set_priority import set_priority
@@ -25,9 +23,10 @@ from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.set_type import set_type
 from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.tag import tag
+from careline.tickets.actions.unmark_spam import let_sender_in
 from careline.tickets.actions.wake import wake
 from careline.tickets.contracts import Refused
-from careline.tickets.models import BulkItem, BulkRun, Message, Ticket
+from careline.tickets.models import BulkItem, BulkRun, Ticket
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.queries.bulk import access_run
 
@@ -69,16 +68,9 @@ def undo_one(run: BulkRun, item: BulkItem, agent: Agent) -> Outcome:
         return Outcome(reason=_("The answer was taken back; the rest was changed since."), changed=True)
     _restore(ticket, done.before, agent, run.cause_id)
     if run.undoes is not None and order_of(run.undoes).spam:
-        _unblock(ticket, agent)
+        let_sender_in(ticket, by=agent)
     reason = "" if done.before or is_taken_back else _("Only a note was added; notes stay.")
     return Outcome(before, reason=reason, changed=is_taken_back)
-
-
-def _unblock(ticket: Ticket, by: Agent) -> None:
-    """Let the sender in again whom marking this ticket as spam blocked; one whom somebody blocked before stays blocked."""
-    first = Message.objects.filter(ticket=ticket, author=Message.Author.CUSTOMER).order_by("pk").first()
-    if first is not None:
-        unblock_sender(first.from_email, by=by, reason=spam_reason(ticket))
 
 
 def _put_to_sleep_again(ticket: Ticket, until: str | None, by: Agent, cause: int) -> None:

@@ -44,7 +44,8 @@ def said(order: BulkOrder) -> str:
         until = timezone.localtime(datetime.fromisoformat(order.snooze_until))
         parts.append(_("snoozed until %(moment)s") % {"moment": date_format(until, "DATETIME_FORMAT")})
     parts += _fields_said(order)
-    parts += [f"+{tag}" for tag in order.add_tags] + [f"−{tag}" for tag in order.remove_tags]
+    if tags := [f"+{tag}" for tag in order.add_tags] + [f"−{tag}" for tag in order.remove_tags]:
+        parts.append(_("tags %(names)s") % {"names": ", ".join(tags)})
     words = ", ".join(str(part) for part in parts)
     return words[:1].upper() + words[1:]
 

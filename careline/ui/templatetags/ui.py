@@ -1,5 +1,6 @@
 """Tags for single use in pages: icons, avatars, times, fields, slots, islands. Not for loops over many rows."""
 
+import re
 from datetime import date, datetime
 from pathlib import PurePosixPath
 from typing import Any
@@ -9,19 +10,30 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template import Context
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from careline.ui import faces, icons, slots, times
 from careline.ui.look import Look, look_of
 
 register = template.Library()
+FITS_ANYWHERE = 24
+"""So many letters find room in the narrowest place there is."""
 
 
 @register.simple_tag
 def icon(name: str, css_class: str = "") -> SafeString:
     """Show an icon of the sprite: `{% icon "inbox" %}`, `{% icon "inbox" "icon--large" %}`."""
     return icons.icon(name, css_class=css_class)
+
+
+@register.filter
+def breakable(address: object) -> SafeString:
+    """Let a long address break before its @ and its dots, not before its last letters: `{{ customer.email|breakable }}`."""
+    words = escape(str(address))
+    if len(words) <= FITS_ANYWHERE:
+        return words
+    return mark_safe(re.sub(r"(?<=.)([@.])(?=.)", r"<wbr>\1", words))  # noqa: S308  (escaped; only <wbr> is added)
 
 
 @register.simple_tag

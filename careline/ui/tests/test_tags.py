@@ -33,6 +33,23 @@ def test_a_field_without_help_or_error_describes_nothing_and_says_that_it_is_opt
     assert "optional" in page
 
 
+def test_where_any_one_question_is_enough_none_is_called_optional():
+    class AnyForm(MailboxForm):
+        asks_for_any = True
+
+    assert "optional" not in show("{% field form.name %}", form=AnyForm())
+
+
+def test_a_long_address_may_break_before_its_signs_and_a_short_one_is_left_alone():
+    long = show("{{ one|breakable }}", one="sonja.wagenknecht@bremsen-und-ketten.example")
+    assert long == "sonja<wbr>.wagenknecht<wbr>@bremsen-und-ketten<wbr>.example"
+    assert show("{{ one|breakable }}", one="carla@customer.example") == "carla@customer.example"
+    assert (
+        show("{{ one|breakable }}", one="<b>@evil.example and more of it")
+        == "&lt;b&gt;<wbr>@evil<wbr>.example and more of it"
+    )
+
+
 def test_a_group_of_choices_is_a_fieldset_with_its_error():
     page = show("{% field form.way %}", form=MailboxForm({}))
     assert page.count("<legend") == 1 and page.count('type="radio"') == 2

@@ -18,8 +18,8 @@ export default function mount(bar) {
     choose(({ reach }) => reach(number));
   };
   const onChange = ({ target }) => {
-    const shift = isShift;
-    if (target.matches(".row__select input")) choose(({ check }) => check(target, shift));
+    const [shift, isOn] = [isShift, target.checked];
+    if (target.matches(".row__select input")) choose(({ check }) => check(target, shift, isOn));
   };
   const onPress = (event) => {
     isShift = event.shiftKey;

@@ -28,7 +28,7 @@ export default function mount(form) {
     input.value = bad.join(", ");
     input.setAttribute("aria-invalid", String(bad.length > 0));
     trouble.hidden = !bad.length;
-    trouble.textContent = bad.length ? `${bad.join(", ")}: ${trouble.dataset.words}` : "";
+    trouble.textContent = bad.length ? trouble.dataset.words.replace("{}", bad.join(", ")) : "";
     if (good.length) changed();
     return !bad.length;
   };

@@ -71,7 +71,7 @@ export default function begin(bar) {
     [...chosen].forEach((one) => { if (!there.has(one)) chosen.delete(one); });
     show();
   };
-  const onStarted = (event) => { if (event.detail.successful && event.detail.pathInfo.requestPath.endsWith("/bulk/start/")) none(); };
+  const onStarted = (event) => { if (event.detail.xhr.status < 300 && event.detail.pathInfo.requestPath.endsWith("/bulk/start/")) none(); };
   const onClose = (event) => { if (event.target.closest("[data-bulk-close]")) document.getElementById("bulk-run")?.remove(); };
   const listeners = [["htmx:afterSettle", onRenewed], ["htmx:afterRequest", onStarted], ["click", onClose]];
   listeners.forEach(([name, act]) => document.body.addEventListener(name, act));
@@ -83,7 +83,7 @@ export default function begin(bar) {
     all: () => { isAll = true; show(); },
     none,
     reach,
-    check: (box, shift) => (shift && anchor ? reach(box.value) : toggle(box.value, box.checked)),
+    check: (box, shift, isOn) => (shift && anchor ? reach(box.value) : toggle(box.value, isOn)), // as it was when it was pressed
     leave: () => listeners.forEach(([name, act]) => document.body.removeEventListener(name, act)),
   };
 }
