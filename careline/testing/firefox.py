@@ -162,4 +162,7 @@ def firefox(profile: Path, **settings: Any) -> Iterator[Firefox]:
         yield browser
     finally:
         process.terminate()
-        process.wait(20)
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()

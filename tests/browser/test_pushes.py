@@ -67,6 +67,7 @@ def home(fox, service, house, world, settings, monkeypatch):
         "Services.perms.removeAll(); for (const one of Services.wm.getEnumerator('alert:alert')) one.close()"
     )
     service.channels.clear()
+    service.acknowledged.clear()
     wait_until_still()
 
 
@@ -106,12 +107,12 @@ def test_a_person_switches_pushes_on_is_told_is_led_to_the_ticket_and_switches_t
     assert push() == 1
     shown = fox.wait_inside(SHOWN)
     assert shown == [[f"Ticket #{ticket.pk}", "There is a new message in your ticket"]]
-    assert service.acknowledged == [100]
     fox.inside(OPEN)
     fox.to_new_tab()
     fox.wait("return location.pathname === given[0]", f"/tickets/{ticket.pk}/")
     fox.wait("return document.body.innerText.includes('Squeaking saddle')")
     assert fox.wait_inside("return ![...Services.wm.getEnumerator('alert:alert')].length")
+    assert service.acknowledged == [100], "opened and shown, says the browser"
 
     fox.goto(house.url + PAGE)
     fox.wait(STATE, "on")
