@@ -124,6 +124,11 @@ def team_member_ids(team_id: int) -> list[int]:
     return [*Membership.objects.filter(team_id=team_id).values_list("agent_id", flat=True)]
 
 
+def team_lead_ids(team_id: int) -> list[int]:
+    """Ids of those who lead a team."""
+    return [*Membership.objects.filter(team_id=team_id, is_lead=True).values_list("agent_id", flat=True)]
+
+
 def _own_teams(agent: Agent) -> QuerySet[Membership]:
     return Membership.objects.filter(agent=agent)
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "careline.workforce",
     "careline.tickets",
     "careline.webhooks",
+    "careline.policies",
     "careline.playbooks",
     "careline.channels",
     "careline.notices",

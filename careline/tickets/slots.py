@@ -5,7 +5,7 @@ Registered in their `AppConfig.ready()`; so actions and pages of tickets serve t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ Objector = Callable[["Ticket", "Agent"], Objection | None]
 _followers: dict[str, Follower] = {}
 _objectors: dict[str, Objector] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
+_quiet: set[str] = set()
 
 
 def register_follower(name: str, follower: Follower) -> None:
@@ -48,14 +49,16 @@ def follow(ticket: Ticket, cause_id: int | None) -> None:
         follower(ticket, cause_id)
 
 
-def register_phrase(event_name: str, icon: str, say: Say) -> None:
+def register_phrase(event_name: str, icon: str, say: Say, *, only_in_history: bool = False) -> None:
     """Have an event of an upper room shown in conversation and history: `say(who, data, names)` returns HTML, or None."""
     _phrases[event_name] = (icon, say)
+    if only_in_history:
+        _quiet.add(event_name)
 
 
-def phrases_added() -> Iterator[tuple[str, tuple[str, Say]]]:
+def phrases_added(*, in_history: bool = True) -> dict[str, tuple[str, Say]]:
     """What upper rooms say of their own facts: icon and words by the name of the event."""
-    return iter(_phrases.items())
+    return {name: said for name, said in _phrases.items() if in_history or name not in _quiet}
 
 
 def register_objector(name: str, objector: Objector) -> None:

@@ -1,7 +1,10 @@
 """What happened to a ticket in time, as the ledger tells it: the ground of every clock and every figure. Values only."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+
+NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+"""When a ticket is due that is never due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Course:
     is_merged: bool
     created_at: datetime
     due_at: datetime
+    due_is_promise: bool
     statuses: tuple[Stretch, ...] = ()
     assignees: tuple[Stretch, ...] = ()
     asked: tuple[datetime, ...] = ()

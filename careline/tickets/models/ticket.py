@@ -1,6 +1,5 @@
 """A ticket: one need of one customer; and the counters of the queues."""
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -12,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import in_visible_team
+from careline.tickets.contracts import course
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
+NEVER = course.NEVER
 
 
 class Status(models.IntegerChoices):

@@ -11,7 +11,7 @@ from careline.tickets.contracts.course import Course, Stretch
 
 _COURSES = """
 SELECT t.id, t.team_id, t.inbox_id, c.organisation_id, coalesce(t.assignee_id, 0), t.priority, t.status,
-    t.merged_into_id IS NOT NULL, t.created_at, t.due_at,
+    t.merged_into_id IS NOT NULL, t.created_at, t.due_at, t.due_is_promise,
     (SELECT json_agg(json_build_array(i.kind, i.value, i.started_at, i.ended_at)
         ORDER BY i.started_at, i.id)
      FROM tickets_interval i WHERE i.ticket_id = t.id AND i.kind IN ('status', 'assignee')),
@@ -39,14 +39,14 @@ def courses_of(ticket_ids: Iterable[int]) -> dict[int, Course]:
     """The courses of these tickets by id; one statement, and one more where tickets were merged into one of them."""
     with prepared_cursor() as cursor:
         rows = cursor.execute(_COURSES, [[*ticket_ids]]).fetchall()
-        merged = [row[0] for row in rows if row[12]]
+        merged = [row[0] for row in rows if row[13]]
         sources = cursor.execute(_SOURCES, [merged]).fetchall() if merged else []
     earlier = {root: (created_at, ledger) for root, created_at, ledger in sources}
     return {row[0]: _course(row, earlier.get(row[0])) for row in rows}
 
 
 def _course(row: tuple[Any, ...], earlier: tuple[datetime, Any] | None) -> Course:
-    created_at, ledger, said = row[8], row[10] or [], row[11] or []
+    created_at, ledger, said = row[8], row[11] or [], row[12] or []
     statuses, assignees = _stretches(ledger, "status"), _stretches(ledger, "assignee")
     if earlier is not None and earlier[0] < created_at:
         statuses = _before(_stretches(earlier[1] or [], "status"), created_at) + statuses
@@ -54,7 +54,7 @@ def _course(row: tuple[Any, ...], earlier: tuple[datetime, Any] | None) -> Cours
         created_at = earlier[0]
     moments = sorted((_moment(at), author) for author, at in said if at is not None)
     return Course(
-        *row[:8], created_at, row[9], statuses, assignees,
+        *row[:8], created_at, row[9], row[10], statuses, assignees,
         tuple(at for at, author in moments if author == "customer"),
         tuple(at for at, author in moments if author == "agent"),
     )  # fmt: skip

@@ -64,3 +64,8 @@ def is_watched(ticket_id: int) -> bool:
 def snoozed_by(ticket_id: int) -> int | None:
     """Who put a ticket to sleep last."""
     return Snooze.objects.filter(ticket_id=ticket_id).values_list("agent_id", flat=True).first()
+
+
+def was_scheduled(message_id: int) -> bool:
+    """Whether a message was written to go out later."""
+    return Message.objects.filter(pk=message_id, is_scheduled=True).exists()

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from careline.accounts.queries import find_team_names
 from careline.core.models import Event
 from careline.tickets.models import Message, Priority, Reaction, Status, TicketType, TimeEntry
+from careline.tickets.slots import phrases_added
 from careline.tickets.views import side_phrases
 from careline.tickets.views.phrases import PHRASES, Facts, Names, phrase, status_in_full, who
 from careline.tickets.views.time_shown import clock
@@ -30,9 +31,9 @@ FAMILIES = {
 def in_words(event: Event, names: Names) -> tuple[str, SafeString]:
     """Return the icon and the words for an event of a ticket; one that is not known is named."""
     by = who(event, names)
-    entry = MORE.get(event.name)
-    if entry is not None:
-        return entry[0], entry[1](by, event.data, names)
+    entry = MORE.get(event.name) or phrases_added().get(event.name)
+    if entry is not None and (words := entry[1](by, event.data, names)) is not None:
+        return entry[0], words
     try:
         told = phrase(event, names) or _left_out(event, by, names)
     except (KeyError, ValueError):  # a value that only an older or newer version knows

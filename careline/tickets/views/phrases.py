@@ -64,7 +64,7 @@ def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
 
 def shown_phrases() -> Mapping[str, tuple[str, Phrase]]:
     """Every event that the conversation shows, with its icon and words: ours, and those of upper rooms."""
-    return PHRASES | dict(phrases_added())
+    return PHRASES | phrases_added(in_history=False)
 
 
 def _assigned(by: str, data: Facts, names: Names) -> SafeString:

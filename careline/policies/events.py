@@ -1,0 +1,58 @@
+"""What clocks tell of: each once, on the ticket."""
+
+from dataclasses import dataclass
+
+from careline.tickets.events import TicketFact
+
+
+@dataclass(frozen=True)
+class ClockFact(TicketFact):
+    """Base: a fact about a clock names it, what it measures, its policy (0: none), and when it is or was due (ISO 8601)."""
+
+    clock_id: int = 0
+    kind: str = ""
+    policy_id: int = 0
+    due: str = ""
+
+
+@dataclass(frozen=True)
+class ClockWarned(ClockFact):
+    """A due moment comes near: `left_seconds` of the clock's own time. `tell` are the people to be told."""
+
+    name = "clock.warned"
+    left_seconds: int = 0
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockBreached(ClockFact):
+    """A due moment passed with the thing not done. `tell` are the people to be told."""
+
+    name = "clock.breached"
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockEscalated(ClockFact):
+    """A step was taken so long after a due moment: `step` is its key. `tell` are the people to be told."""
+
+    name = "clock.escalated"
+    step: str = ""
+    late_seconds: int = 0
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class ClockMet(ClockFact):
+    """What was owed was done in time, with so many seconds of the clock's own time used."""
+
+    name = "clock.met"
+    used_seconds: int = 0
+
+
+@dataclass(frozen=True)
+class DueSet(ClockFact):
+    """Somebody set by hand when a ticket is due, or took that back (`due` is ""), and why."""
+
+    name = "clock.due_set"
+    reason: str = ""

@@ -1,0 +1,67 @@
+"""What follows for clocks from what happens to tickets: all in the transaction of what happened.
+
+Changes of a ticket's row come by `follow`, once row and ledger are written; here is only what changes neither.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from careline.core.events import Recorded, reacts_to
+from careline.policies.actions.keep_clocks import keep_clocks
+from careline.tickets.events import (
+    DeliveryChanged,
+    MessageAdded,
+    MessageCancelled,
+    MessageReceived,
+    TicketSplitOff,
+)
+from careline.tickets.queries.access import lock_remaining
+from careline.tickets.queries.said import was_scheduled
+from careline.tickets.slots import register_follower
+
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
+
+
+def on_change(ticket: Ticket, cause_id: int | None) -> None:
+    """Keep the clocks of a ticket whose row or ledger changed."""
+    keep_clocks([ticket.pk])
+
+
+@reacts_to(MessageReceived, inline=True)
+def on_received(fact: MessageReceived, recorded: Recorded) -> None:
+    """Begin the clocks of a new ticket; of another one those that a customer's message begins, or its new status."""
+    keep_clocks([fact.ticket_id], is_new=fact.is_first)
+
+
+@reacts_to(MessageAdded, inline=True)
+def on_said(fact: MessageAdded, recorded: Recorded) -> None:
+    """End what an answer ends. No automatic mail answers anybody."""
+    if not fact.is_automatic:
+        keep_clocks([fact.ticket_id])
+
+
+@reacts_to(TicketSplitOff, inline=True)
+def on_split_off(fact: TicketSplitOff, recorded: Recorded) -> None:
+    """Begin the clocks of a ticket that was made of messages of another one."""
+    keep_clocks([fact.ticket_id])
+
+
+@reacts_to(MessageCancelled, inline=True)
+def on_cancelled(fact: MessageCancelled, recorded: Recorded) -> None:
+    """Let what an answer ended go on, since the answer was taken back."""
+    if (ticket := lock_remaining(fact.ticket_id)) is not None:
+        keep_clocks([ticket.pk])
+
+
+@reacts_to(DeliveryChanged, inline=True)
+def on_sent(fact: DeliveryChanged, recorded: Recorded) -> None:
+    """End what an answer ends that was written for later, once it has gone out."""
+    if fact.state != "sent" or not was_scheduled(fact.message_id):
+        return
+    if (ticket := lock_remaining(fact.ticket_id)) is not None:
+        keep_clocks([ticket.pk])
+
+
+register_follower("clocks", on_change)

@@ -1,0 +1,1 @@
+"""What the policies app shows in other pages."""

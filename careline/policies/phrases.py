@@ -1,0 +1,60 @@
+"""What clocks tell of, in words: in the conversation what people must know, in the history everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.dateparse import parse_datetime
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from careline.policies.durations import in_words
+from careline.policies.words import KIND_WORDS
+from careline.tickets.slots import register_phrase
+from careline.ui.times import local_time
+
+Facts = Mapping[str, Any]
+
+
+def _kind(data: Facts) -> str:
+    return str(KIND_WORDS.get(data.get("kind", ""), _("Service target")))
+
+
+def _due(data: Facts) -> SafeString:
+    return local_time(parse_datetime(str(data.get("due") or "")), "moment")
+
+
+def _warned(by: str, data: Facts, names: Any) -> SafeString:
+    left = in_words(data.get("left_seconds", 0))
+    return format_html(_("<b>{}</b>: {} left, due {}"), _kind(data), left, _due(data))
+
+
+def _breached(by: str, data: Facts, names: Any) -> SafeString:
+    if data.get("kind") == "internal":
+        return format_html("{}", _("Nobody has answered for long: our own reminder, promised to nobody"))
+    return format_html(_("<b>{}</b> was missed: it was due {}"), _kind(data), _due(data))
+
+
+def _escalated(by: str, data: Facts, names: Any) -> SafeString:
+    late = in_words(data.get("late_seconds", 0))
+    return format_html(_("<b>{}</b> is late by {}: the next step of its policy was taken"), _kind(data), late)
+
+
+def _met(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> was kept, in {}"), _kind(data), in_words(data.get("used_seconds", 0)))
+
+
+def _due_set(by: str, data: Facts, names: Any) -> SafeString:
+    reason = data.get("reason", "")
+    if not data.get("due"):
+        return format_html(_("<b>{}</b> took back the due date: {}"), by, reason)
+    return format_html(_("<b>{}</b> set this due {}: {}"), by, _due(data), reason)
+
+
+register_phrase("clock.warned", "timer", _warned)
+register_phrase("clock.breached", "timer", _breached)
+register_phrase("clock.escalated", "timer", _escalated)
+register_phrase("clock.met", "check", _met, only_in_history=True)
+register_phrase("clock.due_set", "timer", _due_set)

@@ -1,0 +1,134 @@
+"""The policies as clocks see them, kept in memory for a few seconds so that no message asks for them again."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock
+
+import structlog
+
+from careline.policies.contracts import Policy, Step, Target
+from careline.policies.models import ServicePolicy, ServiceTarget
+from careline.tickets.contracts.course import Course
+from careline.tickets.queries.conditions import (
+    BadConditions,
+    Conditions,
+    Facts,
+    Judge,
+    Judging,
+    company_zone,
+    facts_of,
+    fields_needed,
+    from_json,
+    judge_of,
+)
+
+FRESH_SECONDS = 5.0
+COLUMNS = {1: "low_seconds", 2: "normal_seconds", 3: "high_seconds", 4: "urgent_seconds"}
+log = structlog.get_logger()
+_lock = Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The active policies in their order, and those of them that can be judged."""
+
+    policies: tuple[Policy, ...] = ()
+    judges: tuple[tuple[Policy, Judge], ...] = ()
+    loaded_at: float = 0.0
+
+
+_kept = Known()
+
+
+def policies() -> tuple[Policy, ...]:
+    """The active policies in their order, at most a few seconds old."""
+    return _known().policies
+
+
+def forget_policies() -> None:
+    """Read the policies again at the next use: one was changed."""
+    global _kept
+    with _lock:
+        _kept = Known()
+
+
+def _known() -> Known:
+    global _kept
+    with _lock:
+        if not _kept.loaded_at or time.monotonic() - _kept.loaded_at > FRESH_SECONDS:
+            active = tuple(map(as_policy, _active()))
+            _kept = Known(active, tuple(judges_of(active)), time.monotonic())
+        return _kept
+
+
+def policies_by_id(ids: Iterable[int]) -> dict[int, Policy]:
+    """Policies by id, also those that are switched off or removed by now: clocks tell of them."""
+    known = {policy.id: policy for policy in policies()}
+    missing = {*ids} - {*known}
+    if missing:
+        rows = ServicePolicy.objects.filter(pk__in=missing).prefetch_related("targets")
+        known |= {row.pk: as_policy(row) for row in rows}
+    return known
+
+
+def as_policy(row: ServicePolicy) -> Policy:
+    """A row with its targets as it is judged."""
+    return Policy(
+        id=row.pk,
+        name=row.name,
+        conditions=from_json(row.conditions) if row.conditions else Conditions(),
+        is_business=row.is_business,
+        hours_id=row.hours_id,
+        pauses=frozenset(row.pauses),
+        targets=tuple(map(_target, sorted(row.targets.all(), key=lambda one: one.pk))),
+    )
+
+
+def _active() -> Iterable[ServicePolicy]:
+    rows = ServicePolicy.objects.filter(is_active=True, removed_at=None)
+    return rows.order_by("position", "pk").prefetch_related("targets")
+
+
+def _target(row: ServiceTarget) -> Target:
+    given = {priority: getattr(row, column) for priority, column in COLUMNS.items()}
+    steps = tuple(Step(int(one["offset"]), one["do"], tuple(one.get("who", ()))) for one in row.steps)
+    return Target(row.kind, {key: value for key, value in given.items() if value}, steps)
+
+
+def fitting(courses: Mapping[int, Course], *, at: datetime) -> dict[int, Policy]:
+    """The policy of each ticket that fits one: the first in order whose conditions hold."""
+    judges = _known().judges
+    if not judges:
+        return {}
+    if not [*judges[0][0].conditions]:
+        return dict.fromkeys(courses, judges[0][0])
+    return first_fitting(judges, facts_of(courses), at=at)
+
+
+def first_fitting(
+    judges: Sequence[tuple[Policy, Judge]], facts: Mapping[int, Facts], *, at: datetime
+) -> dict[int, Policy]:
+    """Of each ticket the first policy whose conditions hold; none of tickets that fit none."""
+    judging, found = Judging(at, company_zone()), {}
+    for ticket_id, known in facts.items():
+        policy = next((one for one, judge in judges if judge.holds(known, judging)), None)
+        if policy is not None:
+            found[ticket_id] = policy
+    return found
+
+
+def judges_of(chosen: Sequence[Policy]) -> list[tuple[Policy, Judge]]:
+    """Policies ready to be judged; one that asks about a field that is gone fits nothing, and its page says so."""
+    asked = Conditions("all", tuple(group for policy in chosen for group in policy.conditions.groups))
+    known = fields_needed(None, asked)
+    judges = []
+    for policy in chosen:
+        try:
+            judges.append((policy, judge_of(policy.conditions, known=known)))
+        except BadConditions:
+            log.warning("policy_asks_of_gone_field", policy=policy.id)
+    return judges

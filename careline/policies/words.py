@@ -1,0 +1,18 @@
+"""Service targets in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+KIND_WORDS = {
+    "first_response": _("First response"), "next_response": _("Next response"),
+    "periodic_update": _("Periodic update"), "resolution": _("Resolution"),
+    "requester_wait": _("Customer’s waiting time"), "first_assignment": _("First assignment"),
+    "internal": _("Our own reminder"), "manual": _("Due date set by hand"),
+}  # fmt: skip
+KIND_HINTS = {
+    "first_response": _("From the first message to the first answer by an agent"),
+    "next_response": _("From a customer’s unanswered message to the next answer"),
+    "periodic_update": _("From each of our messages to the next, while the ticket is open"),
+    "resolution": _("From the first message until the ticket is solved"),
+    "requester_wait": _("All the time that the customer waits for us or for others"),
+    "first_assignment": _("From the first message until somebody has it"),
+}  # fmt: skip
