@@ -13,8 +13,7 @@ from careline.policies.models import Clock
 from careline.policies.models.writing import write_clocks
 from careline.policies.queries.policies import fitting
 from careline.tickets.actions.set_due import set_due
-from careline.tickets.contracts.course import Course
-from careline.tickets.contracts.course import NEVER
+from careline.tickets.contracts.course import NEVER, Course
 from careline.tickets.queries.course import courses_of
 
 

@@ -12,9 +12,7 @@ def hours_of(policy: Policy | None, course: Course) -> int | None:
     """The id of the business hours that count for a ticket under a policy (None: the internal clock)."""
     if policy is not None and policy.hours_id is not None:
         return policy.hours_id
-    return hours_for(
-        team_id=course.team_id, inbox_id=course.inbox_id, organisation_id=course.organisation_id
-    )
+    return hours_for(team_id=course.team_id, inbox_id=course.inbox_id, organisation_id=course.organisation_id)
 
 
 def calendar_for(*, is_business: bool, hours_id: int | None) -> BusinessCalendar:

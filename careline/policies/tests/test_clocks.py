@@ -9,7 +9,7 @@ from django.utils import timezone
 from careline.core.models import Event
 from careline.policies.actions.fire_due import fire_due
 from careline.policies.actions.keep_clocks import keep_clocks
-from careline.policies.models import Clock, ServicePolicy, ServiceTarget
+from careline.policies.models import Clock, ServicePolicy
 from careline.policies.queries.policies import forget_policies
 from careline.testing.mail import make_inbound, make_policy
 from careline.testing.world import World
