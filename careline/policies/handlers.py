@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careline.core.events import Recorded, reacts_to
-from careline.policies.actions.keep_clocks import keep_clocks
+from careline.policies.actions.keep_clocks import begin_clocks, keep_clocks
 from careline.tickets.events import (
     DeliveryChanged,
     MessageAdded,
@@ -18,7 +18,7 @@ from careline.tickets.events import (
 )
 from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.said import was_scheduled
-from careline.tickets.slots import register_follower
+from careline.tickets.slots import register_follower, register_greeter
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -31,8 +31,9 @@ def on_change(ticket: Ticket, cause_id: int | None) -> None:
 
 @reacts_to(MessageReceived, inline=True)
 def on_received(fact: MessageReceived, recorded: Recorded) -> None:
-    """Begin the clocks of a new ticket; of another one those that a customer's message begins, or its new status."""
-    keep_clocks([fact.ticket_id], is_new=fact.is_first)
+    """Begin what a customer's further message begins, and heed the status that it gave the ticket."""
+    if not fact.is_first:
+        keep_clocks([fact.ticket_id])
 
 
 @reacts_to(MessageAdded, inline=True)
@@ -65,3 +66,4 @@ def on_sent(fact: DeliveryChanged, recorded: Recorded) -> None:
 
 
 register_follower("clocks", on_change)
+register_greeter("clocks", begin_clocks)

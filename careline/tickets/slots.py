@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
 
+Greeter = Callable[["Ticket"], None]
 Follower = Callable[["Ticket", int | None], None]
 Say = Callable[[str, Any, Any], "SafeString | None"]
 
@@ -31,6 +32,7 @@ Objector = Callable[["Ticket", "Agent"], Objection | None]
 
 _followers: dict[str, Follower] = {}
 _objectors: dict[str, Objector] = {}
+_greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
 
@@ -47,6 +49,19 @@ def follow(ticket: Ticket, cause_id: int | None) -> None:
     """Tell those who follow that a ticket's row and ledger stand as they will be committed."""
     for follower in _followers.values():
         follower(ticket, cause_id)
+
+
+def register_greeter(name: str, greeter: Greeter) -> None:
+    """Call `greeter(ticket)` for each ticket that is received, in the transaction that makes it.
+
+    The ticket is in memory as it was written, so that nobody has to read it: each statement here is one a message.
+    """
+    _greeters[name] = greeter
+
+
+def greeters() -> list[Greeter]:
+    """Those who greet new tickets."""
+    return [*_greeters.values()]
 
 
 def register_phrase(event_name: str, icon: str, say: Say, *, only_in_history: bool = False) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
@@ -11,27 +12,46 @@ from careline.core.events import emit_all
 from careline.policies.bringing import BREACH, Brought, bring, fact_of
 from careline.policies.models import Clock
 from careline.policies.models.writing import write_clocks
-from careline.policies.queries.policies import fitting
+from careline.policies.queries.policies import fitting, fitting_newcomer
 from careline.tickets.actions.set_due import set_due
-from careline.tickets.contracts.course import NEVER, Course
+from careline.tickets.contracts.course import NEVER, Course, Stretch
 from careline.tickets.queries.course import courses_of
+from careline.workforce.queries import organisations_have_hours
+
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
 
 
-def keep_clocks(ticket_ids: Iterable[int], *, is_new: bool = False) -> None:
+def keep_clocks(ticket_ids: Iterable[int]) -> None:
     """Compute the clocks of these tickets anew from the ledger, and set when the tickets are due.
 
-    Whoever calls holds the tickets' locks (`is_new`: nobody else knows them yet, and no clock runs). Emits ClockMet and
-    ClockBreached for those that ended.
+    Whoever calls holds the tickets' locks. Emits ClockMet and ClockBreached for those that ended.
     """
     courses = courses_of(ticket_ids)
     if not courses:
         return
     at = timezone.now()
     chosen = fitting(courses, at=at)
-    rows = {} if is_new else _rows_of(courses)
+    rows = _rows_of(courses)
     for ticket_id, course in courses.items():
         policy = None if course.is_merged else chosen.get(ticket_id)
         _write(course, rows.get(ticket_id, []), bring(course, policy, rows.get(ticket_id, []), at))
+
+
+def begin_clocks(ticket: Ticket) -> None:
+    """Begin the clocks of a ticket that was just received: one statement, and one more where it has a policy."""
+    course = _course_of(ticket)
+    _write(course, [], bring(course, fitting_newcomer(ticket), [], ticket.created_at))
+
+
+def _course_of(ticket: Ticket) -> Course:
+    organisation = ticket.customer.organisation_id if organisations_have_hours() else None
+    began = ticket.created_at
+    return Course(
+        ticket.pk, ticket.team_id, ticket.inbox_id, organisation, 0, ticket.priority, ticket.status,
+        is_merged=False, created_at=began, due_at=ticket.due_at, due_is_promise=False,
+        statuses=(Stretch(ticket.status, began, None),), assignees=(Stretch(0, began, None),), asked=(began,),
+    )  # fmt: skip
 
 
 def _rows_of(courses: Mapping[int, Course]) -> dict[int, list[Clock]]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from threading import Lock
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -15,6 +16,7 @@ from careline.policies.models import ServicePolicy, ServiceTarget
 from careline.tickets.contracts.course import Course
 from careline.tickets.queries.conditions import (
     BadConditions,
+    Batch,
     Conditions,
     Facts,
     Judge,
@@ -26,6 +28,9 @@ from careline.tickets.queries.conditions import (
     judge_of,
 )
 
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
+
 FRESH_SECONDS = 5.0
 COLUMNS = {1: "low_seconds", 2: "normal_seconds", 3: "high_seconds", 4: "urgent_seconds"}
 log = structlog.get_logger()
@@ -34,10 +39,11 @@ _lock = Lock()
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """The active policies in their order, and those of them that can be judged."""
+    """The active policies in their order, those of them that can be judged, and where days begin for them."""
 
     policies: tuple[Policy, ...] = ()
     judges: tuple[tuple[Policy, Judge], ...] = ()
+    zone: tzinfo = UTC
     loaded_at: float = 0.0
 
 
@@ -61,7 +67,7 @@ def _known() -> Known:
     with _lock:
         if not _kept.loaded_at or time.monotonic() - _kept.loaded_at > FRESH_SECONDS:
             active = tuple(map(as_policy, _active()))
-            _kept = Known(active, tuple(judges_of(active)), time.monotonic())
+            _kept = Known(active, tuple(judges_of(active)), company_zone(), time.monotonic())
         return _kept
 
 
@@ -101,19 +107,26 @@ def _target(row: ServiceTarget) -> Target:
 
 def fitting(courses: Mapping[int, Course], *, at: datetime) -> dict[int, Policy]:
     """The policy of each ticket that fits one: the first in order whose conditions hold."""
-    judges = _known().judges
-    if not judges:
+    known = _known()
+    if not known.judges:
         return {}
-    if not [*judges[0][0].conditions]:
-        return dict.fromkeys(courses, judges[0][0])
-    return first_fitting(judges, facts_of(courses), at=at)
+    if not [*known.judges[0][0].conditions]:
+        return dict.fromkeys(courses, known.judges[0][0])
+    return first_fitting(known.judges, facts_of(courses), Judging(at, known.zone))
+
+
+def fitting_newcomer(ticket: Ticket) -> Policy | None:
+    """The policy of a ticket that was just made, from what is at hand; only a condition on more reads more."""
+    known = _known()
+    facts = {ticket.pk: Facts(ticket, Batch({ticket.pk: ticket}))}
+    return first_fitting(known.judges, facts, Judging(ticket.created_at, known.zone)).get(ticket.pk)
 
 
 def first_fitting(
-    judges: Sequence[tuple[Policy, Judge]], facts: Mapping[int, Facts], *, at: datetime
+    judges: Sequence[tuple[Policy, Judge]], facts: Mapping[int, Facts], judging: Judging
 ) -> dict[int, Policy]:
     """Of each ticket the first policy whose conditions hold; none of tickets that fit none."""
-    judging, found = Judging(at, company_zone()), {}
+    found = {}
     for ticket_id, known in facts.items():
         policy = next((one for one, judge in judges if judge.holds(known, judging)), None)
         if policy is not None:

@@ -12,6 +12,7 @@ from typing import Any
 from careline.core.events import Actor, Fact, Recorded, inline_handlers, queued_handlers
 from careline.core.prepared import prepared_cursor
 from careline.tickets.models.ticket import Ticket
+from careline.tickets.slots import greeters
 
 _NEW_TICKET = """
 t AS (INSERT INTO tickets_ticket (subject, snippet, status, priority, type, channel, inbox_id, team_id, customer_id,
@@ -78,7 +79,7 @@ d AS (INSERT INTO tickets_ticketdelta (team_id, status, assignee_id, n)
 """
 _SAME_PLACE = "d AS (SELECT 1)"
 _ANSWER = """
-SELECT t.id, t.team_id, m.id, (SELECT array_agg(e.id ORDER BY e.id) FROM e), pg_notify('careline_event', ''),
+SELECT t.id, t.team_id, m.id, (SELECT array_agg(e.id ORDER BY e.id) FROM e), t.at, pg_notify('careline_event', ''),
     (SELECT procrastinate_defer_jobs_v1(array_agg(ROW('events', 'careline.react', 0, 'ticket:' || t.id, NULL,
         jsonb_build_object('event_id', e.id), NULL)::procrastinate_job_to_defer_v1 ORDER BY e.id))
      FROM e WHERE e.name = ANY(%(queued)s)) FROM t, m
@@ -121,7 +122,9 @@ def file_received(filing: Filing, *, at: datetime | None) -> Filed:
         row = cursor.execute(_statement(filing), values).fetchone()
     if row is None:
         raise Ticket.DoesNotExist(filing.values["ticket"])
-    ticket_id, team_id, message_id, event_ids, *_ = row
+    ticket_id, team_id, message_id, event_ids, created_at, *_ = row
+    if filing.before is None:
+        _greet(filing, ticket_id, created_at)
     _run_inline(filing, ticket_id, team_id, message_id, event_ids)
     return Filed(ticket_id, message_id, tuple(event_ids))
 
@@ -135,6 +138,21 @@ def _statement(filing: Filing) -> str:
     files = _FILES if filing.files else ""
     moment = "WITH moment AS (SELECT coalesce(%(at)s, statement_timestamp()) AS at), "
     return moment + ticket + _MESSAGE + files + _TEAM_KNOWS + place + _ANSWER
+
+
+def _greet(filing: Filing, ticket_id: int, created_at: datetime) -> None:
+    """Show a new ticket to those who greet it, as the statement wrote it."""
+    if not (waiting := greeters()):
+        return
+    values = filing.values
+    ticket = Ticket(
+        pk=ticket_id, subject=values["title"], snippet=values["snippet"], status=values["status"], channel=values["channel"],
+        inbox_id=values["inbox"], team_id=values["team"], customer_id=values["customer"], language=values["language"],
+        message_count=1, created_at=created_at, updated_at=created_at, last_customer_at=created_at,
+        last_message_at=created_at,
+    )  # fmt: skip
+    for greeter in waiting:
+        greeter(ticket)
 
 
 def _run_inline(filing: Filing, ticket_id: int, team_id: int, message_id: int, event_ids: list[int]) -> None:

@@ -1,6 +1,13 @@
 """Which hours count and when it is open; who can do what, who is there, and who covers."""
 
-from careline.workforce.queries.known import agent_calendar, calendar_of, forget_hours, hours_for, is_open_now
+from careline.workforce.queries.known import (
+    agent_calendar,
+    calendar_of,
+    forget_hours,
+    hours_for,
+    is_open_now,
+    organisations_have_hours,
+)
 from careline.workforce.queries.people import (
     availability_of,
     capacities_of,
@@ -25,6 +32,7 @@ __all__ = [
     "is_available",
     "is_open_now",
     "may_plan_for",
+    "organisations_have_hours",
     "plannable_agents",
     "who_can",
 ]

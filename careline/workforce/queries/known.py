@@ -95,6 +95,11 @@ def agent_calendar(agent_id: int) -> BusinessCalendar | None:
     return known.calendars.get(found) if found is not None else None
 
 
+def organisations_have_hours() -> bool:
+    """Whether any organisation goes by hours of its own: else nobody need ask whose organisation it is."""
+    return any(kind == "organisation" for kind, _subject in _known().uses)
+
+
 def is_open_now(hours_id: int | None = None) -> bool:
     """Whether it is open by these hours (None: the default ones) at this moment."""
     return calendar_of(hours_id).is_open(timezone.now())
