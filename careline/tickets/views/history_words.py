@@ -31,9 +31,9 @@ FAMILIES = {
 def in_words(event: Event, names: Names) -> tuple[str, SafeString]:
     """Return the icon and the words for an event of a ticket; one that is not known is named."""
     by = who(event, names)
-    entry = MORE.get(event.name) or phrases_added().get(event.name)
-    if entry is not None and (words := entry[1](by, event.data, names)) is not None:
-        return entry[0], words
+    entry = MORE.get(event.name)
+    if entry is not None:
+        return entry[0], entry[1](by, event.data, names)
     try:
         told = phrase(event, names) or _left_out(event, by, names)
     except (KeyError, ValueError):  # a value that only an older or newer version knows
@@ -45,7 +45,9 @@ def _left_out(event: Event, by: str, names: Names) -> tuple[str, SafeString] | N
     """What a conversation leaves out, since the answer beside it tells as much."""
     if event.name == "ticket.status_changed":
         return "circle-dot", status_in_full(by, event.data, names)
-    return None
+    symbol, say = phrases_added().get(event.name, ("", None))
+    words = say(by, event.data, names) if say else None
+    return (symbol, words) if words else None
 
 
 def from_and_to(event: Event, names: Names) -> tuple[str, str]:
