@@ -6,7 +6,8 @@ const current = () => document.getElementById("main")?.dataset.ticket || "";
 
 export default function mount(queue) {
   const shell = document.getElementById("shell");
-  let pending = "";
+  const ends = new Map(); // the last row of each page, and the address of what follows it
+  let [pending, far] = ["", null];
   const links = () => [...queue.querySelectorAll(".row__link")];
   const rowOf = (number) => document.getElementById(`row-${number}`);
 
@@ -44,10 +45,21 @@ export default function mount(queue) {
     pending = event.key;
     step(0);
   };
-  const onAsk = (event) => {
-    if (event.detail.elt.id !== "queue-news") return;
-    event.detail.parameters.shown = links().length;
-    event.detail.parameters.ticket = current();
+  const onAsk = ({ detail: { elt, path, parameters } }) => {
+    if (elt.id === "queue-more") {
+      ends.set(elt.previousElementSibling?.id, new URL(path, location.href).searchParams.get("after"));
+      if (links().length > 300) import("./far.js").then(({ default: begin }) => { far ||= begin(ends); });
+    }
+    if (elt.id !== "queue-news") return;
+    parameters.shown = links().length;
+    parameters.ticket = current();
+    far?.ask(parameters);
+  };
+  const onAnswer = ({ detail }) => {
+    const { elt, parameters } = detail.requestConfig;
+    if (elt.id !== "queue-news" || !far?.isPart(parameters)) return;
+    detail.shouldSwap = false;
+    far.renew(detail.xhr.response);
   };
   const onSwapped = (event) => {
     if (event.target.id !== "main") return;
@@ -59,6 +71,7 @@ export default function mount(queue) {
   queue.querySelector(".row[aria-current='true']")?.scrollIntoView({ block: "nearest" });
   queue.addEventListener("click", onClick);
   queue.addEventListener("htmx:configRequest", onAsk);
+  queue.addEventListener("htmx:beforeSwap", onAnswer);
   document.body.addEventListener("htmx:afterSettle", onSwapped);
   document.addEventListener("keydown", onKey);
   return () => {

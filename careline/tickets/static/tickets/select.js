@@ -73,7 +73,7 @@ export default function begin(bar) {
   };
   const onStarted = (event) => { if (event.detail.xhr.status < 300 && event.detail.pathInfo.requestPath.endsWith("/bulk/start/")) none(); };
   const onClose = (event) => { if (event.target.closest("[data-bulk-close]")) document.getElementById("bulk-run")?.remove(); };
-  const listeners = [["htmx:afterSettle", onRenewed], ["htmx:afterRequest", onStarted], ["click", onClose]];
+  const listeners = [["htmx:afterSettle", onRenewed], ["careline:renewed", onRenewed], ["htmx:afterRequest", onStarted], ["click", onClose]];
   listeners.forEach(([name, act]) => document.body.addEventListener(name, act));
   return {
     toggle: () => { const row = here() || rows()[0]; if (row) toggle(numberOf(row)); },
