@@ -274,3 +274,11 @@ def test_nothing_jumps_while_one_reads_earlier_messages(world, desk):
     mail_arrives(world, text="One more", ticket=ticket)
     expect(page.locator("#thread", has_text="One more")).to_be_attached(timeout=3000)
     assert abs(third.bounding_box()["y"] - before) < 2
+
+
+def test_a_new_desk_leads_back_to_its_first_steps_on_a_phone_too(world, desk):
+    page = desk(world.owner, "/views/mine/", width=390, height=844)
+    expect(page.locator("#queue").get_by_role("link", name="Go on with the first steps")).to_be_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    expect(page.get_by_role("link", name="Go on with the first steps")).to_have_count(1)
+    expect(page.locator("#main").get_by_role("link", name="Go on with the first steps")).to_be_visible()

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
 from django.db import connection
 from django.test import Client
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -164,3 +165,11 @@ def test_other_sessions_can_be_ended_and_this_one_stays(client, world):
 
     assert other.get("/settings/profile/").status_code == 302
     assert client.get("/settings/profile/").status_code == 200
+
+
+def test_the_page_says_how_many_recovery_codes_are_left(world: World, client: Client) -> None:
+    TOTP.activate(world.ana, generate_totp_secret())
+    RecoveryCodes.activate(world.ana)
+    client.force_login(world.ana)
+    page = client.get("/settings/security/").text
+    assert '<span>Recovery codes</span><span class="badge">10</span>' in page
