@@ -12,7 +12,7 @@ from careline.core.models import Event
 from careline.testing.inboxes import make_inbox
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
-from careline.tickets.models import Attachment, Message, Ticket, Watcher
+from careline.tickets.models import Attachment, Draft, Message, Ticket, Watcher
 from tests.browser.faults import TOO_WIDE
 
 # A file as the clipboard or a drag brings it, drawn in the page.
@@ -114,6 +114,21 @@ def test_a_picture_taken_out_of_the_text_does_not_go_along(world, desk, ticket):
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message--ours")).to_be_visible()
     assert not Message.objects.get(author="agent").attachments.exists()
+
+
+def test_a_save_on_its_way_when_the_answer_is_sent_leaves_no_draft_of_it(world, desk, ticket):
+    page, on_their_way = desk(world.ana, f"/tickets/{ticket.pk}/"), []
+    page.route(f"**/tickets/{ticket.pk}/draft/", lambda route: on_their_way.append(route))
+    with page.expect_request(f"**/tickets/{ticket.pk}/draft/"):
+        say(page, "Oil it daily.")
+    page.keyboard.press("Control+Enter")
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(500)
+    assert not Message.objects.filter(author="agent").exists()
+    on_their_way[0].continue_()
+    expect(page.locator("#thread")).to_contain_text("Oil it daily.")
+    assert Message.objects.filter(author="agent").count() == 1
+    assert not Draft.objects.exclude(html="").exists()
 
 
 def test_a_draft_comes_back_with_its_picture(world, desk, ticket):

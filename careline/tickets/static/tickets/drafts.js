@@ -24,6 +24,8 @@ export default function mount(form) {
   const saved = {};
   let timer = 0;
   let running = Promise.resolve();
+  let underWay = null;
+  let isHeld = false;
   let isSending = false;
 
   const say = (word) => { state.textContent = state.dataset[word] || ""; };
@@ -37,7 +39,8 @@ export default function mount(form) {
     data.append("csrfmiddlewaretoken", csrf);
     say("saving");
     try {
-      const answer = await fetch(form.dataset.draftHref, { method: "POST", body: data, keepalive: leaving });
+      underWay = fetch(form.dataset.draftHref, { method: "POST", body: data, keepalive: leaving });
+      const answer = await underWay;
       if (answer.status === 409) return say("elsewhere");
       if (!answer.ok) throw new Error(String(answer.status));
       versions[kind].value = (await answer.json()).version;
@@ -45,6 +48,8 @@ export default function mount(form) {
     } catch {
       delete saved[kind];
       return say("lost");
+    } finally {
+      underWay = null;
     }
   };
   const flush = (options) => {
@@ -65,6 +70,17 @@ export default function mount(form) {
   const onBlur = () => { if (timer) flush(); };
   const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
+  const onConfirm = (event) => { // a save that came after its sending would be a draft of what was sent
+    if (event.detail.elt !== form) return onUndo(event);
+    if (!underWay || event.defaultPrevented) return undefined;
+    event.preventDefault();
+    if (isHeld) return undefined;
+    [isHeld, timer] = [true, clearTimeout(timer) || 0];
+    return underWay.catch(() => {}).then(() => {
+      isHeld = false;
+      event.detail.issueRequest(true);
+    });
+  };
   const onUndo = (event) => { // words that are not yet on the server, or on their way, would be lost with the composer
     if (!/\/(cancellation|restoration|removal|offer|taking)\/$/.test(event.detail.path || "")) return;
     event.preventDefault();
@@ -79,7 +95,7 @@ export default function mount(form) {
   });
   start();
   const onReady = () => start();
-  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [document, "htmx:confirm", onUndo], [window, "pagehide", onHide]];
+  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [document, "htmx:confirm", onConfirm], [window, "pagehide", onHide]];
   listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
   return () => {
     onHide();
