@@ -8,9 +8,11 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; \
 	done)
 XDIST ?= auto
+# In parallel with make -j2 check; the longest first.
+CHECKS := check-types check-house check-style check-floors check-templates check-locks
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check words fuzz bench clean
+.PHONY: help run test check words fuzz bench clean $(CHECKS)
 
 help:
 	@echo "make run          start Careline here (DEMO=1: with a small company to look at)"
@@ -26,19 +28,34 @@ run: $(VENV)/run.stamp
 	@exec $(BIN)/careline up
 
 test: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope -m "not browser" $(ARGS)
-	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope -m browser $(ARGS)
+	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope --no-loadscope-reorder -m "not browser" $(ARGS)
+	$(BIN)/python -m pytest -n $(XDIST) --dist loadscope --no-loadscope-reorder -m browser $(ARGS)
 
-check: $(VENV)/dev.stamp
+check: $(CHECKS)
+
+$(CHECKS): $(VENV)/dev.stamp
+
+check-style:
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-floors:
 	$(BIN)/lint-imports
+
+check-types:
 	$(BIN)/mypy
+
+check-templates:
 	$(BIN)/djlint careline --lint --quiet
-	CARELINE_HOME=$(CURDIR)/$(VENV)/check DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
+
+check-locks:
 	$(BIN)/python .ci/locks
-	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/openapi
-	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/words
+
+check-house: export CARELINE_HOME := $(CURDIR)/$(VENV)/check
+check-house:
+	DATABASE_URL=postgresql:///none $(BIN)/python -W ignore -m careline django makemigrations --check --dry-run
+	$(BIN)/python -W ignore .ci/openapi
+	$(BIN)/python -W ignore .ci/words
 
 words: $(VENV)/dev.stamp
 	CARELINE_HOME=$(CURDIR)/$(VENV)/check $(BIN)/python -W ignore .ci/words --write

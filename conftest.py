@@ -1,11 +1,26 @@
 """Fixtures of the whole house, and what the tests say at the end. The ground is laid by careline.testing.ground."""
 
+import pytest
+
 pytest_plugins = ["careline.testing.fixtures"]
 WANTS = {
     "browser": "a browser (Chromium, Firefox)",
     "peers": "a mail server (Dovecot, Postfix)",
     "pgbouncer": "PgBouncer",
 }
+SLOW_SECONDS = 10  # at least, of a test that is marked as slow without saying how much
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items):
+    """The longest files first, then those with the most tests, so that at the end no core waits for another."""
+    seconds, count = {}, {}
+    for item in items:
+        mark = item.get_closest_marker("slow")
+        said = mark.kwargs.get("seconds", SLOW_SECONDS) if mark else 0
+        seconds[item.path] = max(seconds.get(item.path, 0), said)
+        count[item.path] = count.get(item.path, 0) + 1
+    items.sort(key=lambda item: (-seconds[item.path], -count[item.path], str(item.path)))
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -16,7 +16,7 @@ KILLS = int(os.environ.get("CARELINE_CRASH_KILLS", "30"))
 SERVERS = 4
 PATIENCE_SECONDS = 480
 
-pytestmark = [pytest.mark.crash, pytest.mark.slow, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.crash, pytest.mark.slow(seconds=170), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from careline.tickets.models import Message
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.crash,
-    pytest.mark.slow,
+    pytest.mark.slow(seconds=40),
     pytest.mark.timeout(300),
 ]
 SCRIPT = """

@@ -13,7 +13,7 @@ from careline.customers.models import Customer, ImportRun
 from careline.testing.world import make_world
 
 pytestmark = [
-    pytest.mark.django_db(transaction=True), pytest.mark.crash, pytest.mark.slow, pytest.mark.timeout(300),
+    pytest.mark.django_db(transaction=True), pytest.mark.crash, pytest.mark.slow(seconds=30), pytest.mark.timeout(300),
 ]  # fmt: skip
 ROWS = 1_500
 SCRIPT = """

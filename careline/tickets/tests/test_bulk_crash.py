@@ -16,7 +16,7 @@ from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.contracts import BulkOrder, Selection
 from careline.tickets.models import BulkItem, BulkRun, Message, Priority, Ticket
 
-pytestmark = [pytest.mark.crash, pytest.mark.slow, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.crash, pytest.mark.slow(seconds=60), pytest.mark.django_db(transaction=True)]
 TICKETS = 100
 
 

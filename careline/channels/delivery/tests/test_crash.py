@@ -50,7 +50,7 @@ def wait_until(condition, *, seconds):
     return condition()
 
 
-@pytest.mark.slow
+@pytest.mark.slow(seconds=40)
 @pytest.mark.timeout(400)
 def test_every_reply_arrives_whatever_is_killed(world):
     chance = random.Random(SEED)
