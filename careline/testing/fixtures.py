@@ -1,7 +1,7 @@
 """Fixtures for every test of the house."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -75,31 +75,41 @@ def world(db: None) -> World:
     return make_world()
 
 
-# The shell without windows draws the same pages with a quarter of the work; else the whole browser.
-CHROMIUMS = (Path("/usr/bin/chromium-headless-shell"), Path("/usr/bin/chromium"))
+WHOLE = Path("/usr/bin/chromium")
+SHELL = Path("/usr/bin/chromium-headless-shell")  # no windows: the same pages for a quarter of the work
 ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
 
 
 @pytest.fixture(scope="session")
-def chromium_process() -> Iterator[Any]:
-    """The one Chromium of a test process: Playwright can be started only once in it."""
-    chromium = next((path for path in CHROMIUMS if path.exists()), None)
-    if chromium is None:
-        pytest.skip("there is no Chromium on this machine")
+def chromium_process() -> Iterator[Callable[[Path], Any]]:
+    """Starts the one Chromium of each kind in a test process: Playwright can be started only once in it."""
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=12_000)
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # Playwright keeps a loop in this thread
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(chromium), args=ARGUMENTS.split())
-        yield browser
-        browser.close()
+        running: dict[Path, Any] = {}
+
+        def start(path: Path) -> Any:
+            if path not in running:
+                launch = playwright.chromium.launch
+                running[path] = launch(executable_path=str(path), args=ARGUMENTS.split())
+            return running[path]
+
+        yield start
+        for browser in running.values():
+            browser.close()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture
-def chromium(chromium_process: Any) -> Iterator[Any]:
-    """The browser; what a test opened in it is closed again."""
-    yield chromium_process
-    for context in chromium_process.contexts:
+def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The browser; what a test opened in it is closed again. Marked `whole_chromium` it gets more than the shell."""
+    wants_whole = request.node.get_closest_marker("whole_chromium")
+    path = next((path for path in ([WHOLE] if wants_whole else [SHELL, WHOLE]) if path.exists()), None)
+    if path is None:
+        pytest.skip("there is no Chromium on this machine")
+    browser = request.getfixturevalue("chromium_process")(path)
+    yield browser
+    for context in browser.contexts:
         context.close()

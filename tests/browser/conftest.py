@@ -151,7 +151,7 @@ def desk(house, chromium, world):
         if page.locator("[data-refresh-on], [data-topics]").count():
             page.wait_for_selector("html[data-live=open]", timeout=20_000)
         if page.locator("#composer").count():
-            page.wait_for_selector("#composer[data-ready]")
+            page.wait_for_selector("#composer[data-ready]:has([contenteditable])")
         return page
 
     yield open_for

@@ -28,7 +28,7 @@ def ticket(world):
 
 
 def write(page, words):
-    page.locator(".composer__text--reply").click()
+    page.locator(".composer__text--reply[contenteditable]").click()
     expect(page.locator(".composer__text--reply[data-rich]")).to_be_visible()
     page.keyboard.press("Control+End")
     page.keyboard.type(words)

@@ -119,7 +119,7 @@ def test_all_of_a_view_are_answered_each_with_their_own_words(world, desk, ticke
     page.locator("[data-select=all]").click()
     expect(chosen(page)).to_contain_text("All")
     page.keyboard.press("r")
-    field = page.locator("#bulk-text")
+    field = page.locator("#bulk-text[contenteditable]")
     field.click()
     expect(page.locator("#bulk-text[data-rich]")).to_be_visible()
     page.keyboard.type("Hello {{customer.fi")
@@ -151,7 +151,7 @@ def test_a_macro_is_written_with_a_placeholder_and_asks_before_it_goes_out_unfil
 ):
     page = desk(world.lead, "/settings/macros/new/")
     page.get_by_label("Name").fill("Thanks")
-    page.locator("#macro-text").click()
+    page.locator("#macro-text[contenteditable]").click()
     expect(page.locator("#macro-text[data-rich]")).to_be_visible()
     page.keyboard.type("Dear {{organ")
     page.keyboard.press("Enter")

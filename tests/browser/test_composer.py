@@ -41,7 +41,7 @@ def editor(page, kind="reply"):
 
 
 def say(page, words, kind="reply"):
-    editor(page, kind).click()
+    page.locator(f".composer__text--{kind}[contenteditable]").click()
     expect(page.locator(f".composer__text--{kind}[data-rich]")).to_be_visible()
     page.keyboard.type(words)
 

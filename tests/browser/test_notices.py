@@ -133,6 +133,7 @@ def test_everybody_chooses_on_a_page_of_the_settings(world, desk, shot, width, s
     assert Axe().run(page).response["violations"] == []
 
 
+@pytest.mark.whole_chromium
 def test_this_browser_asks_for_pushes_and_shows_one(world, desk, shot):
     page = desk(world.ana, "/settings/notices/")
     origin = page.url.split("/settings")[0]

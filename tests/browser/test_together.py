@@ -64,7 +64,7 @@ def test_a_parent_is_solved_early_only_with_a_reason(world, desk, ticket, shot, 
 def test_the_composer_asks_for_the_reason_and_keeps_the_words(world, desk, ticket, shot):
     link(ticket, make_ticket(world.support, world.customer), kind="child", by=world.ana)
     page = desk(world.ana, f"/tickets/{ticket.pk}/")
-    page.locator(".composer__text--reply").click()
+    page.locator(".composer__text--reply[contenteditable]").click()
     expect(page.locator(".composer__text--reply[data-rich]")).to_be_visible()
     page.keyboard.type("All done, see you on Friday.")
     page.get_by_role("button", name="Other ways to send").click()
@@ -126,10 +126,10 @@ def test_a_problem_is_solved_with_its_incidents(world, desk, ticket, shot, width
 def test_a_draft_goes_from_hand_to_hand_with_the_last_key(world, desk, ticket, shot, width, height, scheme):
     ana = desk(world.ana, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
     ben = desk(world.ben, f"/tickets/{ticket.pk}/", width=width, height=height, scheme=scheme)
-    ben.locator(".composer__text--reply").click()
+    ben.locator(".composer__text--reply[contenteditable]").click()
     expect(ben.locator(".composer__text--reply[data-rich]")).to_be_visible()
     ben.keyboard.type("Ben began too.")
-    ana.locator(".composer__text--reply").click()
+    ana.locator(".composer__text--reply[contenteditable]").click()
     expect(ana.locator(".composer__text--reply[data-rich]")).to_be_visible()
     ana.keyboard.type("Half an answer, please go on")
     ana.get_by_role("button", name="Other ways to send").click()
@@ -144,7 +144,7 @@ def test_a_draft_goes_from_hand_to_hand_with_the_last_key(world, desk, ticket, s
     ben.wait_for_timeout(300)
     shot(ben, f"offered-{width}-{scheme}")
     assert complaints_of(ben) == []
-    ben.locator(".composer__text--reply").click()
+    ben.locator(".composer__text--reply[contenteditable]").click()
     ben.keyboard.press("End")
     ben.keyboard.type(" And more.")
     ben.get_by_role("button", name="Take the draft over").click()

@@ -24,11 +24,13 @@ export default function mount(form) {
   const saved = {};
   let timer = 0;
   let running = Promise.resolve();
-  let underWay = null;
-  let isHeld = false;
+  let isSaving = false;
   let isSending = false;
 
-  const say = (word) => { state.textContent = state.dataset[word] || ""; };
+  const say = (word) => {
+    isSaving = word === "saving";
+    state.textContent = state.dataset[word] || "";
+  };
   const save = async (kind, { leaving = false } = {}) => {
     const data = contents(form, kind);
     const mark = fingerprint(data);
@@ -39,8 +41,7 @@ export default function mount(form) {
     data.append("csrfmiddlewaretoken", csrf);
     say("saving");
     try {
-      underWay = fetch(form.dataset.draftHref, { method: "POST", body: data, keepalive: leaving });
-      const answer = await underWay;
+      const answer = await fetch(form.dataset.draftHref, { method: "POST", body: data, keepalive: leaving });
       if (answer.status === 409) return say("elsewhere");
       if (!answer.ok) throw new Error(String(answer.status));
       versions[kind].value = (await answer.json()).version;
@@ -48,8 +49,6 @@ export default function mount(form) {
     } catch {
       delete saved[kind];
       return say("lost");
-    } finally {
-      underWay = null;
     }
   };
   const flush = (options) => {
@@ -70,20 +69,12 @@ export default function mount(form) {
   const onBlur = () => { if (timer) flush(); };
   const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
-  const onConfirm = (event) => { // a save that came after its sending would be a draft of what was sent
-    if (event.detail.elt !== form) return onUndo(event);
-    if (!underWay || event.defaultPrevented) return undefined;
+  const onConfirm = (event) => { // never before what is on its way: it would be lost, or a draft of what was sent
+    const isSent = event.detail.elt === form;
+    if (isSent ? !isSaving : !/\/(cancellation|restoration|removal|offer|taking)\/$/.test(event.detail.path || "")) return;
     event.preventDefault();
-    if (isHeld) return undefined;
-    [isHeld, timer] = [true, clearTimeout(timer) || 0];
-    return underWay.catch(() => {}).then(() => {
-      isHeld = false;
-      event.detail.issueRequest(true);
-    });
-  };
-  const onUndo = (event) => { // words that are not yet on the server, or on their way, would be lost with the composer
-    if (!/\/(cancellation|restoration|removal|offer|taking)\/$/.test(event.detail.path || "")) return;
-    event.preventDefault();
+    if (isSent && isSending) return;
+    isSending ||= isSent;
     (timer ? flush() : running).then(() => event.detail.issueRequest(true));
   };
   const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
