@@ -1,5 +1,4 @@
-// Keeps what is being written on the server, as it is typed: shortly after the last key, when leaving, when the page goes.
-// Each save names the version it began from; a draft that changed in another window is never overwritten.
+// Keeps what is being written on the server. A draft that changed in another window is never overwritten.
 
 import { kindOf } from "./composer.js";
 
@@ -69,7 +68,7 @@ export default function mount(form) {
   const onBlur = () => { if (timer) flush(); };
   const onSend = (event) => { if (event.detail.elt === form) [isSending, timer] = [true, clearTimeout(timer) || 0]; };
   const onSent = (event) => { if (event.detail.elt === form) isSending = false; };
-  const onConfirm = (event) => { // never before what is on its way: it would be lost, or a draft of what was sent
+  const onConfirm = (event) => { // not before a save on its way: its words would be lost, or a draft of what was sent
     const isSent = event.detail.elt === form;
     if (isSent ? !isSaving : !/\/(cancellation|restoration|removal|offer|taking)\/$/.test(event.detail.path || "")) return;
     event.preventDefault();

@@ -1,5 +1,4 @@
-// Soft warnings before sending, never a block: "attached" without a file, an address that is not of this conversation, a
-// placeholder that nothing was known for (it is marked in the text), solving with open tasks. The first press shows what looks wrong, the second sends.
+// Soft warnings before sending, never a block: the first press shows what looks wrong, the second sends.
 
 import { kindOf } from "./composer.js";
 
