@@ -12,7 +12,7 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to events, take the places that lower pages offer, and say who may watch the inboxes."""
-        from careline.channels import desk, handlers, holdings, panels  # noqa: F401
+        from careline.channels import desk, handlers, holdings, hours_users, panels  # noqa: F401
         from careline.channels.queries import watchable_inboxes
         from careline.core.live import register_gate
 

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("careline.accounts.door_urls")),
     path("", include("careline.accounts.urls")),
     path("", include("careline.fields.urls")),
+    path("", include("careline.workforce.urls")),
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.playbooks.urls")),

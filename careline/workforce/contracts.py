@@ -104,6 +104,13 @@ class BusinessCalendar:
             table = self._grown(table, forward=True)
         return moment(max(asked, table.starts[place]))
 
+    def closes_at(self, at: datetime) -> datetime:
+        """The end of the stretch that is open at this moment; `at` itself if it is closed then. UTC."""
+        asked = micros(at)
+        table = self._around(asked, asked)
+        place = bisect_right(table.starts, asked) - 1
+        return moment(max(asked, table.ends[place]) if place >= 0 else asked)
+
     def stretches(self, start: datetime, end: datetime) -> list[tuple[datetime, datetime]]:
         """The open stretches from `start` to `end` in order, cut to fit, in UTC. What touches is one stretch."""
         begin, stop = micros(start), micros(end)

@@ -17,6 +17,7 @@ from careline.accounts.contracts import Role
 from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
+from careline.config.demo.hours import make_hours
 from careline.config.demo.story import Line, Story, Told
 from careline.config.demo.told import forget_jobs, tell_the_news
 from careline.config.demo.work import do_work, make_fields
@@ -44,6 +45,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     """
     teams, agents, inboxes = _people(story, password)
     make_fields(story.fields, by=agents["Mirela"])
+    make_hours(story.workforce, teams=teams, agents=agents, by=agents["Mirela"])
     for view in story.views:
         _view(view, teams, agents[view.get("agent", "Mirela")])
     for number, told in enumerate(story.tickets, start=1):

@@ -74,6 +74,7 @@ class Story:
     tickets: tuple[Told, ...]
     fields: tuple[dict[str, Any], ...]
     work: tuple[Work, ...]
+    workforce: dict[str, Any]
 
 
 def load() -> Story:
@@ -88,6 +89,7 @@ def load() -> Story:
         tuple(_ticket(entry) for entry in told["ticket"]),
         tuple(told["field"]),
         tuple(Work(**entry) for entry in told["work"]),
+        told["workforce"],
     )
 
 

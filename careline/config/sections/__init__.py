@@ -1,6 +1,6 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
-from careline.config.sections import connections, desk, fields, inboxes, staff
+from careline.config.sections import connections, desk, fields, hours, inboxes, staff
 
 
 def register() -> None:
@@ -8,5 +8,6 @@ def register() -> None:
     staff.register()
     fields.register()
     inboxes.register()
+    hours.register()
     desk.register()
     connections.register()

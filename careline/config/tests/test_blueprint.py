@@ -1,6 +1,7 @@
 """The configuration file: what is exported is what is applied; what is wrong is told with its line; all or nothing."""
 
 import base64
+from datetime import date
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,6 +25,12 @@ from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.models import Macro, SavedView
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.models import Endpoint
+from careline.workforce.actions.assign_hours import assign_hours
+from careline.workforce.actions.save_exception import ExceptionDetails, add_exception
+from careline.workforce.actions.save_hours import HoursDetails, create_hours, make_default
+from careline.workforce.actions.save_skill import archive_skill, create_skill
+from careline.workforce.contracts import Stretch
+from careline.workforce.models import BusinessHours, HoursException, HoursUse, Skill
 
 pytestmark = pytest.mark.django_db
 
@@ -74,11 +81,25 @@ def full(world):
     }  # fmt: skip
     create_view(ViewDetails("Ours", "team", world.support.pk, conditions, sort="due"), by=owner)
     create_view(ViewDetails("Found", "company", words="chain"), by=owner)
+    day = (Stretch(540, 720), Stretch(780, 1440))
+    create_hours(HoursDetails("Night", "UTC", ((Stretch(1320, 1800),),) * 7), by=owner)
+    office = create_hours(
+        HoursDetails("Office", "Europe/Berlin", (day,) * 5 + ((), ()), "DE", "BY"), by=owner
+    )
+    make_default(office, by=owner)
+    assign_hours("team", world.complaints.pk, office, by=owner)
+    off = ExceptionDetails("Outing", date(2026, 12, 4), date(2026, 12, 5))
+    for hours in (None, office):
+        add_exception(off, hours=hours, by=owner)
+    create_skill("French", kind="language", by=owner)
+    archive_skill(create_skill("Telex", kind="other", by=owner), by=owner)
     return world
 
 
 def wipe():
-    for model in (SavedView, Macro, Inbox, FieldForm, Field, CustomRole, Team):
+    HoursUse.objects.all().delete()
+    HoursException.objects.all().delete()
+    for model in (BusinessHours, Skill, SavedView, Macro, Inbox, FieldForm, Field, CustomRole, Team):
         model.objects.all().delete()
     Company.objects.update(name="Elsewhere", language="de")
 
@@ -91,9 +112,10 @@ def test_what_is_exported_and_applied_elsewhere_is_exported_again_the_same(full)
 
     assert blueprint.export() == text
     assert {line.partition(":")[0] for line in outcome.added} == {
-        "roles", "teams", "fields", "forms", "inboxes", "macros", "views",
+        "roles", "teams", "fields", "forms", "inboxes", "macros", "views", "hours", "skills",
     }  # fmt: skip
-    assert [line.partition(":")[0] for line in outcome.changed] == ["company", "company"]
+    changed = [line.partition(":")[0] for line in outcome.changed]
+    assert changed == ["company", "company", "company_hours", "company_hours"]
 
 
 def test_applying_twice_changes_nothing_and_says_so(full):
@@ -142,6 +164,26 @@ def test_a_new_team_has_no_members_and_others_keep_theirs(full):
     apply("teams:\n- name: Night\n- name: Support\n  signature: Hello\n", full)
     assert not Team.objects.get(name="Night").members.exists()
     assert full.ana.teams.get().signature == "Hello"
+
+
+def test_hours_that_cannot_be_are_told_with_their_line(full):
+    for said, words in (
+        ("hours:\n- name: X\n  time_zone: UTC\n  week: {monday: nine}\n", "line 4: .*can’t be read"),
+        ("hours:\n- name: X\n  time_zone: UTC\n  week: {moonday: 9-17}\n", "no moonday"),
+        ("hours:\n- name: X\n  time_zone: UTC\n  week: {}\n", "at least one day"),
+        ("hours:\n- name: X\n  time_zone: UTC\n  week: {monday: 9-17}\n  country: ZZ\n", "ZZ.*not known"),
+        ("hours:\n- name: Office\n  days:\n  - {name: A, first_day: '2026-13-01'}\n", "line 4"),
+        ("company_hours:\n  default: Nobody's\n", "no business hours"),
+    ):
+        with pytest.raises(blueprint.BlueprintError, match=words):
+            apply(said, full)
+
+
+def test_days_that_the_file_names_no_longer_are_taken_back(full):
+    apply("hours:\n- name: Office\n  days:\n  - {name: Sale, first_day: '2026-12-05', open: 10-20}\n", full)
+    rows = HoursException.objects.filter(hours__name="Office")
+    assert [(row.name, row.stretches) for row in rows] == [("Sale", [[600, 1200]])]
+    assert HoursException.objects.filter(hours=None).count() == 1
 
 
 def test_all_or_nothing(full):

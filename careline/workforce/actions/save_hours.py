@@ -13,7 +13,7 @@ from careline.accounts.contracts import Right
 from careline.core.events import SYSTEM, emit
 from careline.workforce.contracts import HoursRefused, Week
 from careline.workforce.events import HoursChanged, HoursCreated, HoursRemoved
-from careline.workforce.holiday_table import regions_of
+from careline.workforce.holiday_table import known_countries, regions_of
 from careline.workforce.models import BusinessHours
 from careline.workforce.queries.known import forget_hours
 
@@ -113,6 +113,13 @@ def _checked(details: HoursDetails, row: BusinessHours | None) -> dict[str, obje
         raise HoursRefused(_("There is no such time zone."))
     if len(details.week) != 7 or not any(details.week):
         raise HoursRefused(_("Write down open hours for at least one day of the week."))
+    if details.country and details.country not in known_countries():
+        raise HoursRefused(
+            _(
+                "The holidays of “%(country)s” are not known here. Name no country, and add them as days of your own."
+            )
+            % {"country": details.country}
+        )
     if details.subdivision and details.subdivision not in dict(regions_of(details.country)):
         raise HoursRefused(_("This country has no such region."))
     week = [[[one.opens, one.closes] for one in sorted(day)] for day in details.week]

@@ -3,6 +3,9 @@
 from django.db import models
 from django.db.models import F, Q
 
+from careline.workforce.contracts import Stretch
+from careline.workforce.day_words import write_day
+
 
 class BusinessHours(models.Model):
     """A calendar: weekly hours in a time zone, with the holidays of a country or a region of it.
@@ -49,6 +52,11 @@ class HoursException(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def words(self) -> str:
+        """Its hours as people write them; "" for closed."""
+        return write_day([Stretch(opens, closes) for opens, closes in self.stretches])
 
 
 class HoursUse(models.Model):

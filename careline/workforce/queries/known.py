@@ -13,7 +13,7 @@ from typing import Any
 from django.db import connection
 from django.utils import timezone
 
-from careline.workforce.contracts import ALWAYS, BusinessCalendar, Day, Stretch
+from careline.workforce.contracts import ALWAYS, BusinessCalendar, Day, Stretch, Week
 from careline.workforce.holiday_table import holidays_in
 
 FRESH_SECONDS = 10.0
@@ -117,6 +117,12 @@ def day_of(stretches: list[list[int]]) -> Day:
     return tuple(sorted(Stretch(opens, closes) for opens, closes in stretches))
 
 
+def week_of(days: list[list[list[int]]]) -> Week:
+    """A stored week as a value."""
+    monday, tuesday, wednesday, thursday, friday, saturday, sunday = (day_of(one) for one in days)
+    return (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
+
+
 def _known() -> Known:
     global _kept
     with _lock:
@@ -149,6 +155,4 @@ def _calendar(row: dict[str, Any], exceptions: list[dict[str, Any]]) -> Business
         if one["hours_id"] in (None, row["id"])
     )
     apart = DaysApart(row["country"], row["subdivision"], own)
-    monday, tuesday, wednesday, thursday, friday, saturday, sunday = (day_of(one) for one in row["week"])
-    week = (monday, tuesday, wednesday, thursday, friday, saturday, sunday)
-    return BusinessCalendar(row["time_zone"], week, apart)
+    return BusinessCalendar(row["time_zone"], week_of(row["week"]), apart)
