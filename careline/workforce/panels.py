@@ -39,8 +39,11 @@ register_link(
     ),
     order=200,
 )
-register_link(
-    "places",
-    Link(_("New business hours"), "workforce:new_hours", "plus", _("Service"), allowed=manages_hours),
-    order=420,
-)
+for name, address, icon, order in (
+    (_("New business hours"), "new_hours", "plus", 420),
+    (_("Who goes by which hours"), "uses", "clock", 421),
+    (_("Days off of the whole company"), "add_company_days", "calendar", 422),
+):
+    register_link(
+        "places", Link(name, f"workforce:{address}", icon, _("Service"), allowed=manages_hours), order=order
+    )

@@ -172,7 +172,7 @@ def test_hours_that_cannot_be_are_told_with_their_line(full):
         ("hours:\n- name: X\n  time_zone: UTC\n  week: {moonday: 9-17}\n", "no moonday"),
         ("hours:\n- name: X\n  time_zone: UTC\n  week: {}\n", "at least one day"),
         ("hours:\n- name: X\n  time_zone: UTC\n  week: {monday: 9-17}\n  country: ZZ\n", "ZZ.*not known"),
-        ("hours:\n- name: Office\n  days:\n  - {name: A, first_day: '2026-13-01'}\n", "line 4"),
+        ("hours:\n- name: Office\n  days:\n  - {name: A, first_day: '2026-13-01'}\n", "line 3: "),
         ("company_hours:\n  default: Nobody's\n", "no business hours"),
     ):
         with pytest.raises(blueprint.BlueprintError, match=words):

@@ -12,8 +12,11 @@ HEAD = """\
 """
 
 
+_ODD_ENDS = frozenset("\x85\u2028\u2029")
+
+
 class _Dumper(yaml.SafeDumper):
-    """Several lines of text as a block."""
+    """Several lines of text as a block; ends of line that only some know (NEL, LS, PS) escaped, or YAML would fold them."""
 
     def ignore_aliases(self, data: Any) -> bool:
         return True
@@ -21,6 +24,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: Any, value: str) -> Any:
     style = "|" if "\n" in value and "\r" not in value else None
+    if not _ODD_ENDS.isdisjoint(value):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
 
 
