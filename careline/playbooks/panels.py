@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
+from careline.playbooks.views.doors import agent_of
+from careline.playbooks.views.shown import panel_context
 from careline.ui.slots import register
 
 if TYPE_CHECKING:
@@ -15,5 +17,5 @@ if TYPE_CHECKING:
 
 @register("ticket.side", order=5)
 def playbooks_of(request: HttpRequest, *, ticket: Ticket) -> str:
-    """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
-    return render_to_string("playbooks/_panel.html", {"ticket": ticket}, request)
+    """Show the playbooks of a ticket. They come with the panes, so that nothing moves afterwards."""
+    return render_to_string("playbooks/_panel.html", panel_context(agent_of(request), ticket), request)

@@ -14,11 +14,13 @@ from careline.accounts.words import ROLE_NAMES
 from careline.playbooks.models import Run
 from careline.playbooks.phrases import spoken, value_words
 from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
-from careline.playbooks.procedure.values import amount_words
+from careline.playbooks.procedure.values import amount_words, minor
+from careline.playbooks.procedure.wording import found
 from careline.playbooks.queries.fitting import fitting
 from careline.playbooks.queries.known import known_facts
 from careline.playbooks.queries.playbooks import has_rank, may_see, procedure_of, published
 from careline.playbooks.queries.runs import Course, course_of, runs_on
+from careline.tickets.queries.said import said_by_us
 from careline.tickets.queries.thread import thread
 
 if TYPE_CHECKING:
@@ -97,7 +99,7 @@ def run_shown(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         "facts": [_established(course, key) for key in document.facts if key in course.facts],
         "decided": _decided(course) if position.outcome else None,
         "is_late": run.due_at is not None and run.due_at < timezone.now(),
-        "warnings": json.dumps(warnings_of(document, position.outcome)),
+        "warnings": json.dumps(warnings_of(course, "\n".join(said_by_us(ticket, since=run.started_at)))),
     }
 
 
@@ -140,8 +142,6 @@ def _decided(course: Course) -> dict[str, Any]:
 
 
 def _limit(course: Course, limit: Any) -> str:
-    from careline.playbooks.procedure.values import minor
-
     if limit is None:
         return ""
     given = course.given.get(str(limit))
@@ -221,16 +221,20 @@ def question(fact: Fact, key: str, value: Any) -> dict[str, Any]:
     }
 
 
-def warnings_of(document: Playbook, outcome: str) -> list[dict[str, Any]]:
-    """What the composer looks for in a draft before it is sent: words that are missing, words that should not be there."""
-    found = []
+def warnings_of(course: Course, said_already: str) -> list[dict[str, Any]]:
+    """What the composer looks for in a draft before it is sent: words that are missing, words that should not be there.
+
+    What was said in this run already needn't be said again.
+    """
+    found_in: list[dict[str, Any]] = []
+    document, outcome = course.procedure.playbook, course.position.outcome
     for must in document.must_say:
-        if not must.outcomes or outcome in must.outcomes:
+        said = [one for several in must.words.values() for one in several]
+        if (not must.outcomes or outcome in must.outcomes) and not found(said, said_already):
             words = _("The playbook asks for: %(what)s. Send again if that is right without.")
-            said = [one for several in must.words.values() for one in several]
-            found.append({"words": said, "wanted": True, "say": words % {"what": spoken(must.title)}})
+            found_in.append({"words": said, "wanted": True, "say": words % {"what": spoken(must.title)}})
     for never in document.must_not_say:
         words = _("You wrote “{}”. %(why)s Send again if that is right.")
         said = [one for several in never.words.values() for one in several]
-        found.append({"words": said, "wanted": False, "say": words % {"why": spoken(never.why)}})
-    return found
+        found_in.append({"words": said, "wanted": False, "say": words % {"why": spoken(never.why)}})
+    return found_in

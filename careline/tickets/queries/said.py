@@ -1,5 +1,7 @@
 """One message, and who on the staff wants to hear of a ticket. For channels only: checks no agent's rights."""
 
+from datetime import datetime
+
 from django.db.models import Exists, OuterRef, Q
 
 from careline.tickets.models import Message, SideMessage, Snooze, Ticket, Watcher
@@ -15,6 +17,13 @@ def first_words(ticket: Ticket) -> str:
     said = Message.objects.filter(ticket_id=ticket.pk, author=Message.Author.CUSTOMER).order_by("pk")
     row = said.values_list("reply_text", "text").first()
     return str(row[0] or row[1])[:4000] if row else ""
+
+
+def said_by_us(ticket: Ticket, *, since: datetime) -> list[str]:
+    """What agents said to the customer in a ticket since a moment, as text; what was taken back is left out."""
+    said = Message.objects.filter(ticket_id=ticket.pk, is_public=True, author=Message.Author.AGENT)
+    newer = said.filter(created_at__gte=since).exclude(state=Message.State.CANCELLED)
+    return [*newer.order_by("pk").values_list("text", flat=True)]
 
 
 def find_said(message_id: int) -> Message | SideMessage | None:

@@ -4,6 +4,11 @@ import { kindOf } from "./composer.js";
 
 const ATTACHED = /\b(attach(ed|ment|ments|ing)?|enclosed|anhang|anbei|angehängt|beigefügt|adjunt[oa]s?|adjuntamos|pièces? jointes?|ci-joint|joint|allegat[oi]|em anexo|anexei|bijlage|bijgevoegd|bifoga(t|d|r)|vedhæftet|załącz\p{L}*|вложени\p{L}*|прикреп\p{L}*|liite\p{L}*)\b|添付|附件|첨부|מצורף|مرفق/iu;
 const plain = (html) => new DOMParser().parseFromString(html.replace(/<blockquote[\s\S]*?<\/blockquote>/gi, " "), "text/html").body.textContent;
+// What upper rooms want said or not said here: `[{words, wanted, say}]` in `data-warn-words`, such as a playbook that is followed.
+const unsaid = (text) => [...document.querySelectorAll("[data-warn-words]")].flatMap((place) => JSON.parse(place.dataset.warnWords)).map(({ words, wanted, say }) => {
+  const hit = words.find((one) => text.includes(one.toLowerCase()));
+  return Boolean(hit) === wanted ? "" : say.replace("{}", hit);
+}).filter(Boolean).join(" ");
 const OPEN = /\{\{[^{}]{1,80}\}\}/g;
 
 export default function mount(form) {
@@ -20,6 +25,8 @@ export default function mount(form) {
     if (open.length) return form.dataset.warnOpen.replace("{}", open.join(", "));
     if (words && !data.getAll("file_keys").length) return form.dataset.warnFiles.replace("{}", words[0]);
     if (strangers.length && form.dataset.kind === "reply") return form.dataset.warnPeople.replace("{}", strangers.join(", "));
+    const wishes = form.dataset.kind === "reply" && text.trim() && unsaid(text.toLowerCase().replace(/\s+/g, " "));
+    if (wishes) return wishes;
     return (data.get("then") === "solved" && document.getElementById("side-tasks")?.dataset.warnSolve) || "";
   };
   const onSubmit = (event) => {
