@@ -76,8 +76,9 @@ def test_boxes_pressed_before_their_script_is_here_are_all_chosen(world, desk, t
 
 
 def test_an_order_that_is_refused_leaves_what_was_chosen(world, desk, tickets):
-    page = desk(world.ana, "/views/my-teams/")
+    page = desk(world.ana, "/views/my-teams/", width=390, height=844)
     page.locator(".row__select input").first.check(force=True)
+    expect(chosen(page)).to_have_text("1 selected")
     page.keyboard.press("t")
     page.locator("#bulk-order [name=add_tags]").fill("rings")
     page.locator("#bulk-order [name=add_tags]").press("Tab")
@@ -86,6 +87,8 @@ def test_an_order_that_is_refused_leaves_what_was_chosen(world, desk, tickets):
     start_bulk(Selection((tickets[0].pk,)), BulkOrder(assignee_id=world.ben.pk), by=world.ana)
     page.locator("#bulk-go").click()
     expect(page.locator(".toast")).to_contain_text("still under way")
+    said, asked = page.locator(".toast").bounding_box(), page.locator("dialog[open]").bounding_box()
+    assert said["y"] + said["height"] <= asked["y"], "seen, not behind what was asked"
     expect(chosen(page)).to_have_text("1 selected")
 
 
