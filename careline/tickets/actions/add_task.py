@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.core.events import emit
+from careline.core.events import Actor, emit
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TaskAdded
 from careline.tickets.models import Task, Ticket
@@ -34,6 +34,19 @@ def add_task(
     """Add a task. Refuses one without words, and an owner who can't see the ticket. Emits TaskAdded."""
     by.require(Right.NOTE)
     ticket = lock_ticket(ticket, by=by)
+    return apply_task(ticket, title, by=by.actor, owner=owner, due_at=due_at, cause=cause)
+
+
+def apply_task(
+    ticket: Ticket,
+    title: str,
+    *,
+    by: Actor,
+    owner: Agent | None = None,
+    due_at: datetime | None = None,
+    cause: int | None = None,
+) -> Task:
+    """The same to a ticket that the caller locked and may change; refuses and emits the same."""
     title = checked_title(title)
     refuse_stranger(ticket, owner)
     task = Task.objects.create(ticket=ticket, title=title, owner=owner, due_at=due_at)
@@ -41,7 +54,7 @@ def add_task(
     fact = TaskAdded(
         ticket.pk, ticket.team_id, task_id=task.pk, title=title, owner_id=owner.pk if owner else 0, due=due
     )
-    emit(fact, by=by.actor, cause=cause)
+    emit(fact, by=by, cause=cause)
     return task
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from careline.accounts.contracts import Right
-from careline.core.events import emit
+from careline.core.events import Actor, emit
+from careline.fields.contracts import Change
 from careline.fields.queries import check_change
 from careline.tickets.events import TicketFieldsChanged
 from careline.tickets.models import Ticket
@@ -40,16 +41,32 @@ def change_fields(
     change = check_change(
         by, "ticket", given, before=ticket.fields, ticket_type=ticket.type, object_id=ticket.pk, seen=seen
     )
-    if not change.is_empty:
-        fact = TicketFieldsChanged(
-            ticket.pk,
-            ticket.team_id,
-            before=change.before,
-            after=change.after,
-            words=change.words,
-            restricted=change.restricted,
-        )
-        event_id = emit(fact, by=by.actor, cause=cause)
-        ticket.fields = change.values
-        save_change(ticket, place_of(ticket), "fields", cause_id=event_id)
+    _apply(ticket, change, by.actor, cause)
     return ticket
+
+
+def apply_fields(
+    ticket: Ticket, given: Mapping[str, Any], *, by: Actor, cause: int | None = None
+) -> int | None:
+    """The same without a person, to a ticket that the caller locked; None if all stays as it is."""
+    change = check_change(
+        None, "ticket", given, before=ticket.fields, ticket_type=ticket.type, object_id=ticket.pk
+    )
+    return _apply(ticket, change, by, cause)
+
+
+def _apply(ticket: Ticket, change: Change, by: Actor, cause: int | None) -> int | None:
+    if change.is_empty:
+        return None
+    fact = TicketFieldsChanged(
+        ticket.pk,
+        ticket.team_id,
+        before=change.before,
+        after=change.after,
+        words=change.words,
+        restricted=change.restricted,
+    )
+    event_id = emit(fact, by=by, cause=cause)
+    ticket.fields = change.values
+    save_change(ticket, place_of(ticket), "fields", cause_id=event_id)
+    return event_id

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.utils import timezone
 
-from careline.core.events import emit
+from careline.core.events import SYSTEM, Actor, emit
 from careline.tickets.contracts import Address, NotVisible
 from careline.tickets.events import MessageAdded
 from careline.tickets.models import Message
@@ -17,7 +17,13 @@ from careline.tickets.wording import as_text, clean
 
 @transaction.atomic
 def send_automatic(
-    ticket_id: int, html: str, *, to: Sequence[Address], subject: str, cause: int | None = None
+    ticket_id: int,
+    html: str,
+    *,
+    to: Sequence[Address],
+    subject: str,
+    by: Actor = SYSTEM,
+    cause: int | None = None,
 ) -> Message:
     """Queue an automatic public message in a ticket, at once, or in the one it was merged into; status and requester's wait don't change.
 
@@ -35,5 +41,7 @@ def send_automatic(
         language=ticket.language, state=Message.State.QUEUED, state_at=now, send_at=now,
     )  # fmt: skip
     add_message(message, ticket=ticket)
-    emit(MessageAdded(ticket.pk, ticket.team_id, message_id=message.pk, is_automatic=True), cause=cause)
+    emit(
+        MessageAdded(ticket.pk, ticket.team_id, message_id=message.pk, is_automatic=True), by=by, cause=cause
+    )
     return message

@@ -221,5 +221,5 @@ class Number:
 
     def holds(self, op: str, value: Any, found: int, judging: Judging) -> bool:
         """The same of the number that was found."""
-        held = {"equals": found == value, "more": found > value, "less": found < value}
+        held: dict[str, bool] = {"equals": found == value, "more": found > value, "less": found < value}
         return held[op]
