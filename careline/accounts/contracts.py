@@ -34,6 +34,7 @@ class Right(StrEnum):
     MANAGE_COMPANY_VIEWS = "views.manage_company"
     MANAGE_FIELDS = "fields.manage"
     MANAGE_HOURS = "hours.manage"
+    MANAGE_RULES = "rules.manage"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
     MANAGE_INBOXES = "inboxes.manage"
@@ -76,6 +77,7 @@ _MANAGER = _LEAD | {
     Right.READ_AUDIT,
     Right.MANAGE_DATA,
     Right.MANAGE_HOURS,
+    Right.MANAGE_RULES,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -96,6 +98,7 @@ IMPLIED: dict[Right, Right] = {
     Right.APPROVE_REPLIES: Right.REPLY,
     Right.CHANGE_TICKETS: Right.READ_TICKETS,
     Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
+    Right.MANAGE_RULES: Right.READ_ALL_TEAMS,
 }
 """Rights that are worth nothing without another, which comes with them."""
 

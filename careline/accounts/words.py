@@ -58,6 +58,7 @@ RIGHT_GROUPS = (
             (Right.MANAGE_TEAM_VIEWS, _("Manage the views of one’s teams")),
             (Right.MANAGE_COMPANY_VIEWS, _("Manage the views of everybody")),
             (Right.MANAGE_FIELDS, _("Manage fields and forms")),
+            (Right.MANAGE_RULES, _("Manage rules, and read what they did")),
             (Right.MANAGE_HOURS, _("Manage business hours, skills and capacity")),
             (Right.MANAGE_USERS, _("Manage people, invitations and roles")),
             (Right.MANAGE_INBOXES, _("Manage inboxes")),

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "careline.webhooks",
     "careline.policies",
     "careline.playbooks",
+    "careline.rules",
     "careline.channels",
     "careline.notices",
 ]

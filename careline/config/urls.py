@@ -15,6 +15,7 @@ urlpatterns = [
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.playbooks.urls")),
+    path("settings/rules/", include("careline.rules.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.tickets.urls")),

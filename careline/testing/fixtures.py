@@ -54,6 +54,16 @@ def no_hours_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_rules_left() -> Iterator[None]:
+    """The rules that run are kept in memory for some seconds: those of one test must not run in the next."""
+    from careline.rules.queries.ready import forget_rules
+
+    forget_rules()
+    yield
+    forget_rules()
+
+
+@pytest.fixture(autouse=True)
 def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits: remove its jobs, which Django's flush leaves, since their tables aren't Django's."""
     marker = request.node.get_closest_marker("django_db")

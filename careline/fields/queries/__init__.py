@@ -1,6 +1,6 @@
 """Reading definitions, checking values, and asking for tickets, customers or organisations by their values."""
 
-from careline.fields.kinds import show
+from careline.fields.kinds import clean, show
 from careline.fields.queries.checking import check_change, missing_to_solve
 from careline.fields.queries.conditions import Clause, condition, operators
 from careline.fields.queries.defaults import begun_with, forget_defaults
@@ -22,6 +22,7 @@ __all__ = [
     "all_fields",
     "begun_with",
     "check_change",
+    "clean",
     "condition",
     "every_field",
     "fields_for",

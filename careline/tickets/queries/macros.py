@@ -43,6 +43,17 @@ def access_macro(agent: Agent, macro_id: int) -> Macro:
     return found
 
 
+def shared_macros() -> list[Macro]:
+    """The company's and the teams' macros, by name: those that may be used without a person."""
+    return [*Macro.objects.filter(agent=None, is_archived=False).order_by("name", "pk")]
+
+
+def fill_shared(macro_id: int, ticket: Ticket) -> FilledMacro | None:
+    """The words of a shared macro for this ticket, without a person who writes; None if there is no such macro."""
+    macro = Macro.objects.filter(pk=macro_id, agent=None, is_archived=False).first()
+    return fill_html(clean(macro.html), values_for(ticket, None)) if macro else None
+
+
 def managed_macros(agent: Agent) -> QuerySet[Macro]:
     """The macros that this person may change, archived ones too: their own, and as a lead the teams' and company's."""
     if not agent.may(Right.CHANGE_TICKETS):

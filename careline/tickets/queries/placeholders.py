@@ -43,13 +43,15 @@ PLACEHOLDERS: dict[str, _StrPromise] = {
 }
 
 
-def values_for(ticket: Ticket, agent: Agent) -> dict[str, str]:
-    """What each placeholder stands for in this ticket, by name; "" where there is nothing."""
+def values_for(ticket: Ticket, agent: Agent | None) -> dict[str, str]:
+    """What each placeholder stands for in this ticket, by name; "" where there is nothing, or nobody who writes."""
     identity = ticket.customer.identities.filter(kind="email").order_by("pk").first()
     return known_values(ticket, agent, company=company_words(), email=identity.value if identity else "")
 
 
-def known_values(ticket: Ticket, agent: Agent, *, company: Mapping[str, str], email: str) -> dict[str, str]:
+def known_values(
+    ticket: Ticket, agent: Agent | None, *, company: Mapping[str, str], email: str
+) -> dict[str, str]:
     """The same from what was read already: the ticket with its team, customer and organisation."""
     organisation = ticket.customer.organisation
     return {
@@ -59,8 +61,8 @@ def known_values(ticket: Ticket, agent: Agent, *, company: Mapping[str, str], em
         "organisation.name": organisation.name if organisation else "",
         "ticket.number": str(ticket.pk),
         "ticket.subject": ticket.subject,
-        "agent.name": agent.name,
-        "agent.first_name": _first(agent.name),
+        "agent.name": agent.name if agent else "",
+        "agent.first_name": _first(agent.name) if agent else "",
         "team.name": ticket.team.name,
         **company,
     }

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import visible_team_ids
+from careline.accounts.queries import find_agents, visible_team_ids
 from careline.tickets.models import Ticket, Watcher
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.db.models import QuerySet
 
     from careline.accounts.models import Agent
@@ -42,3 +44,9 @@ def watchable_views(agent: Agent, ids: list[int]) -> set[int]:
 def visible_ids(agent: Agent) -> QuerySet[Ticket, Any]:
     """Ids of the tickets that this person may see; for `…__in`, asked in the statement that it stands in."""
     return Ticket.objects.visible_to(agent).values("pk")
+
+
+def who_sees(ticket: Ticket, agent_ids: Iterable[int]) -> tuple[int, ...]:
+    """Of some people those who are here and may see a ticket."""
+    there = Ticket.objects.filter(pk=ticket.pk)
+    return tuple(agent.pk for agent in find_agents(agent_ids) if there.visible_to(agent).exists())

@@ -26,8 +26,8 @@ from careline.tickets.queries.conditions import (
     from_json,
     own_infos,
 )
+from careline.tickets.queries.conditions.building import read_posted
 from careline.tickets.queries.views import access_view, may_change
-from careline.tickets.views.building import read_posted
 from careline.tickets.views.columns import columns_known
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.tickets.views.kinds import saved_kind

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
+
 from careline.accounts.contracts import Right
 from careline.accounts.queries import own_team_ids, sight_of, visible_teams
 from careline.tickets.actions.save_view import ViewDetails
 from careline.tickets.queries.conditions import BadConditions, Conditions, clause_of, own_infos
+from careline.tickets.queries.conditions.building import prepare, sensible
 from careline.tickets.queries.questions import Question, ask, sorted_by
-from careline.tickets.views.building import prepare, sensible
 from careline.tickets.views.columns import columns_known
 from careline.tickets.views.rows import rows_of
 from careline.tickets.views.view_words import SCOPE_WORDS, grouping_words, sort_words
@@ -53,7 +55,8 @@ def builder(
     agent: Agent, conditions: Conditions, known: Known, sort: str, errors: Errors | None = None
 ) -> dict[str, Any]:
     """The conditions ready to be asked for, and what they find."""
-    return prepare(conditions, agent, known, errors or {}) | _preview(agent, conditions, known, sort)
+    asked = prepare(conditions, agent, known, errors or {}) | {"build_url": reverse("tickets:view_build")}
+    return asked | _preview(agent, conditions, known, sort)
 
 
 def _columns(known: dict[str, str], chosen: tuple[str, ...]) -> list[Column]:

@@ -13,6 +13,7 @@ from careline.tickets.queries.conditions.language import (
     from_json,
     to_json,
 )
+from careline.tickets.queries.conditions.latest import Fit, LatestFits, latest_that_fit
 from careline.tickets.queries.conditions.registry import (
     choices_of,
     fields_known,
@@ -20,8 +21,8 @@ from careline.tickets.queries.conditions.registry import (
     own_infos,
     register_field,
 )
-from careline.tickets.queries.conditions.ticket_fields import register_choices
-from careline.tickets.queries.conditions.words import OPERATOR_WORDS, Said, say_condition, say_part
+from careline.tickets.queries.conditions.ticket_fields import register_choices, word_of
+from careline.tickets.queries.conditions.words import OPERATOR_WORDS, Said, is_open, say_condition, say_part
 
 __all__ = [
     "EVERY_STATUS",
@@ -34,10 +35,12 @@ __all__ = [
     "Conditions",
     "Facts",
     "Field",
+    "Fit",
     "Group",
     "Judge",
     "Judgement",
     "Judging",
+    "LatestFits",
     "Part",
     "Said",
     "check_conditions",
@@ -48,8 +51,10 @@ __all__ = [
     "fields_known",
     "fields_needed",
     "from_json",
+    "is_open",
     "judge",
     "judge_of",
+    "latest_that_fit",
     "own_infos",
     "register_choices",
     "register_field",
@@ -57,4 +62,5 @@ __all__ = [
     "say_condition",
     "say_part",
     "to_json",
+    "word_of",
 ]

@@ -66,7 +66,8 @@ class Kind(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field that conditions can ask about. `choices` lists key and words of what can be chosen, for a person.
+    """A field that conditions can ask about. `choices` lists key and words of what can be chosen, for a
+    person, or (None) for work without one.
 
     `statuses` says which statuses (1 to 6) a ticket may have where `is` holds: by it the queue picks its index.
     `found_by` are the operators that an index of their own serves: where one must hold, few tickets need be looked at.
@@ -78,7 +79,7 @@ class Field:
     label: _StrPromise | str
     kind: Kind
     group: _StrPromise | str = ""
-    choices: Callable[[Agent], list[tuple[str, str]]] | None = None
+    choices: Callable[[Agent | None], list[tuple[str, str]]] | None = None
     statuses: Callable[[list[str]], frozenset[int]] | None = None
     found_by: tuple[str, ...] = ()
     reading: Callable[[Facts], Any] | None = None

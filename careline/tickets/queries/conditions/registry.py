@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -43,7 +43,7 @@ def _once(field: Field) -> Field:
         return field
     found: list[list[tuple[str, str]]] = []
 
-    def remembered(agent: Agent) -> list[tuple[str, str]]:
+    def remembered(agent: Agent | None) -> list[tuple[str, str]]:
         if not found:
             found.append(offered(agent))
         return found[0]
@@ -68,7 +68,7 @@ def fields_needed(agent: Agent | None, conditions: Conditions) -> dict[str, Fiel
     return {field.key: field for field in (*TICKET_FIELDS, *_added.values(), *custom)}
 
 
-def choices_of(field: Field, agent: Agent) -> dict[str, str] | None:
-    """What can be chosen in a field, as words by key; None where anything can be written."""
-    offered: Callable[[Agent], list[tuple[str, str]]] | None = field.choices
+def choices_of(field: Field, agent: Agent | None) -> dict[str, str] | None:
+    """What can be chosen in a field, as words by key; None where anything can be written. Without a person: all."""
+    offered = field.choices
     return None if offered is None else dict(offered(agent))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.accounts.queries import active_agents, visible_teams
+from careline.accounts.queries import active_agents, open_teams, visible_teams
 from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.asking import Field
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.queries.conditions.facts import Facts
 
-Choices = Callable[["Agent"], list[tuple[str, str]]]
+Choices = Callable[["Agent | None"], list[tuple[str, str]]]
 _offered: dict[str, Choices] = {}
 
 
@@ -54,13 +54,14 @@ def register_choices(key: str, offered: Choices) -> None:
     _offered[key] = offered
 
 
-def _people(agent: Agent) -> list[tuple[str, str]]:
+def _people(agent: Agent | None) -> list[tuple[str, str]]:
     staff = [(str(one.pk), one.name) for one in active_agents()]
     return [("me", _("Me")), ("nobody", _("Nobody")), *staff]
 
 
-def _teams(agent: Agent) -> list[tuple[str, str]]:
-    return [(str(team.pk), team.name) for team in visible_teams(agent).order_by("name")]
+def _teams(agent: Agent | None) -> list[tuple[str, str]]:
+    teams = visible_teams(agent) if agent else open_teams()
+    return [(str(team.pk), team.name) for team in teams.order_by("name")]
 
 
 def _waiting(keys: list[str]) -> frozenset[int]:
@@ -292,3 +293,13 @@ TICKET_FIELDS: tuple[Field, ...] = (
         reading=lambda facts: facts.ticket.due_at,
     ),
 )
+
+
+def word_of(field: str, key: str) -> str:
+    """What a status, priority or type is called; its key where there is none."""
+    words = {
+        "status": {one.word: one.label for one in Status},
+        "priority": {one.word: one.label for one in Priority},
+        "type": {one.value: one.label for one in TicketType},
+    }
+    return str(words[field].get(key, key))

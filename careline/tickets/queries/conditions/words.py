@@ -41,14 +41,22 @@ class Said:
     found: str
 
 
-def say_condition(condition: Condition, known: Mapping[str, Field], agent: Agent) -> str:
-    """What a condition asks, such as “Priority is one of: Low”; of what this person may not see, only that."""
+def say_condition(condition: Condition, known: Mapping[str, Field], agent: Agent | None) -> str:
+    """What a condition asks, such as “Priority is one of: Low”; of what this person may not see, only that.
+
+    Without a person (None) `known` says what may be told, and all teams are named.
+    """
     one = known.get(condition.field)
     if one is None:
         return gettext("A field that is gone, or that you may not see")
     asked = f"{one.label} {OPERATOR_WORDS[condition.op]}"
     value = _value(condition, choices_of(one, agent) or {})
     return f"{asked}: {value}" if value else asked
+
+
+def is_open(field: Field) -> bool:
+    """Whether everybody may see a field who sees the ticket."""
+    return not isinstance(field.kind, Custom) or field.kind.info.is_open
 
 
 def say_part(condition: Condition, found: Any, known: Mapping[str, Field], agent: Agent) -> Said:

@@ -1,4 +1,4 @@
-"""The conditions of a view as a form builds them: read from what was posted, and prepared for its template."""
+"""Conditions as a form builds them: read from what was posted, and prepared for the template `tickets/_conditions.html`."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from careline.tickets.queries.conditions import (
-    OPERATOR_WORDS,
+from careline.tickets.queries.conditions.asking import Field
+from careline.tickets.queries.conditions.clauses import check_conditions
+from careline.tickets.queries.conditions.language import (
+    MOST_CONDITIONS,
+    MOST_GROUPS,
     BadConditions,
     Condition,
     Conditions,
-    Field,
     Group,
-    check_conditions,
-    choices_of,
 )
-from careline.tickets.queries.conditions.language import MOST_CONDITIONS, MOST_GROUPS
+from careline.tickets.queries.conditions.registry import choices_of
+from careline.tickets.queries.conditions.words import OPERATOR_WORDS
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -96,7 +97,10 @@ def sensible(conditions: Conditions, agent: Agent, known: Mapping[str, Field]) -
 def prepare(
     conditions: Conditions, agent: Agent, known: Mapping[str, Field], errors: Mapping[tuple[int, int], str]
 ) -> dict[str, Any]:
-    """What the builder's template needs; `known` are the fields that this person may ask about."""
+    """What the builder's template needs; `known` are the fields that this person may ask about.
+
+    The page adds `build_url`, which answers a POST of the form with its part `#builder` anew.
+    """
     groups = [
         GroupRow(
             g,

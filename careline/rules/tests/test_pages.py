@@ -1,0 +1,121 @@
+"""The pages of rules: built in a form, seen by whoever may, explained; a stranger is refused."""
+
+import pytest
+from django.test import Client
+
+from careline.rules.contracts import Act
+from careline.rules.models import Rule, Run
+from careline.rules.tests.conftest import asking, make_rule, work
+from careline.rules.tests.test_running import take_in
+from careline.testing.world import World, make_ticket
+
+pytestmark = pytest.mark.django_db
+FORM = {
+    "name": "VIP first", "trigger": "message", "group": "0", "g0-match": "all", "g0-c": "0", "g0c0-field": "priority",
+    "g0c0-op": "is", "g0c0-value": "low", "act": "0", "a0-do": "priority", "a0-value": "high",
+}  # fmt: skip
+
+
+def enter(agent) -> Client:
+    client = Client()
+    client.force_login(agent)
+    return client
+
+
+def test_a_rule_is_made_in_a_form_switched_on_changed_and_taken_back(world: World) -> None:
+    client = enter(world.owner)
+    assert client.get("/settings/rules/new/").status_code == 200
+    assert client.post("/settings/rules/new/", FORM).status_code == 302
+    rule = Rule.objects.get()
+    assert (rule.name, rule.is_active, rule.version.acts) == (
+        "VIP first", False, [{"do": "priority", "value": "high", "more": ""}],
+    )  # fmt: skip
+    client.post(f"/settings/rules/{rule.pk}/switch/", {"on": "1"})
+    changed = FORM | {"a0-value": "urgent", "version": "1"}
+    assert client.post(f"/settings/rules/{rule.pk}/", changed).status_code == 302
+    assert client.post(f"/settings/rules/{rule.pk}/", changed | {"a0-value": "low"}).status_code == 422, (
+        "stale"
+    )
+    client.post(f"/settings/rules/{rule.pk}/versions/1/restore/")
+    rule.refresh_from_db()
+    assert (rule.is_active, rule.version.number, rule.version.acts[0]["value"]) == (True, 3, "high")
+    page = client.get(f"/settings/rules/{rule.pk}/versions/").content.decode()
+    assert "Version 3" in page and "Set the priority: Urgent" in page
+
+
+def test_what_is_wrong_is_marked_where_it_stands(world: World) -> None:
+    page = enter(world.owner).post(
+        "/settings/rules/new/", FORM | {"name": " ", "a0-value": "", "trigger": "x"}
+    )
+    assert page.status_code == 422
+    assert not Rule.objects.exists()
+    assert b'id="name-error"' in page.content and b'id="act-0-error"' in page.content
+    page = enter(world.owner).post("/settings/rules/new/", FORM | {"g0c0-value": []})
+    assert b'id="g0c0-error"' in page.content
+
+
+def test_the_form_shows_what_it_would_have_found(world: World) -> None:
+    low = make_ticket(world.support, world.customer, subject="Bell is silent", priority=1)
+    make_ticket(world.support, world.customer, subject="Something else")
+    page = enter(world.owner).post("/settings/rules/build/", FORM).content.decode()
+    assert "Of the last 2 tickets 1 fits" in page
+    assert f"#{low.pk} Bell is silent" in page and "Something else" not in page
+
+
+def test_a_rule_is_tried_on_a_ticket_with_every_condition_and_nothing_is_done(world: World) -> None:
+    rule = make_rule(
+        world.owner,
+        Act("priority", "high"),
+        when=asking(("priority", "is", ["low"]), ("status", "is", ["new"])),
+    )
+    ticket = make_ticket(world.support, world.customer, priority=1, status=2)
+    page = enter(world.owner).get(f"/settings/rules/{rule.pk}/trial/?ticket={ticket.pk}").content.decode()
+    assert "It would not run" in page
+    assert "(found: Open)" in page and "Set the priority: High" in page
+    ticket.refresh_from_db()
+    assert ticket.priority == 1
+    assert not Run.objects.exists()
+
+
+def test_whoever_sees_the_ticket_may_read_why_a_rule_ran_and_nobody_else(world: World) -> None:
+    make_rule(world.owner, Act("tag", ["vip"]), when=asking(("priority", "is", ["normal"])))
+    take_in(world)
+    work()
+    run = Run.objects.get()
+    page = enter(world.ana).get(f"/settings/rules/runs/{run.pk}/")
+    assert "Priority is one of: Normal" in page.content.decode()
+    run.ticket.team = world.complaints
+    run.ticket.save()
+    assert enter(world.ana).get(f"/settings/rules/runs/{run.pk}/").status_code == 404
+    assert enter(world.owner).get(f"/settings/rules/{run.rule_id}/runs/").status_code == 200
+    conversation = enter(world.cleo).get(f"/tickets/{run.ticket_id}/").content.decode()
+    assert "Rule “VIP first”, version 1" in conversation and "did: Add tags: vip" in conversation
+
+
+def test_rules_are_for_those_who_may(world: World) -> None:
+    rule = make_rule(world.owner, Act("tag", ["vip"]))
+    pages = ["", "new/", f"{rule.pk}/", f"{rule.pk}/runs/", f"{rule.pk}/versions/", f"{rule.pk}/trial/"]
+    for agent in (world.ana, world.lead, world.light, world.auditor, world.stranger):
+        assert {enter(agent).get(f"/settings/rules/{page}").status_code for page in pages} == {403}
+        assert enter(agent).post(f"/settings/rules/{rule.pk}/switch/").status_code == 403
+    for agent in (world.owner, world.manager):
+        assert {enter(agent).get(f"/settings/rules/{page}").status_code for page in pages} == {200}
+
+
+def test_rules_move_among_the_others(world: World) -> None:
+    first, second, third = (make_rule(world.owner, Act("tag", ["x"]), name=name) for name in "ABC")
+    client = enter(world.owner)
+    client.post(f"/settings/rules/{third.pk}/place/", {"to": "1"})
+    assert [*Rule.objects.order_by("position").values_list("name", flat=True)] == ["C", "A", "B"]
+    client.post(f"/settings/rules/{first.pk}/removal/")
+    page = client.get("/settings/rules/").content.decode()
+    assert f"/settings/rules/{second.pk}/" in page and f"/settings/rules/{first.pk}/" not in page
+
+
+def test_the_list_costs_the_same_however_many_rules(world: World, django_assert_max_num_queries) -> None:
+    client = enter(world.owner)
+    for n in range(12):
+        make_rule(world.owner, Act("tag", ["x"]), name=f"Rule {n}")
+    client.get("/settings/rules/")
+    with django_assert_max_num_queries(9):
+        client.get("/settings/rules/")
