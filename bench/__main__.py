@@ -14,7 +14,18 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from bench import business_time, house, intake, live, opening, pages, search, workday
+from bench import (
+    business_time,
+    fields,
+    house,
+    intake,
+    live,
+    neighbours,
+    opening,
+    pages,
+    search,
+    workday,
+)
 
 Row = tuple[str, float, str]
 
@@ -138,6 +149,17 @@ def _business_time(sizes: tuple[int, ...]) -> list[Row]:
     ]
 
 
+def _neighbours(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    return neighbours.measure(prepare(Size(sizes[-1])))
+
+
+def _fields(sizes: tuple[int, ...]) -> list[Row]:
+    return fields.measure()
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -152,6 +174,8 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "workday": _workday,
     "opening": _opening,
     "business-time": _business_time,
+    "neighbours": _neighbours,
+    "fields": _fields,
     "house": _house,
 }
 

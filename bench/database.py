@@ -79,7 +79,12 @@ Inbox.objects.create(id=1, name="Support", address="support@radhaus.example", te
 
 def copy_of_empty(purpose: str) -> str:
     """A fresh, migrated database with one team (1) and one inbox (1). Returns its address."""
-    template, name = _empty(), f"careline_bench_{purpose}"
+    return copy_of(address_of(_empty()), purpose)
+
+
+def copy_of(address: str, purpose: str) -> str:
+    """A fresh copy of a database of a bench that nobody is connected to. Returns its address."""
+    template, name = urlsplit(address).path.lstrip("/"), f"careline_bench_{purpose}"
     with psycopg.connect(address_of("postgres"), autocommit=True) as server:
         server.execute(f'DROP DATABASE IF EXISTS "{name}"')
         server.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

@@ -6,16 +6,14 @@ of its own; both share the machine with the server and the database.
 """
 
 import asyncio
-import json
 import random
 import statistics
-import subprocess
-import sys
 from dataclasses import dataclass
 
 from bench.server import Server, web
 from bench.sessions import cookies
 from bench.streams import Ears, client, listen, open_tickets, speak
+from bench.visitors import Request, drive
 
 AGENTS = 200
 SECONDS = 60
@@ -28,37 +26,6 @@ WORDS = ("bike", "order", "seat", "Monday", "broken+seat", "seit", "nobody+deliv
 MIX = {
     "ticket": 40, "queue": 15, "queue list": 10, "menu of views": 10, "thread": 10, "search": 5, "similar": 5, "change": 5,
 }  # fmt: skip
-_DRIVE = """
-import asyncio, collections, json, sys, time
-import httpx
-url, pace, plan = sys.argv[1], float(sys.argv[2]), json.load(sys.stdin)
-TOKEN = "a" * 32
-times = collections.defaultdict(list)
-
-async def ask(client, kind, cookie, method, path, part):
-    headers = {"Cookie": f"{cookie}; csrftoken={TOKEN}"}
-    if part:
-        headers |= {"HX-Request": "true", "HX-Target": part}
-    if method == "POST":
-        headers |= {"X-CSRFToken": TOKEN, "Origin": url}
-    body = {"data": {"priority": "2"}} if method == "POST" else {}
-    began = time.monotonic()
-    answer = await client.request(method, url + path, headers=headers, **body)
-    assert answer.status_code in (200, 204), (kind, path, answer.status_code, answer.text[:300])
-    times[kind].append(time.monotonic() - began)
-
-async def main():
-    async with httpx.AsyncClient(timeout=60, limits=httpx.Limits(max_connections=None)) as client:
-        began, asked = time.monotonic(), []
-        for n, one in enumerate(plan):
-            await asyncio.sleep(max(0.0, began + n / pace - time.monotonic()))
-            asked.append(asyncio.create_task(ask(client, *one)))
-        await asyncio.gather(*asked)
-
-asyncio.run(main())
-print(json.dumps(times))
-"""
-Request = tuple[str, str, str, str, str]
 
 
 @dataclass(frozen=True)
@@ -99,7 +66,7 @@ async def _live_through(address: str, server: Server, sessions: list[str]) -> Da
     tickets = open_tickets(address, TICKETS)
     watched, ears = tickets[0], Ears()
     plan = _plan(sessions, tickets[1:], seed=1)
-    await _drive(server.url, plan[: REQUESTS_A_SECOND * WARM_SECONDS])
+    await drive(server.url, plan[: REQUESTS_A_SECOND * WARM_SECONDS], a_second=REQUESTS_A_SECOND)
     async with client() as held:
         streams = [
             asyncio.create_task(
@@ -111,7 +78,7 @@ async def _live_through(address: str, server: Server, sessions: list[str]) -> Da
             await asyncio.sleep(0.1)
         began, changes = server.cpu, SECONDS * CHANGES_A_SECOND
         times, _ = await asyncio.gather(
-            _drive(server.url, _plan(sessions, tickets[1:], seed=2)),
+            drive(server.url, _plan(sessions, tickets[1:], seed=2), a_second=REQUESTS_A_SECOND),
             speak(address, [(watched[0], 0)], events=changes, a_second=CHANGES_A_SECOND),
         )
         share = (server.cpu - began) / SECONDS
@@ -143,17 +110,3 @@ def _address(kind: str, ticket: int, chance: random.Random) -> tuple[str, str, s
         "similar": ("GET", f"/tickets/{ticket}/similar/", "similar"),
         "change": ("POST", f"/tickets/{ticket}/priority/", "head"),
     }[kind]
-
-
-async def _drive(url: str, plan: list[Request]) -> dict[str, list[float]]:
-    visitor = await asyncio.create_subprocess_exec(
-        sys.executable,
-        "-c",
-        _DRIVE,
-        url,
-        str(REQUESTS_A_SECOND),
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-    )
-    said, _ = await visitor.communicate(json.dumps(plan).encode())
-    return dict(json.loads(said))
