@@ -35,6 +35,7 @@ class Right(StrEnum):
     MANAGE_FIELDS = "fields.manage"
     MANAGE_HOURS = "hours.manage"
     MANAGE_RULES = "rules.manage"
+    MANAGE_TARGETS = "targets.manage"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
     MANAGE_INBOXES = "inboxes.manage"
@@ -78,6 +79,7 @@ _MANAGER = _LEAD | {
     Right.MANAGE_DATA,
     Right.MANAGE_HOURS,
     Right.MANAGE_RULES,
+    Right.MANAGE_TARGETS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -99,6 +101,7 @@ IMPLIED: dict[Right, Right] = {
     Right.CHANGE_TICKETS: Right.READ_TICKETS,
     Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
     Right.MANAGE_RULES: Right.READ_ALL_TEAMS,
+    Right.MANAGE_TARGETS: Right.READ_ALL_TEAMS,
 }
 """Rights that are worth nothing without another, which comes with them."""
 

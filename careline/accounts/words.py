@@ -60,6 +60,7 @@ RIGHT_GROUPS = (
             (Right.MANAGE_FIELDS, _("Manage fields and forms")),
             (Right.MANAGE_RULES, _("Manage rules, and read what they did")),
             (Right.MANAGE_HOURS, _("Manage business hours, skills and capacity")),
+            (Right.MANAGE_TARGETS, _("Manage service targets")),
             (Right.MANAGE_USERS, _("Manage people, invitations and roles")),
             (Right.MANAGE_INBOXES, _("Manage inboxes")),
             (Right.MANAGE_COMPANY, _("Manage the company, security and the health of the desk")),

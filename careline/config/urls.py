@@ -16,6 +16,7 @@ urlpatterns = [
     path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.playbooks.urls")),
     path("settings/rules/", include("careline.rules.urls")),
+    path("", include("careline.policies.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.tickets.urls")),

@@ -12,4 +12,4 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow tickets, and take the places in their pages and in the settings."""
-        from careline.policies import handlers, panels, phrases  # noqa: F401  (take their places)
+        from careline.policies import handlers, holdings, panels, phrases  # noqa: F401  (take their places)

@@ -1,7 +1,9 @@
 """What clocks tell of: each once, on the ticket."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+from careline.core.events import Fact
 from careline.tickets.events import TicketFact
 
 
@@ -56,3 +58,45 @@ class DueSet(ClockFact):
 
     name = "clock.due_set"
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class PolicyFact(Fact):
+    """Base: a fact about a service policy names it and its name."""
+
+    policy_id: int
+    title: str = ""
+
+    @property
+    def subject(self) -> str:
+        """The policy."""
+        return f"policy:{self.policy_id}"
+
+
+@dataclass(frozen=True)
+class PolicySaved(PolicyFact):
+    """A service policy was made or changed, with what it promises from now on."""
+
+    name = "policy.saved"
+    is_new: bool = False
+    promises: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class PolicyRemoved(PolicyFact):
+    """A service policy was removed: its tickets fall to the next that fits."""
+
+    name = "policy.removed"
+
+
+@dataclass(frozen=True)
+class PoliciesOrdered(Fact):
+    """The order in which policies are asked was changed: their ids, first to last."""
+
+    name = "policy.ordered"
+    order: tuple[int, ...] = ()
+
+    @property
+    def subject(self) -> str:
+        """All policies."""
+        return "policies"

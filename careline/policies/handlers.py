@@ -1,4 +1,4 @@
-"""What follows for clocks from what happens to tickets: all in the transaction of what happened.
+"""What follows for clocks from what happens to tickets, policies and hours: in the transaction of what happened.
 
 Changes of a ticket's row come by `follow`, once row and ledger are written; here is only what changes neither.
 """
@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from careline.core.events import Recorded, reacts_to
+from careline.core.events import Fact, Recorded, reacts_to
 from careline.policies.actions.keep_clocks import begin_clocks, keep_clocks
+from careline.policies.events import PoliciesOrdered, PolicyRemoved, PolicySaved
+from careline.policies.tasks import defer_recomputing
 from careline.tickets.events import (
     DeliveryChanged,
     MessageAdded,
@@ -19,6 +21,13 @@ from careline.tickets.events import (
 from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.said import was_scheduled
 from careline.tickets.slots import register_follower, register_greeter
+from careline.workforce.events import (
+    HoursAssigned,
+    HoursChanged,
+    HoursExceptionAdded,
+    HoursExceptionRemoved,
+    HoursRemoved,
+)
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -64,6 +73,16 @@ def on_sent(fact: DeliveryChanged, recorded: Recorded) -> None:
     if (ticket := lock_remaining(fact.ticket_id)) is not None:
         keep_clocks([ticket.pk])
 
+
+def on_rules_changed(fact: Fact, recorded: Recorded) -> None:
+    """Have the worker compute what is open anew: what is promised, or the hours it is counted in, changed."""
+    defer_recomputing()
+
+
+for _changed in (
+    HoursAssigned, HoursChanged, HoursExceptionAdded, HoursExceptionRemoved, HoursRemoved, PoliciesOrdered, PolicyRemoved, PolicySaved,
+):  # fmt: skip
+    reacts_to(_changed, inline=True)(on_rules_changed)
 
 register_follower("clocks", on_change)
 register_greeter("clocks", begin_clocks)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import Conflict, NotVisible, Refused
 from careline.tickets.models import Ticket
+from careline.tickets.models.ticket import OPEN_WORK
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -49,6 +50,12 @@ def lock_free(ticket_ids: Iterable[int]) -> dict[int, Ticket]:
     """Of these tickets those that nobody else holds right now, locked until the transaction ends; it never waits."""
     free = Ticket.objects.select_for_update(skip_locked=True).filter(pk__in=[*ticket_ids])
     return {ticket.pk: ticket for ticket in free.order_by("pk")}
+
+
+def lock_open_after(number: int, *, limit: int) -> list[int]:
+    """The numbers of the next open tickets behind a number, in order, locked until the transaction ends."""
+    behind = Ticket.objects.filter(OPEN_WORK, pk__gt=number, merged_into=None).order_by("pk")
+    return [*behind.select_for_update().values_list("pk", flat=True)[:limit]]
 
 
 def hold_remaining(number: int) -> Ticket:

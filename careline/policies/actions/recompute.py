@@ -1,0 +1,18 @@
+"""Compute the clocks of open tickets anew, some at a time: their policy or their hours changed."""
+
+from django.db import transaction
+
+from careline.policies.actions.keep_clocks import keep_clocks
+from careline.policies.queries.policies import forget_policies
+from careline.tickets.queries.access import lock_open_after
+
+
+def recompute_slice(after: int, *, limit: int) -> int:
+    """Do the next open tickets behind a number; the last one's number, 0 at the end. Emits what `keep_clocks` does."""
+    forget_policies()
+    with transaction.atomic():
+        tickets = lock_open_after(after, limit=limit)
+        if not tickets:
+            return 0
+        keep_clocks(tickets)
+    return tickets[-1]

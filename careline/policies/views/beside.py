@@ -1,0 +1,59 @@
+"""The clocks beside a ticket: how each stands and why, and a due date set by hand. The answer is the panel anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from careline.accounts.contracts import Right
+from careline.policies.actions.set_due_by_hand import clear_due_by_hand, set_due_by_hand
+from careline.policies.contracts import Kind, PolicyRefused
+from careline.policies.queries.told import told_clocks
+from careline.policies.views.doors import agent_of, agent_page
+from careline.tickets.queries.access import access_ticket
+from careline.ui.when import understand
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+
+@agent_page
+@require_safe
+def clocks(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the clocks of a ticket."""
+    agent = agent_of(request)
+    return _panel(request, agent, access_ticket(agent, number))
+
+
+@agent_page
+@require_POST
+def due(request: HttpRequest, number: int) -> HttpResponse:
+    """Set by hand when a ticket is due, or (`clear=1`) take that back."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    reason = request.POST.get("reason", "")
+    if request.POST.get("clear"):
+        clear_due_by_hand(ticket, by=agent, reason=reason)
+        return _panel(request, agent, ticket)
+    moment = understand(request.POST.get("when", ""), timezone.localtime())
+    if moment is None:
+        raise PolicyRefused(_("When? Write for example tomorrow, fri 9:00 or 24 dec."))
+    set_due_by_hand(ticket, moment, by=agent, reason=reason)
+    return _panel(request, agent, ticket)
+
+
+def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
+    told = told_clocks(ticket.pk)
+    context = {
+        "ticket": ticket,
+        "clocks": told,
+        "may_change": agent.may(Right.CHANGE_TICKETS) and ticket.is_open_work,
+        "by_hand": next((one for one in told if one.clock.kind == Kind.MANUAL), None),
+    }
+    return render(request, "policies/panel.html", context)
