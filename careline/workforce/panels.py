@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import open_teams
 from careline.ui.slots import Link, register_link
+from careline.workforce.queries.planning import plans_for_others
 from careline.workforce.slots import HoursUser, register_hours_user
 
 if TYPE_CHECKING:
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
 def manages_hours(request: HttpRequest) -> bool:
     """Whether the person looks after business hours."""
     return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_HOURS))
+
+
+def plans(request: HttpRequest) -> bool:
+    """Whether the person plans for others."""
+    return bool(request.user.is_authenticated and plans_for_others(request.user))
+
+
+def anybody(request: HttpRequest) -> bool:
+    """Everybody can be away."""
+    return bool(request.user.is_authenticated)
 
 
 def every_team(agent: Agent) -> list[tuple[int, str]]:
@@ -39,11 +50,29 @@ register_link(
     ),
     order=200,
 )
-for name, address, icon, order in (
-    (_("New business hours"), "new_hours", "plus", 420),
-    (_("Who goes by which hours"), "uses", "clock", 421),
-    (_("Days off of the whole company"), "add_company_days", "calendar", 422),
-):
+_LINKS = (
+    (_("Skills"), "skills", "star", plans, _("Who can do what: languages, products, licences."), 205),
+    (
+        _("Capacity"),
+        "capacity",
+        "battery-charging",
+        plans,
+        _("How much people take at a time, and when they work."),
+        210,
+    ),
+    (_("Absences"), "absences", "calendar", anybody, _("Who is away, and who covers."), 215),
+)
+for label, address, icon, allowed, about, order in _LINKS:
+    link = Link(label, f"workforce:{address}", icon, _("Service"), allowed=allowed, about=about)
+    register_link("settings", link, order=order)
+_PLACES = (
+    (_("New business hours"), "new_hours", "plus", manages_hours, 420),
+    (_("Who goes by which hours"), "uses", "clock", manages_hours, 421),
+    (_("Days off of the whole company"), "add_company_days", "calendar", manages_hours, 422),
+    (_("The list of skills"), "catalogue", "list", manages_hours, 423),
+    (_("New absence"), "new_absence", "plus", anybody, 424),
+)
+for label, address, icon, allowed, order in _PLACES:
     register_link(
-        "places", Link(name, f"workforce:{address}", icon, _("Service"), allowed=manages_hours), order=order
+        "places", Link(label, f"workforce:{address}", icon, _("Service"), allowed=allowed), order=order
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.workforce.views import exceptions, hours, preview, uses
+from careline.workforce.views import absences, capacity, exceptions, hours, preview, skills, uses
 
 app_name = "workforce"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -17,4 +17,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("settings/hours/<int:pk>/days/", exceptions.add, name="add_days"),
     path("settings/hours/<int:pk>/default/", hours.default, name="default"),
     path("settings/hours/<int:pk>/removal/", hours.remove, name="remove_hours"),
+    path("settings/skills/", skills.matrix, name="skills"),
+    path("settings/skills/list/", skills.catalogue, name="catalogue"),
+    path("settings/skills/<int:pk>/", skills.skill, name="skill"),
+    path("settings/skills/<int:pk>/archive/", skills.archive, name="archive_skill"),
+    path("settings/capacity/", capacity.capacity, name="capacity"),
+    path("settings/absences/", absences.absences, name="absences"),
+    path("settings/absences/new/", absences.new, name="new_absence"),
+    path("settings/absences/<int:pk>/", absences.absence, name="absence"),
+    path("settings/absences/<int:pk>/removal/", absences.withdraw, name="withdraw_absence"),
 ]

@@ -11,6 +11,7 @@ from careline.core.events import emit
 from careline.workforce.events import HoursAssigned
 from careline.workforce.models import BusinessHours, HoursUse
 from careline.workforce.queries.known import forget_hours
+from careline.workforce.queries.planning import may_plan_for
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 def assign_hours(kind: str, subject_id: int, hours: BusinessHours | None, *, by: Agent) -> None:
     """Have something go by these hours, or (None) by the default ones again. Emits HoursAssigned, if that is new.
 
-    `kind` is one of HoursUse.Kind. Refuses (Forbidden) who may not manage hours.
+    `kind` is one of HoursUse.Kind. Refuses (Forbidden) who may not manage hours, nor plans for this agent.
     """
-    by.require(Right.MANAGE_HOURS)
     kind = HoursUse.Kind(kind).value
+    if kind != HoursUse.Kind.AGENT or not may_plan_for(by, subject_id):
+        by.require(Right.MANAGE_HOURS)
     before = HoursUse.objects.select_for_update().filter(kind=kind, subject_id=subject_id).first()
     wanted = hours.pk if hours else None
     if (before.hours_id if before else None) == wanted:

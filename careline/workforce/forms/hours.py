@@ -56,9 +56,7 @@ class HoursForm(forms.Form):
 
     name = forms.CharField(label=_("Name"), max_length=80)
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices, widget=LongSelect)
-    country = forms.ChoiceField(
-        label=_("Public holidays of"), required=False, widget=LongSelect, help_text=_("They are closed.")
-    )
+    country = forms.ChoiceField(label=_("Public holidays of"), required=False, widget=LongSelect)
     subdivision = forms.CharField(label=_("Region"), required=False, widget=LongSelect)
 
     def __init__(self, *args: Any, **given: Any) -> None:

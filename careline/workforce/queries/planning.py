@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import active_agents
-from careline.workforce.models import Absence, AgentSkill, Skill
+from careline.workforce.models import Absence, AgentSkill, Capacity, Skill
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -45,6 +45,12 @@ def skills_of(agent_ids: list[int]) -> dict[tuple[int, int], AgentSkill]:
     """The skills of these people, by agent and skill."""
     rows = AgentSkill.objects.filter(agent_id__in=agent_ids)
     return {(row.agent_id, row.skill_id): row for row in rows}
+
+
+def said_capacities() -> dict[tuple[int | None, str], int]:
+    """All capacities that somebody wrote down, by agent (None: everybody) and channel."""
+    rows = Capacity.objects.values_list("agent_id", "channel", "most")
+    return {(agent, channel): most for agent, channel, most in rows}
 
 
 def absences_for(agent: Agent, *, since: datetime | None = None) -> QuerySet[Absence]:
