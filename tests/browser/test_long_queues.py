@@ -81,3 +81,21 @@ def test_a_change_far_down_a_long_queue_leaves_the_reader_and_what_they_chose_in
         f"row-{one}" for one in numbers if one not in (numbers[5], numbers[575])
     ]
     shot(page, "queue-long-wide" if is_wide else "queue-long")
+
+
+def test_a_change_near_the_last_row_shown_brings_no_row_twice(many, desk):
+    page = desk(many.ana, "/views/all-open/")
+    rows = page.locator("#queue-list [id^=row-]")
+    while (shown := rows.count()) < PAGE * (PAGES - 2):
+        page.evaluate(f"{LIST}.scrollTop = {LIST}.scrollHeight")
+        expect(rows).not_to_have_count(shown)
+    page.evaluate(f"{LIST}.scrollTop -= 2000")
+    number = int(rows.nth(rows.count() - 20).get_attribute("id").removeprefix("row-"))
+    solve(Ticket.objects.get(pk=number), by=many.ben)
+    expect(page.locator(f"#row-{number}")).to_have_count(0)
+    while page.locator("#queue-more").count():
+        shown = rows.count()
+        page.evaluate(f"{LIST}.scrollTop = {LIST}.scrollHeight")
+        expect(rows).not_to_have_count(shown)
+    numbers = rows.evaluate_all("rows => rows.map((row) => row.id)")
+    assert len(numbers) == len(set(numbers)) == PAGE * PAGES - 1

@@ -39,9 +39,12 @@ export default function begin(ends) {
   const renew = (html) => {
     const list = listOf();
     const answer = new DOMParser().parseFromString(html, "text/html");
-    const news = [...(answer.getElementById("queue-list") || answer.body).children].filter(isLine);
-    const ids = new Set(news.map((one) => one.id));
     const lines = [...list.children].filter(isLine);
+    const all = [...(answer.getElementById("queue-list") || answer.body).children].filter(isLine);
+    // What lies beyond the last row shown comes with the next page.
+    const isKnown = ({ id }) => id && document.getElementById(id);
+    const news = document.getElementById("queue-more") ? all.slice(0, all.findLastIndex(isKnown) + 1) : all;
+    const ids = new Set(news.map((one) => one.id));
     const old = lines.slice(before?.isConnected ? lines.indexOf(before) + 1 : 0);
     const reach = answer.getElementById("queue-more") ? old.slice(0, news.length).findLastIndex((one) => one.id && ids.has(one.id)) : old.length;
     old.slice(0, reach + 1).filter((one) => !one.id || !ids.has(one.id)).forEach((one) => one.remove());
