@@ -23,6 +23,7 @@ from bench import (
     neighbours,
     opening,
     pages,
+    scrolling,
     search,
     workday,
 )
@@ -156,6 +157,13 @@ def _neighbours(sizes: tuple[int, ...]) -> list[Row]:
     return neighbours.measure(prepare(Size(sizes[-1])))
 
 
+def _scrolling(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    return scrolling.measure(prepare(Size(100)), prepare(Size(100_000)))
+
+
 def _fields(sizes: tuple[int, ...]) -> list[Row]:
     return fields.measure()
 
@@ -175,6 +183,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "opening": _opening,
     "business-time": _business_time,
     "neighbours": _neighbours,
+    "scrolling": _scrolling,
     "fields": _fields,
     "house": _house,
 }
