@@ -1,4 +1,4 @@
-"""What service targets show in other pages: the panel beside a ticket."""
+"""What service targets show in other pages: the panel beside a ticket, and their place in the settings."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from careline.ui.slots import register
+from careline.accounts.contracts import Right
+from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -17,3 +19,28 @@ if TYPE_CHECKING:
 def clocks_beside(request: HttpRequest, *, ticket: Ticket) -> str:
     """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
     return render_to_string("policies/_panel.html", {"ticket": ticket}, request)
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Whether the person decides what customers are promised."""
+    return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_TARGETS))
+
+
+register_link(
+    "settings",
+    Link(
+        _("Service targets"),
+        "policies:policies",
+        "timer",
+        _("Tickets"),
+        also=("/settings/targets/",),
+        allowed=may_manage,
+        about=_("What which tickets are owed, by when, and what happens before and after."),
+    ),
+    order=301,
+)
+register_link(
+    "places",
+    Link(_("New service policy"), "policies:new", "plus", _("Tickets"), allowed=may_manage),
+    order=103,
+)

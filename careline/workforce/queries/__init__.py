@@ -17,6 +17,7 @@ from careline.workforce.queries.people import (
     who_can,
 )
 from careline.workforce.queries.planning import absences_for, all_skills, may_plan_for, plannable_agents
+from careline.workforce.queries.settings import hours_names
 
 __all__ = [
     "absences_for",
@@ -29,6 +30,7 @@ __all__ = [
     "cover_of",
     "forget_hours",
     "hours_for",
+    "hours_names",
     "is_available",
     "is_open_now",
     "may_plan_for",

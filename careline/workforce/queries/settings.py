@@ -41,3 +41,8 @@ def all_uses() -> dict[tuple[str, int], int]:
     """The ids of the hours that things go by, by kind and id of these."""
     rows = HoursUse.objects.values_list("kind", "subject_id", "hours_id")
     return {(kind, subject): hours for kind, subject, hours in rows}
+
+
+def hours_names() -> dict[int, str]:
+    """The names of all business hours by id, the default first: for choosing among them."""
+    return dict(BusinessHours.objects.order_by("-is_default", "name", "pk").values_list("pk", "name"))

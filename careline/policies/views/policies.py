@@ -1,0 +1,222 @@
+"""Settings, service targets: the policies in their order, one of them with its conditions and targets, and a preview."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from careline.accounts.contracts import Right
+from careline.policies.actions.save_policy import (
+    CLOCK_FIELDS,
+    PolicyDetails,
+    change_policy,
+    create_policy,
+    order_policies,
+    remove_policy,
+)
+from careline.policies.actions.suggest_policy import suggest_policy
+from careline.policies.contracts import PolicyRefused
+from careline.policies.durations import in_words
+from careline.policies.forms import PAUSES, PRIORITIES, SIDES, Read, read_policy, target_rows, whats
+from careline.policies.models import ServicePolicy
+from careline.policies.queries.policies import as_policy
+from careline.policies.queries.settings import access_policy, policies_for, running_by_policy
+from careline.policies.views.doors import agent_of, agent_page
+from careline.policies.words import KIND_WORDS
+from careline.tickets.contracts import Conflict
+from careline.tickets.queries.conditions import (
+    BadConditions,
+    Conditions,
+    Field,
+    fields_known,
+    latest_that_fit,
+)
+from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.workforce.queries import hours_names
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+Known = Mapping[str, Field]
+Errors = Mapping[tuple[int, int], str]
+
+
+@agent_page
+@require_safe
+def policies(request: HttpRequest) -> HttpResponse:
+    """Show the policies in the order in which they are asked."""
+    rows, running = [*policies_for(agent_of(request))], running_by_policy()
+    shown = [(row, _promises(row), *running.get(row.pk, (0, 0))) for row in rows]
+    return render(request, "policies/policies.html", {"rows": shown, "order": [row.pk for row in rows]})
+
+
+def _promises(row: ServicePolicy) -> list[tuple[str, str]]:
+    """Each target with its times, the most urgent first."""
+    return [
+        (
+            str(KIND_WORDS[target.kind]),
+            ", ".join(
+                f"{PRIORITIES[priority]} {in_words(target.seconds[priority])}"
+                for priority in PRIORITIES
+                if priority in target.seconds
+            ),
+        )
+        for target in as_policy(row).targets
+    ]
+
+
+@agent_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """Make a policy."""
+    agent = agent_of(request)
+    agent.require(Right.MANAGE_TARGETS)
+    if request.method == "POST":
+        return _save(request, agent, None)
+    return _form(request, agent, None, Read(PolicyDetails("")), _known(agent))
+
+
+@agent_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def policy(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a policy, or change it."""
+    agent = agent_of(request)
+    saved = access_policy(agent, pk)
+    if request.method == "POST":
+        return _save(request, agent, saved)
+    return _form(request, agent, saved, Read(_details_of(saved)), _known(agent))
+
+
+@agent_page
+@require_POST
+def build(request: HttpRequest) -> HttpResponse:
+    """Show the conditions as they are now, and what they would have found lately."""
+    agent = agent_of(request)
+    agent.require(Right.MANAGE_TARGETS)
+    known = _known(agent)
+    conditions = read_policy(request.POST, known).details.conditions
+    return render(request, "policies/_builder.html", _builder(agent, conditions, known, {}))
+
+
+@agent_page
+@require_POST
+def suggest(request: HttpRequest) -> HttpResponse:
+    """Make the policy that is suggested to a new desk."""
+    made = suggest_policy(by=agent_of(request))
+    messages.success(request, _("“%(name)s” is there: look at its times.") % {"name": made.name})
+    return redirect("policies:policy", made.pk)
+
+
+@agent_page
+@require_POST
+def order(request: HttpRequest) -> HttpResponse:
+    """Put the policies into the order that was posted."""
+    posted = [
+        int(one) for one in request.POST.getlist("order") if one.isascii() and one.isdigit() and len(one) < 18
+    ]
+    order_policies(_moved(posted, request.POST.get("do", "")), by=agent_of(request))
+    return redirect("policies:policies")
+
+
+def _moved(posted: list[int], asked: str) -> list[int]:
+    """The order with one of them moved a place, as a button (`up-<id>`, `down-<id>`) asked for."""
+    way, _dash, key = asked.partition("-")
+    moved = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
+    if way not in ("up", "down") or moved not in posted:
+        return posted
+    rest = [one for one in posted if one != moved]
+    rest.insert(max(posted.index(moved) + (-1 if way == "up" else 1), 0), moved)
+    return rest
+
+
+@agent_page
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remove a policy."""
+    agent = agent_of(request)
+    saved = access_policy(agent, pk)
+    remove_policy(saved.pk, by=agent)
+    messages.success(request, _("“%(name)s” is gone.") % {"name": saved.name})
+    return redirect("policies:policies")
+
+
+def _known(agent: Agent) -> Known:
+    """The fields that a policy can ask about: nothing that differs from person to person, and nothing of clocks."""
+    return {
+        key: one
+        for key, one in fields_known(agent).items()
+        if one.reading is not None and not one.is_personal and key not in CLOCK_FIELDS
+    }
+
+
+def _details_of(saved: ServicePolicy) -> PolicyDetails:
+    known = as_policy(saved)
+    return PolicyDetails(
+        saved.name,
+        known.conditions,
+        known.targets,
+        known.is_business,
+        known.hours_id,
+        tuple(known.pauses),
+        saved.is_active,
+    )
+
+
+def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> HttpResponse:
+    known = _known(agent)
+    read = read_policy(request.POST, known)
+    if request.POST.get("do"):
+        return _form(request, agent, saved, read, known)
+    if read.errors:
+        return _form(request, agent, saved, read, known, _("Look at what is marked."))
+    try:
+        if saved is None:
+            made = create_policy(read.details, by=agent)
+        else:
+            version = request.POST.get("version", "")
+            made = change_policy(
+                saved.pk, read.details, by=agent, version=int(version) if version.isdigit() else None
+            )
+    except BadConditions as told:
+        return _form(request, agent, saved, read, known, _("Look at what is marked."), told.errors)
+    except PolicyRefused as refusal:
+        return _form(request, agent, saved, read, known, str(refusal))
+    except Conflict:
+        words = _("Somebody changed this policy a moment ago. Nothing of yours was saved: look at it again.")
+        return _form(request, agent, saved, read, known, words)
+    words = _("“%(name)s” is saved. Open tickets follow within a minute.")
+    messages.success(request, words % {"name": made.name})
+    return redirect("policies:policies")
+
+
+def _form(
+    request: HttpRequest,
+    agent: Agent,
+    saved: ServicePolicy | None,
+    read: Read,
+    known: Known,
+    trouble: str = "",
+    errors: Errors | None = None,
+) -> HttpResponse:
+    context = {
+        "saved": saved, "details": read.details, "trouble": trouble, "rows": target_rows(read), "priorities": PRIORITIES.values(),
+        "pauses": [(key, word, key in read.details.pauses) for key, word in PAUSES.items()], "sides": SIDES, "whats": whats(),
+        "hours": hours_names().items(), **_builder(agent, read.details.conditions, known, errors or {}),
+    }  # fmt: skip
+    return render(request, "policies/form.html", context, status=422 if trouble else 200)
+
+
+def _builder(agent: Agent, conditions: Conditions, known: Known, errors: Errors) -> dict[str, Any]:
+    asked = prepare(conditions, agent, known, errors) | {"build_url": reverse("policies:build")}
+    try:
+        fits = latest_that_fit(sensible(conditions, agent, known), agent, known=known)
+    except BadConditions as told:
+        return asked | {"preview_trouble": str(told)}
+    return asked | {"fits": fits.found[:20], "fit_count": len(fits.found), "among": fits.among}
