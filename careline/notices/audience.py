@@ -11,6 +11,7 @@ from careline.customers.events import ExportReady, ImportFinished
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
+from careline.rules.events import PeopleAsked
 from careline.tickets.events import (
     BulkFinished,
     DeliveryChanged,
@@ -184,6 +185,11 @@ def _(fact: ReplyApproved, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ReplyReturned, recorded: Recorded) -> Reasons:
     return {fact.agent_id: Kind.RETURNED}
+
+
+@reasons_for.register
+def _(fact: PeopleAsked, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.agent_ids, Kind.RULE)
 
 
 @reasons_for.register

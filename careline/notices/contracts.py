@@ -37,6 +37,7 @@ class Kind(StrEnum):
     SIDE = "side"
     MINE = "mine"
     TASK = "task"
+    RULE = "rule"
     HANDED = "handed"
     ASSIGNED = "assigned"
     MENTIONED = "mentioned"
@@ -84,6 +85,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.SIDE: Usual(_ALL),
     Kind.MINE: Usual(_ALL),
     Kind.TASK: Usual(_MAIL),
+    Kind.RULE: Usual(_ALL),
     Kind.HANDED: Usual(_ALL),
     Kind.ASSIGNED: Usual(_ALL),
     Kind.MENTIONED: Usual(_ALL),

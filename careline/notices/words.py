@@ -40,6 +40,9 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.UNDELIVERED: (
         gettext_lazy("Your message could not be delivered"), gettext_lazy("Your message could not be delivered"),
     ),
+    Kind.RULE: (
+        gettext_lazy("A rule asks you to look at this ticket"), gettext_lazy("A rule asks you to look at this ticket"),
+    ),
     Kind.HANDED: (
         gettext_lazy("%(who)s handed you the draft of an answer"),
         gettext_lazy("A colleague handed you the draft of an answer"),

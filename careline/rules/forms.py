@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 ASKS = {
     Do.TAG: "words", Do.UNTAG: "words", Do.FIELD: "field", Do.SNOOZE: "hours", Do.NOTE: "text", Do.TASK: "task",
-    Do.NOTIFY: "people", Do.RAISE: "nothing",
+    Do.NOTIFY: "people", Do.RAISE: "nothing", Do.CHILD: "child",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
-    """One action, ready to be asked for. `asks` says how: select, words, text, hours, field, task, people or nothing."""
+    """One action, ready to be asked for. `asks` says how: select, words, text, hours, field, task, people,
+    child or nothing."""
 
     place: int
     do: str
@@ -70,8 +71,8 @@ def act_rows(acts: tuple[Act, ...], choices: Choices, errors: Mapping[str, str])
 def _row(place: int, act: Act, choices: Choices, error: str) -> ActRow:
     asks = ASKS.get(Do(act.do), "select") if act.do in {*Do} else "nothing"
     chosen = {str(one) for one in (act.value if isinstance(act.value, list) else [act.value])}
-    chosen |= {act.more} if asks == "field" else set()
-    offered = choices.get(act.do, {}) if asks in ("select", "people", "field") else {}
+    chosen |= {act.more} if asks in ("field", "child") else set()
+    offered = choices.get(act.do, {}) if asks in ("select", "people", "field", "child") else {}
     text = ", ".join(act.value) if isinstance(act.value, list) and asks == "words" else act.value
     return ActRow(
         place,

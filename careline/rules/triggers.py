@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from careline.core.events import Fact
+from careline.policies.events import ClockBreached, ClockWarned
 from careline.rules.contracts import Trigger
 from careline.tickets import events
 
@@ -19,6 +20,8 @@ BY_EVENT: dict[type[events.TicketFact], Trigger] = {
     events.TicketAssigned: Trigger.ASSIGNEE,
     events.TagsChanged: Trigger.TAGS,
     events.TicketFieldsChanged: Trigger.FIELDS,
+    ClockWarned: Trigger.CLOCK_WARNED,
+    ClockBreached: Trigger.CLOCK_BREACHED,
 }
 
 

@@ -63,6 +63,11 @@ def access_delivery(agent: Agent, delivery_id: int) -> Delivery:
     return found
 
 
+def active_endpoints() -> dict[int, str]:
+    """The names of the webhooks that are switched on, by id. For work without a person."""
+    return dict(Endpoint.objects.filter(is_active=True).order_by("name", "pk").values_list("pk", "name"))
+
+
 def known_types() -> list[str]:
     """The names of all events that can be told."""
     return sorted(FACTS)

@@ -27,10 +27,12 @@ from careline.tickets.actions.automate import (
 )
 from careline.tickets.actions.change_fields import apply_fields
 from careline.tickets.actions.note import apply_note
+from careline.tickets.actions.open_child import open_child
 from careline.tickets.actions.snooze import apply_snooze
 from careline.tickets.actions.tag import apply_tags
 from careline.tickets.contracts import Refused
 from careline.tickets.queries.watching import who_sees
+from careline.webhooks.queries import active_endpoints
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -128,6 +130,19 @@ def _notify(deed: Deed) -> bool:
     return True
 
 
+def _child(deed: Deed) -> bool:
+    team_id = int(deed.act.more) if deed.act.more else 0
+    open_child(deed.ticket, str(deed.act.value), team_id=team_id, by=deed.by, cause=deed.cause)
+    return True
+
+
+def _webhook(deed: Deed) -> bool:
+    """Only looks whether it is there: what is sent is the run itself, which is written at the end."""
+    if int(deed.act.value) not in active_endpoints():
+        raise Refused(_("The webhook is gone, or switched off."))
+    return True
+
+
 DEEDS: dict[str, Callable[[Deed], bool]] = {
     Do.TYPE: _type,
     Do.PRIORITY: _priority,
@@ -142,6 +157,8 @@ DEEDS: dict[str, Callable[[Deed], bool]] = {
     Do.REPLY: _reply,
     Do.STATUS: _status,
     Do.SNOOZE: _snooze,
+    Do.CHILD: _child,
     Do.NOTIFY: _notify,
+    Do.WEBHOOK: _webhook,
 }
 """In the order in which they are done, whatever the order in which a rule names them."""

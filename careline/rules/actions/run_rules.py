@@ -14,7 +14,7 @@ from careline.accounts.queries import speaking_house
 from careline.core.events import Actor, ChainTooLong, emit, rebuild
 from careline.core.models import Event
 from careline.rules.actions.deeds import DEEDS, Deed
-from careline.rules.contracts import Act, Done, Origin
+from careline.rules.contracts import Act, Do, Done, Origin
 from careline.rules.events import RuleRan
 from careline.rules.models import Run
 from careline.rules.queries.causes import rules_behind
@@ -26,6 +26,7 @@ from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketFact
 from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.conditions import Judgement, Judging, company_zone, facts_of
+from careline.webhooks.actions.tell_of import tell_of
 
 log = structlog.get_logger()
 
@@ -105,7 +106,10 @@ def _tell(
         ticket.pk, ticket.team_id, rule_id=rule.rule_id, run_id=run.pk, version=rule.number, name_of_rule=rule.name,
         outcome=run.outcome, because=because, did=did,
     )  # fmt: skip
-    emit(fact, by=Actor("rule", rule.rule_id), cause=cause)
+    event_id = emit(fact, by=Actor("rule", rule.rule_id), cause=cause)
+    for one in done:
+        if one.act.do == Do.WEBHOOK and one.outcome == "done":
+            tell_of(int(one.act.value), event_id)
 
 
 def _do_all(rule: Ready, ticket_id: int, origin: Origin) -> tuple[list[Done], bool]:

@@ -11,6 +11,7 @@ from careline.fields.queries import clean, fields_for
 from careline.rules.contracts import Act, Do
 from careline.tickets.queries.conditions import choices_of, fields_known
 from careline.tickets.queries.macros import shared_macros
+from careline.webhooks.queries import active_endpoints
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -38,6 +39,8 @@ def choices_for(agent: Agent, known: Mapping[str, Field] | None = None) -> Choic
         Do.ASSIGN: {"nobody": _("Nobody")} | people,
         Do.NOTIFY: {"assignee": _("Whoever has the ticket")} | people,
         Do.REPLY: {str(macro.pk): macro.name for macro in shared_macros()},
+        Do.CHILD: of["team"],
+        Do.WEBHOOK: {str(pk): name for pk, name in active_endpoints().items()},
         Do.FIELD: {info.key: info.label for info in fields_for(agent, "ticket")},
     }
 
@@ -107,6 +110,15 @@ def _nothing(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
     return Act(act.do)
 
 
+def _child(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
+    subject = " ".join(str(act.value or "").replace("\x00", " ").split())
+    if not 0 < len(subject) <= LONGEST[Do.CHILD]:
+        raise ValueError(_("Write between 1 and %(most)s characters.") % {"most": LONGEST[Do.CHILD]})
+    if act.more and act.more not in choices[Do.CHILD]:
+        raise ValueError(_("There is no such team."))
+    return Act(act.do, subject, act.more)
+
+
 _CHECKS: dict[Do, Callable[[Act, Choices, Mapping[str, FieldInfo]], Act]] = {
     Do.TAG: _tags,
     Do.UNTAG: _tags,
@@ -116,4 +128,5 @@ _CHECKS: dict[Do, Callable[[Act, Choices, Mapping[str, FieldInfo]], Act]] = {
     Do.TASK: _words,
     Do.NOTIFY: _people,
     Do.RAISE: _nothing,
+    Do.CHILD: _child,
 }

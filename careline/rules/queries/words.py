@@ -14,6 +14,7 @@ from careline.fields.queries import all_fields
 from careline.rules.contracts import Act, Do, Trigger
 from careline.tickets.queries.conditions import word_of
 from careline.tickets.queries.macros import shared_macros
+from careline.webhooks.queries import active_endpoints
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -30,6 +31,8 @@ TRIGGER_WORDS: dict[Trigger, _StrPromise] = {
     Trigger.ASSIGNEE: _("The assignee changes"),
     Trigger.TAGS: _("Tags come or go"),
     Trigger.FIELDS: _("A field of yours changes"),
+    Trigger.CLOCK_WARNED: _("A service target comes near"),
+    Trigger.CLOCK_BREACHED: _("A service target was missed"),
     Trigger.AFTER_CREATED: _("Hours after a ticket was created"),
     Trigger.AFTER_MESSAGE: _("Hours after the customer last wrote"),
     Trigger.AFTER_STATUS: _("Hours after the status last changed"),
@@ -50,7 +53,9 @@ DO_WORDS: dict[Do, _StrPromise] = {
     Do.REPLY: _("Answer from a macro"),
     Do.NOTE: _("Write an internal note"),
     Do.TASK: _("Add a task"),
+    Do.CHILD: _("Open a child ticket"),
     Do.NOTIFY: _("Tell people"),
+    Do.WEBHOOK: _("Tell another program (webhook)"),
 }
 _CHOSEN = {Do.STATUS: "status", Do.PRIORITY: "priority", Do.TYPE: "type"}
 
@@ -63,6 +68,7 @@ class ActNames:
     people: Mapping[int, str] = field(default_factory=dict)
     macros: Mapping[int, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
+    webhooks: Mapping[int, str] = field(default_factory=dict)
 
 
 def names_for(acts: Iterable[Act]) -> ActNames:
@@ -78,6 +84,7 @@ def names_for(acts: Iterable[Act]) -> ActNames:
         teams=find_team_names(ids[Do.TEAM]) if ids[Do.TEAM] else {},
         people=find_names(people) if people else {},
         macros={macro.pk: macro.name for macro in shared_macros()} if Do.REPLY in kinds else {},
+        webhooks=active_endpoints() if Do.WEBHOOK in kinds else {},
         fields={one.key: one.label for one in all_fields("ticket")} if Do.FIELD in kinds else {},
     )
 
@@ -118,6 +125,8 @@ def _value(act: Act, names: ActNames) -> str:
             return gettext("nobody") if act.value == "nobody" else names.people.get(int(act.value), gone)
         case Do.REPLY:
             return names.macros.get(int(act.value), gone)
+        case Do.WEBHOOK:
+            return names.webhooks.get(int(act.value), gone)
         case Do.FIELD:
             return f"{names.fields.get(act.more, gone)}: {act.value}"
         case Do.SNOOZE:
