@@ -16,6 +16,8 @@ from careline.tickets.queries.conditions import BadConditions
 from careline.tickets.queries.turns import NoTurn, TookTooLong
 from careline.webhooks import api as webhooks
 from careline.webhooks.contracts import WebhookRefused
+from careline.workforce import api as workforce
+from careline.workforce.contracts import HoursRefused
 
 DESCRIPTION = """\
 Everything that the pages can do, for programs: the same queries and actions, with the rights of the token's owner,
@@ -41,6 +43,7 @@ api.say(NotPossible, 422, "refused")
 api.say(FieldsRefused, 422, "refused", errors=_wrong_fields)
 api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
+api.say(HoursRefused, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
 api.say(OtherDatabase, 410, "other_database")
 api.say(UnknownPosition, 422, "bad_cursor")
@@ -51,6 +54,7 @@ api.add_router("", accounts.router)
 api.add_router("", customers.router)
 api.add_router("", tickets.router)
 api.add_router("", webhooks.router)
+api.add_router("", workforce.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")

@@ -1,5 +1,7 @@
 """Every page there is, filled: nothing scrolls sideways on a phone or a small window, from left or right; no axe violation."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -20,6 +22,11 @@ from careline.tickets.tests.sides import answered, begin
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.actions.send_again import send_test
 from careline.webhooks.models import Attempt
+from careline.workforce.actions.plan_absence import AbsenceDetails, plan_absence
+from careline.workforce.actions.save_exception import ExceptionDetails, add_exception
+from careline.workforce.actions.save_hours import HoursDetails, create_hours
+from careline.workforce.actions.save_skill import create_skill, set_skill
+from careline.workforce.contracts import Stretch
 from tests.browser.faults import TOO_WIDE, walk
 
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
@@ -52,6 +59,11 @@ PAGES = {
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
         "/settings/webhooks/{webhook}/", "/settings/webhooks/{webhook}/log/", "/settings/webhooks/deliveries/{delivery}/",
+    ),
+    "service": (
+        "/settings/hours/", "/settings/hours/new/", "/settings/hours/{hours}/", "/settings/hours/{hours}/days/", "/settings/hours/use/?q=a",
+        "/settings/skills/", "/settings/skills/list/", "/settings/skills/{skill}/", "/settings/capacity/", "/settings/absences/",
+        "/settings/absences/new/", "/settings/absences/{absence}/",
     ),
     "doors": ("/login/", "/login/forgot/", "{invitation}", "/join/nonsense/", "/form/ask/", "/form/ask/thanks/"),
 }  # fmt: skip
@@ -107,7 +119,16 @@ def places(world):
         f"{LONG} https://supplier.example/{LONG}/{LONG}",
         sender=f"{LONG[:60]}@else.example",
     )
+    hours = create_hours(HoursDetails(LONG, "Europe/Berlin", ((Stretch(540, 750), Stretch(810, 1080)),) * 7, "DE", "BY"), by=world.owner)  # fmt: skip
+    today = timezone.localdate()
+    for whose in (None, hours):
+        add_exception(ExceptionDetails(LONG, today, today), hours=whose, by=world.owner)
+    skill = create_skill(LONG, kind="licence", by=world.owner)
+    set_skill(world.ana, skill, level=3, expires_on=today, by=world.owner)
+    away = AbsenceDetails(timezone.now(), timezone.now() + timedelta(days=2), world.ben.pk, LONG * 2)
+    absence = plan_absence(world.ana, away, by=world.ana)
     return {
+        "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],

@@ -47,6 +47,14 @@ def skills_of(agent_ids: list[int]) -> dict[tuple[int, int], AgentSkill]:
     return {(row.agent_id, row.skill_id): row for row in rows}
 
 
+def holders_of_skills(skills: list[Skill]) -> dict[int, list[AgentSkill]]:
+    """Who has these skills, by skill: those who are still here."""
+    held: dict[int, list[AgentSkill]] = {one.pk: [] for one in skills}
+    for row in AgentSkill.objects.filter(skill_id__in=[*held], agent__is_active=True).order_by("agent_id"):
+        held[row.skill_id].append(row)
+    return held
+
+
 def said_capacities() -> dict[tuple[int | None, str], int]:
     """All capacities that somebody wrote down, by agent (None: everybody) and channel."""
     rows = Capacity.objects.values_list("agent_id", "channel", "most")
