@@ -82,3 +82,27 @@ def test_words_that_must_not_be_said_and_those_that_are_missing_are_told_before_
     shot(page, "playbook-warning")
     page.keyboard.press("Control+Enter")
     expect(page.locator("#thread")).to_contain_text("Please contact the courier.")
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"), [("wide", 1440, "light"), ("dark", 1440, "dark"), ("phone", 390, "light")]
+)
+def test_a_lead_writes_one_with_the_check_and_the_flow_beside_it(
+    world, desk, ticket, shot, name, width, scheme
+):
+    page = desk(world.lead, "/settings/playbooks/", width=width, scheme=scheme)
+    shot(page, f"playbooks-list-{name}")
+    page.get_by_role("link", name="Damaged on arrival").click()
+    expect(page.locator(".flow svg")).to_be_visible()
+    expect(page.locator("#playbook-checked")).to_contain_text("288 combinations")
+    shot(page, f"playbooks-edit-{name}")
+    field = page.locator("[name=text]")
+    field.fill(field.input_value().replace("then: business_case", "then: business", 1))
+    expect(page.locator(".playbook-findings")).to_contain_text("There is no outcome “business”.")
+    page.locator(".playbook-findings__place").first.click()
+    chosen = field.evaluate("field => field.value.slice(field.selectionStart, field.selectionEnd)")
+    assert chosen == "then: business"
+    shot(page, f"playbooks-errors-{name}")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    found = Axe().run(page).response["violations"]
+    assert [one["id"] for one in found] == []
