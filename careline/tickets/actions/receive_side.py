@@ -8,6 +8,7 @@ from datetime import datetime
 from careline.core.events import SYSTEM, emit
 from careline.core.files import store_all
 from careline.tickets.actions.set_status import apply_status
+from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Grade, InboundMessage, Received, SideThread
 from careline.tickets.events import SideMessageReceived
 from careline.tickets.models import SideConversation, SideFile, SideMessage, Status, Ticket
@@ -28,9 +29,9 @@ def receive_side(
     """File a message under its side conversation, in the caller's transaction; None if its sender may not write there.
 
     Who shows what we signed may, and is marked where we never wrote to them; who shows nothing may only as one to
-    whom we wrote, and not unverified (domain rule 5). A person's words open it again, mark the ticket unread, and put
-    one that waits for a third party back to open; machines change nothing. Nothing else about the ticket changes.
-    Emits SideMessageReceived, and StatusChanged.
+    whom we wrote, and not unverified (domain rule 5). A person's words open it again, mark the ticket unread, wake
+    one that sleeps, and put one that waits for a third party back to open; machines change nothing. Nothing else about
+    the ticket changes. Emits SideMessageReceived, TicketWoke and StatusChanged.
     """
     takes_part = is_side_participant(thread.conversation_id, message.sender.email)
     if not thread.is_proof and (grade is Grade.UNVERIFIED or not takes_part):
@@ -57,6 +58,7 @@ def receive_side(
 def _wants_attention(conversation: SideConversation, ticket: Ticket, event_id: int) -> None:
     SideConversation.objects.filter(pk=conversation.pk).update(done_at=None)
     unread_again(ticket)
+    apply_wake(ticket, "third_party", by=SYSTEM, cause=event_id)
     if ticket.status == Status.ON_HOLD:
         apply_status(ticket, Status.OPEN, by=SYSTEM, reason="side conversation", cause=event_id)
 

@@ -100,7 +100,10 @@ class TicketSnoozed(TicketFact):
 
 @dataclass(frozen=True)
 class TicketWoke(TicketFact):
-    """A snoozed ticket is in the lists again; `reason` is time, customer, assigned, merged, undelivered or person."""
+    """A snoozed ticket is in the lists again.
+
+    `reason` is time, customer, third_party, assigned, merged, undelivered or person.
+    """
 
     name = "ticket.woke"
     reason: str = ""

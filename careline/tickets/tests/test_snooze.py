@@ -24,6 +24,7 @@ from careline.tickets.contracts import Grade, Machine, NotVisible, Outgoing, Ref
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.queue import queue
+from careline.tickets.tests.sides import answered, begin
 
 
 def in_hours(hours: float):
@@ -54,6 +55,15 @@ def mail(world: World, ticket: Ticket, *, machine: Machine = Machine.NONE) -> No
             make_inbound("Any news?", sender="carla@customer.example", machine=machine), grade=Grade.VERIFIED,
             policy=make_policy(world.support), thread=Thread(ticket.pk, "reply_token"),
         )  # fmt: skip
+
+
+def test_it_wakes_when_a_third_party_answers_but_not_for_their_machine(world, ticket) -> None:
+    conversation = begin(ticket, world.ana).conversation
+    snooze(ticket, in_hours(48), by=world.ana)
+    answered(conversation, "I am out of the office.", machine=Machine.AUTO_REPLY)
+    assert why(ticket) == [] and shown(world.ana, "mine") == []
+    answered(conversation)
+    assert why(ticket) == ["third_party"] and shown(world.ana, "mine") == [ticket.pk]
 
 
 def test_a_snoozed_ticket_stands_in_one_view_only_and_the_counts_say_so(world, ticket) -> None:

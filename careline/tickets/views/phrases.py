@@ -167,6 +167,7 @@ def _snoozed(by: str, data: Facts, names: Names) -> SafeString:
 WOKE_BECAUSE = {
     "time": gettext_lazy("its time had come"),
     "customer": gettext_lazy("the customer wrote"),
+    "third_party": gettext_lazy("a third party answered"),
     "assigned": gettext_lazy("somebody got it"),
     "merged": gettext_lazy("another ticket was merged into it"),
     "undelivered": gettext_lazy("an answer did not arrive"),
