@@ -11,6 +11,13 @@ WANTS = {
 SLOW_SECONDS = 10  # at least, of a test that is marked as slow without saying how much
 
 
+def pytest_itemcollected(item):
+    """Each operation of the API is a test with an id of its own: tests of one id are one for xdist, and run once."""
+    label = getattr(item, "operation_label", None)
+    if label and item.id.params is None:
+        item._id = item.id.with_params(label)
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
     """The longest files first, then those with the most tests, so that at the end no core waits for another."""
