@@ -11,6 +11,7 @@ from careline.customers.events import ExportReady, ImportFinished
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
+from careline.policies.events import ClockBreached, ClockEscalated, ClockWarned
 from careline.rules.events import PeopleAsked
 from careline.tickets.events import (
     BulkFinished,
@@ -165,6 +166,17 @@ def _(fact: TaskChanged, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: TaskDue, recorded: Recorded) -> Reasons:
     return {fact.owner_id: Kind.TASK_DUE}
+
+
+@reasons_for.register
+def _(fact: ClockWarned, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.TARGET_NEAR)
+
+
+@reasons_for.register(ClockBreached)
+@reasons_for.register(ClockEscalated)
+def _(fact: ClockBreached | ClockEscalated, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.TARGET_LATE)
 
 
 @reasons_for.register

@@ -43,8 +43,10 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     RETURNED = "returned"
     APPROVAL = "approval"
+    TARGET_NEAR = "target_near"
     TASK_DUE = "task_due"
     REMINDED = "reminded"
+    TARGET_LATE = "target_late"
     READS = "reads"
     WEBHOOK = "webhook"
     STUCK = "stuck"
@@ -91,8 +93,10 @@ USUAL: dict[Kind, Usual] = {
     Kind.MENTIONED: Usual(_ALL),
     Kind.RETURNED: Usual(_ALL),
     Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
+    Kind.TARGET_NEAR: Usual(_ALL, is_urgent=True),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
+    Kind.TARGET_LATE: Usual(_ALL, is_urgent=True),
     Kind.READS: Usual(_MAIL, needs=Right.READ_AUDIT),
     Kind.WEBHOOK: Usual(_MAIL, needs=Right.MANAGE_COMPANY),
     Kind.STUCK: Usual(_MAIL, needs=Right.MANAGE_INBOXES),

@@ -12,6 +12,7 @@ from careline.notices.audience import thing_of, told_facts
 from careline.notices.contracts import Kind
 from careline.notices.tasks import tell_and_push, tell_later
 from careline.notices.wishes import somebody_wants_teams
+from careline.policies.events import ClockBreached, ClockEscalated, ClockWarned
 from careline.tickets.events import (
     DeliveryChanged,
     MessageAdded,
@@ -94,6 +95,13 @@ def on_third_party_answered(fact: SideMessageReceived, recorded: Recorded) -> No
 def on_delivery_changed(fact: DeliveryChanged | SideDeliveryChanged, recorded: Recorded) -> None:
     """Have the writer told of what did not arrive."""
     if fact.state in NOT_DELIVERED:
+        tell_later.defer(event_id=recorded.id)
+
+
+@looks_at(ClockBreached, ClockEscalated, ClockWarned)
+def on_clock(fact: ClockBreached | ClockEscalated | ClockWarned, recorded: Recorded) -> None:
+    """Have those told whom the step of a service policy names, if it names anybody: clocks come by the thousand."""
+    if fact.tell:
         tell_later.defer(event_id=recorded.id)
 
 

@@ -51,6 +51,12 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("You wanted to be reminded of this ticket"),
         gettext_lazy("You wanted to be reminded of this ticket"),
     ),
+    Kind.TARGET_NEAR: (
+        gettext_lazy("A service target of a ticket comes near"), gettext_lazy("A service target of a ticket comes near"),
+    ),
+    Kind.TARGET_LATE: (
+        gettext_lazy("A service target of a ticket was missed"), gettext_lazy("A service target of a ticket was missed"),
+    ),
     Kind.TASK_DUE: (gettext_lazy("A task of yours is due"), gettext_lazy("A task of yours is due")),
     Kind.TASK: (gettext_lazy("%(who)s gave you a task"), gettext_lazy("You were given a task")),
     Kind.WOKE: (gettext_lazy("A snoozed ticket is back"), gettext_lazy("A snoozed ticket is back")),

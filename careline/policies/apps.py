@@ -12,4 +12,10 @@ class PoliciesConfig(AppConfig):
 
     def ready(self) -> None:
         """Follow tickets, and take the places in their pages and in the settings."""
-        from careline.policies import handlers, holdings, panels, phrases  # noqa: F401  (take their places)
+        from careline.policies import (  # noqa: F401  (take their places)
+            condition_fields,
+            handlers,
+            holdings,
+            panels,
+            phrases,
+        )

@@ -40,12 +40,12 @@ def short(seconds: float) -> str:
     return " ".join(part for part in parts if part != "0s" or len(parts) == 1)
 
 
-def in_words(seconds: float) -> str:
-    """A duration as one says it: "1 h 20 min"; days only where they are whole days and more."""
+def in_words(seconds: float, *, has_days: bool = True) -> str:
+    """A duration as one says it: "1 h 20 min". Business time has no days: nobody works for 24 hours."""
     minutes = round(abs(seconds) / 60)
     if minutes < 1:
         return _("less than a minute") if seconds else _("0 min")
-    days, rest = divmod(minutes, 24 * 60)
+    days, rest = divmod(minutes, 24 * 60) if has_days else (0, minutes)
     hours, minutes = divmod(rest, 60)
     parts = [ngettext("%(n)s day", "%(n)s days", days) % {"n": days}] if days else []
     parts += [_("%(n)s h") % {"n": hours}] if hours else []

@@ -32,7 +32,7 @@ register_link(
         _("Service targets"),
         "policies:policies",
         "timer",
-        _("Tickets"),
+        _("Service"),
         also=("/settings/targets/",),
         allowed=may_manage,
         about=_("What which tickets are owed, by when, and what happens before and after."),
@@ -41,6 +41,6 @@ register_link(
 )
 register_link(
     "places",
-    Link(_("New service policy"), "policies:new", "plus", _("Tickets"), allowed=may_manage),
+    Link(_("New service policy"), "policies:new", "plus", _("Service"), allowed=may_manage),
     order=103,
 )

@@ -16,3 +16,7 @@ KIND_HINTS = {
     "requester_wait": _("All the time that the customer waits for us or for others"),
     "first_assignment": _("From the first message until somebody has it"),
 }  # fmt: skip
+STANDING_WORDS = {
+    "running": _("is owed, in time"), "breached": _("is late"), "paused": _("stands still"),
+    "missed": _("was done late"), "kept": _("was kept"), "none": _("nothing"),
+}  # fmt: skip

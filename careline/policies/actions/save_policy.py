@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 100
 MOST_STEPS = 12
-CLOCK_FIELDS = frozenset({"clock_state", "clock_kind", "clock_due", "due"})
+CLOCK_FIELDS = frozenset({"clock_state", "clock_kind", "service_policy", "due"})
 """What clocks say of a ticket: a policy that asked for it would ask for what it decides."""
 
 

@@ -90,6 +90,8 @@ def _told(clock: Clock, course: Course, policy: Policy | None, now: datetime) ->
 
 def _run_of(clock: Clock, course: Course, policy: Policy | None) -> Run | None:
     runs = runs_of(clock.kind, course, policy.pauses if policy else frozenset())
+    if clock.kind not in REPEATED:
+        return next(iter(runs), None)
     return next((run for run in runs if run.started_at == clock.started_at), None)
 
 
@@ -99,7 +101,7 @@ def _standing(clock: Clock, now: datetime) -> tuple[str, str]:
         return ("met", _("kept")) if clock.state == Clock.State.MET else ("late", _("missed"))
     if clock.due_at is None:
         left = max(clock.seconds - clock.used_seconds, 0)
-        return "paused", _("paused, %(left)s left") % {"left": in_words(left)}
+        return "paused", _("paused, %(left)s left") % {"left": in_words(left, has_days=not clock.is_business)}
     if not clock.is_promise:
         return "ok", ""
     if clock.due_at <= now:
@@ -109,7 +111,7 @@ def _standing(clock: Clock, now: datetime) -> tuple[str, str]:
 
 def how_it_came(clock: Clock, run: Run, calendar: BusinessCalendar, now: datetime) -> str:
     """How a due moment came about: "4 h of business hours from Mon 2 Nov, 16:00, less 1 h pending; closed on Tue 3 Nov → …"."""
-    start, length = moment_words(run.started_at), in_words(clock.seconds)
+    start, length = moment_words(run.started_at), in_words(clock.seconds, has_days=not clock.is_business)
     sentence = (
         _("%(time)s of business hours from %(start)s") if clock.is_business else _("%(time)s from %(start)s")
     )
@@ -119,7 +121,7 @@ def how_it_came(clock: Clock, run: Run, calendar: BusinessCalendar, now: datetim
     if stood >= 60:
         words = _("%(words)s, less %(time)s in which the clock stood still") % {
             "words": words,
-            "time": in_words(stood),
+            "time": in_words(stood, has_days=not clock.is_business),
         }
     if clock.is_business and (closed := _closed_days(calendar, run.started_at, until)):
         days = ngettext("%(words)s; closed on %(days)s", "%(words)s; closed on %(days)s", len(closed))

@@ -39,7 +39,7 @@ def test_a_clock_that_stands_still_says_what_is_left(world: World, policy) -> No
     ticket = arrive(world)
     answer(ticket, world, then=Status.PENDING)
     told = {one.clock.kind: one for one in told_clocks(ticket.pk)}
-    assert told["resolution"].tone == "paused" and told["resolution"].figure == "paused, 1 day left"
+    assert told["resolution"].tone == "paused" and told["resolution"].figure == "paused, 24 h left"
     assert told["first_response"].tone == "met"
 
 

@@ -63,7 +63,7 @@ def _promises(row: ServicePolicy) -> list[tuple[str, str]]:
         (
             str(KIND_WORDS[target.kind]),
             ", ".join(
-                f"{PRIORITIES[priority]} {in_words(target.seconds[priority])}"
+                f"{PRIORITIES[priority]} {in_words(target.seconds[priority], has_days=not row.is_business)}"
                 for priority in PRIORITIES
                 if priority in target.seconds
             ),
