@@ -16,6 +16,7 @@ from rich.table import Table
 
 from bench import (
     business_time,
+    clocks,
     fields,
     house,
     intake,
@@ -168,6 +169,14 @@ def _fields(sizes: tuple[int, ...]) -> list[Row]:
     return fields.measure()
 
 
+def _clocks(sizes: tuple[int, ...]) -> list[Row]:
+    found = clocks.measure(sizes[-1])
+    return [
+        (f"clocks: {what}", figure, "≤ 10" if what.startswith("seconds for") else "")
+        for what, figure in found.items()
+    ]
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -185,6 +194,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "neighbours": _neighbours,
     "scrolling": _scrolling,
     "fields": _fields,
+    "clocks": _clocks,
     "house": _house,
 }
 

@@ -62,7 +62,7 @@ DO $$ DECLARE c record; BEGIN
       WHEN data_type = 'jsonb' THEN $q$'[]'$q$ WHEN data_type = 'ARRAY' THEN $q$'{}'$q$ ELSE '0' END AS neutral
     FROM information_schema.columns JOIN information_schema.tables USING (table_schema, table_name)
     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND is_nullable = 'NO' AND is_identity = 'NO'
-      AND column_default IS NULL AND table_name ~ '^(accounts|channels|core|customers|tickets)_'
+      AND column_default IS NULL AND table_name ~ '^(accounts|channels|core|customers|policies|tickets)_'
       AND (data_type ~ 'char|text|int|bool|jsonb|ARRAY')
   LOOP EXECUTE format('ALTER TABLE %I ALTER COLUMN %I SET DEFAULT %s', c.table_name, c.column_name, c.neutral);
   END LOOP; END $$;
