@@ -9,6 +9,7 @@ from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.fields.contracts import FieldsRefused
+from careline.rules import api as rules
 from careline.tickets import api as tickets
 from careline.tickets.api.changes import Stale
 from careline.tickets.contracts import Conflict, Refused
@@ -55,6 +56,7 @@ api.add_router("", customers.router)
 api.add_router("", tickets.router)
 api.add_router("", webhooks.router)
 api.add_router("", workforce.router)
+api.add_router("", rules.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")

@@ -12,4 +12,4 @@ class RulesConfig(AppConfig):
 
     def ready(self) -> None:
         """Subscribe to events, take the places that lower pages offer."""
-        from careline.rules import handlers, panels  # noqa: F401  (take their places)
+        from careline.rules import handlers, holdings, panels  # noqa: F401  (take their places)

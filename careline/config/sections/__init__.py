@@ -1,6 +1,6 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
-from careline.config.sections import connections, desk, fields, hours, inboxes, staff
+from careline.config.sections import connections, desk, fields, hours, inboxes, rules, staff
 
 
 def register() -> None:
@@ -11,3 +11,4 @@ def register() -> None:
     hours.register()
     desk.register()
     connections.register()
+    rules.register()

@@ -77,12 +77,12 @@ def _views() -> dict[tuple[str, str], SavedView]:
 
 
 def _dump_views() -> list[Item]:
-    names = _names()
+    names = names_of_ids()
     return [
         {
             "team": team,
             "name": name,
-            "conditions": _translated(row.conditions, names),
+            "conditions": translated(row.conditions, names),
             **{field: getattr(row, field) for field in ("words", "sort", "grouping", "columns")},
         }
         for (team, name), row in _views().items()
@@ -90,12 +90,12 @@ def _dump_views() -> list[Item]:
 
 
 def _write_view(item: Item, old: Item | None, by: Agent) -> None:
-    ids = {field: {name: key for key, name in table.items()} for field, table in _names().items()}
+    ids = {field: {name: key for key, name in table.items()} for field, table in names_of_ids().items()}
     details = ViewDetails(
         name=item["name"],
         scope="team" if item["team"] else "company",
         team_id=team_id(item["team"]) if item["team"] else None,
-        conditions=_translated(item["conditions"], ids),
+        conditions=translated(item["conditions"], ids),
         words=item["words"],
         sort=item["sort"],
         grouping=item["grouping"],
@@ -109,7 +109,7 @@ def _write_view(item: Item, old: Item | None, by: Agent) -> None:
     _said(lambda: change_view(known, details, by=by) if known else create_view(details, by=by))
 
 
-def _names() -> Names:
+def names_of_ids() -> Names:
     """What stands in a file for the ids in conditions: names of teams, addresses of people and inboxes."""
     return {
         "team": {str(key): name for key, name in Team.objects.values_list("pk", "name")},
@@ -118,7 +118,7 @@ def _names() -> Names:
     }
 
 
-def _translated(conditions: Item, tables: Names) -> Item:
+def translated(conditions: Item, tables: Names) -> Item:
     """Conditions with the values of some fields looked up; what is not in the tables, such as `me`, stays."""
     try:
         groups = [
