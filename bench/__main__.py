@@ -24,6 +24,7 @@ from bench import (
     neighbours,
     opening,
     pages,
+    rules,
     scrolling,
     search,
     workday,
@@ -177,6 +178,10 @@ def _clocks(sizes: tuple[int, ...]) -> list[Row]:
     ]
 
 
+def _rules(sizes: tuple[int, ...]) -> list[Row]:
+    return [(f"rules: {what}", figure, target) for what, figure, target in rules.measure()]
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -195,6 +200,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "scrolling": _scrolling,
     "fields": _fields,
     "clocks": _clocks,
+    "rules": _rules,
     "house": _house,
 }
 
