@@ -30,6 +30,9 @@ class Right(StrEnum):
     MANAGE_MACROS = "macros.manage"
     MANAGE_PLAYBOOKS = "playbooks.manage"
     SKIP_PLAYBOOKS = "playbooks.skip"
+    READ_COMPLAINTS = "complaints.read"
+    HANDLE_COMPLAINTS = "complaints.handle"
+    MANAGE_FEEDBACK = "feedback.manage"
     MANAGE_TEAM_VIEWS = "views.manage_team"
     MANAGE_COMPANY_VIEWS = "views.manage_company"
     MANAGE_FIELDS = "fields.manage"
@@ -63,6 +66,8 @@ _AGENT = _LIGHT | {
     Right.MERGE_TICKETS,
     Right.CHANGE_CUSTOMERS,
     Right.RELEASE_MAIL,
+    Right.READ_COMPLAINTS,
+    Right.HANDLE_COMPLAINTS,
 }
 _LEAD = _AGENT | {
     Right.APPROVE_REPLIES,
@@ -70,6 +75,7 @@ _LEAD = _AGENT | {
     Right.MANAGE_MACROS,
     Right.MANAGE_PLAYBOOKS,
     Right.SKIP_PLAYBOOKS,
+    Right.MANAGE_FEEDBACK,
     Right.MANAGE_TEAM_VIEWS,
 }
 _MANAGER = _LEAD | {
@@ -88,7 +94,9 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.TEAM_LEAD: _LEAD,
     Role.MANAGER: _MANAGER,
     Role.ADMIN: frozenset(Right),
-    Role.AUDITOR: frozenset({Right.READ_TICKETS, Right.READ_ALL_TEAMS, Right.READ_AUDIT}),
+    Role.AUDITOR: frozenset(
+        {Right.READ_TICKETS, Right.READ_ALL_TEAMS, Right.READ_AUDIT, Right.READ_COMPLAINTS}
+    ),
 }
 
 
@@ -102,6 +110,8 @@ IMPLIED: dict[Right, Right] = {
     Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
     Right.MANAGE_RULES: Right.READ_ALL_TEAMS,
     Right.MANAGE_TARGETS: Right.READ_ALL_TEAMS,
+    Right.READ_COMPLAINTS: Right.READ_TICKETS,
+    Right.HANDLE_COMPLAINTS: Right.READ_COMPLAINTS,
 }
 """Rights that are worth nothing without another, which comes with them."""
 

@@ -46,6 +46,9 @@ RIGHT_GROUPS = (
         _("Customers"),
         (
             (Right.CHANGE_CUSTOMERS, _("Change customers and organisations")),
+            (Right.READ_COMPLAINTS, _("Read the complaint register")),
+            (Right.HANDLE_COMPLAINTS, _("Take complaints into the register and work on them")),
+            (Right.MANAGE_FEEDBACK, _("Manage complaints, warnings and blocks, with reports")),
             (Right.MANAGE_DATA, _("Export, import and erase personal data")),
         ),
     ),

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "careline.tickets",
     "careline.webhooks",
     "careline.policies",
+    "careline.feedback",
     "careline.playbooks",
     "careline.rules",
     "careline.channels",

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("careline.workforce.urls")),
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
+    path("", include("careline.feedback.urls")),
     path("", include("careline.playbooks.urls")),
     path("settings/rules/", include("careline.rules.urls")),
     path("", include("careline.policies.urls")),

@@ -1,0 +1,15 @@
+"""The feedback app."""
+
+from django.apps import AppConfig
+
+
+class FeedbackConfig(AppConfig):
+    """Registers the feedback app."""
+
+    name = "careline.feedback"
+    label = "feedback"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the places beside a ticket, in conditions, in history, and among what is held about customers."""
+        from careline.feedback import condition_fields, holdings, panels, phrases  # noqa: F401

@@ -1,0 +1,97 @@
+"""What happens with feedback. Facts never carry words of customers: those stay with the message."""
+
+from dataclasses import dataclass
+
+from careline.tickets.events import TicketFact
+
+
+@dataclass(frozen=True)
+class MoodNoticed(TicketFact):
+    """A customer sounds upset or furious (`level`) in a message."""
+
+    name = "mood.noticed"
+    message_id: int = 0
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class MoodCorrected(TicketFact):
+    """Somebody said that a message is not upset, though it was read so (`level`)."""
+
+    name = "mood.corrected"
+    message_id: int = 0
+    level: str = ""
+
+
+@dataclass(frozen=True)
+class ComplaintFact(TicketFact):
+    """Base: a fact about a complaint names it, and the ticket that it came from."""
+
+    complaint_id: int = 0
+
+
+@dataclass(frozen=True)
+class ComplaintOpened(ComplaintFact):
+    """A complaint was taken into the register."""
+
+    name = "complaint.opened"
+
+
+@dataclass(frozen=True)
+class ComplaintChanged(ComplaintFact):
+    """What is known of a complaint changed: the names of what did, never the words."""
+
+    name = "complaint.changed"
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ComplaintMoved(ComplaintFact):
+    """A complaint came to another stage."""
+
+    name = "complaint.moved"
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True)
+class ComplaintLinked(ComplaintFact):
+    """A further ticket belongs to a complaint."""
+
+    name = "complaint.linked"
+
+
+@dataclass(frozen=True)
+class ComplaintDue(ComplaintFact):
+    """A deadline of a complaint has come (`which`: acknowledge or respond) and is not kept. `tell`: whom to tell."""
+
+    name = "complaint.due"
+    which: str = ""
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AbuseHandedOver(TicketFact):
+    """An agent handed an abusive conversation over, and is away for so many minutes."""
+
+    name = "abuse.handed_over"
+    minutes: int = 0
+
+
+@dataclass(frozen=True)
+class MeasureTaken(TicketFact):
+    """A measure against abuse was taken."""
+
+    name = "abuse.measure_taken"
+    measure_id: int = 0
+    kind: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureLifted(TicketFact):
+    """A measure against abuse was lifted."""
+
+    name = "abuse.measure_lifted"
+    measure_id: int = 0
+    kind: str = ""

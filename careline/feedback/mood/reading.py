@@ -1,0 +1,68 @@
+"""From a customer's words to a level with its evidence. Never a judgement on the agent: only the customer's words are read."""
+
+from __future__ import annotations
+
+from careline.feedback.mood.contracts import Context, Evidence, Level, Mood
+from careline.feedback.mood.lexicon import LANGUAGES, entries, negation, pleased
+from careline.feedback.mood.own_words import own_words
+from careline.feedback.mood.signals import MOST_CONTEXT, in_the_course, in_the_writing
+
+_FROM = ((8.0, Level.FURIOUS), (4.0, Level.UPSET), (2.0, Level.ANNOYED))
+_MOST_OF_A_KIND = {"urgency": 1.0, "frustration": 4.5}
+_IN_WRITING = frozenset({"capitals", "marks", "repeated"})
+_RELIEF = 3.0
+MOST_EVIDENCE = 12
+
+
+def read_mood(text: str, *, language: str = "", context: Context | None = None) -> Mood:
+    """How upset the writer of a text sounds. `language` as in `en` or `de-AT`; another one, or "": all that are known.
+
+    Signs in the writing and in the course count only beside words, or where they are strong: a cheerful "Great!!" is calm.
+    """
+    text = own_words(text)
+    known = language[:2].lower()
+    spoken = [known] if known in LANGUAGES else [*LANGUAGES]
+    said = _apart([one for each in spoken for one in _said(text, each)])
+    written = [*in_the_writing(text)]
+    course = [*in_the_course(context)] if context and said else []
+    points = _sum(said) - (_RELIEF if any(pleased(each).search(text) for each in spoken) else 0)
+    loud = sum(one.points for one in written)
+    points = max(points, 0.0)
+    if points or any(one.kind == "capitals" for one in written):
+        points += loud
+    points += min(MOST_CONTEXT, sum(one.points for one in course)) if points else 0
+    level = next((level for least, level in _FROM if points >= least), Level.CALM)
+    evidence = sorted(
+        [*said, *(written if points else ()), *course], key=lambda one: (-one.points, one.start)
+    )
+    return Mood(level, points, tuple(evidence[:MOST_EVIDENCE]))
+
+
+def _said(text: str, language: str) -> list[Evidence]:
+    found = []
+    for entry in entries(language):
+        for match in entry.pattern.finditer(text):
+            if entry.is_negatable and negation(language).search(
+                text[max(0, match.start() - 60) : match.start()]
+            ):
+                continue
+            found.append(Evidence(entry.kind, match[0], match.start(), match.end(), entry.points))
+    return found
+
+
+def _apart(found: list[Evidence]) -> list[Evidence]:
+    """Of what overlaps the strongest, so that no word counts twice."""
+    kept: list[Evidence] = []
+    for one in sorted(found, key=lambda one: (-one.points, one.start - one.end)):
+        if all(one.end <= other.start or one.start >= other.end for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _sum(said: list[Evidence]) -> float:
+    """Points of all, where each further word of a kind counts half, and some kinds never count for much."""
+    total = 0.0
+    for kind in {one.kind for one in said}:
+        points = sorted((one.points for one in said if one.kind == kind), reverse=True)
+        total += min(_MOST_OF_A_KIND.get(kind, 99.0), points[0] + sum(points[1:]) / 2)
+    return total

@@ -1,0 +1,66 @@
+"""Moods and their evidence in words, in the active language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from careline.feedback.contracts import Level
+from careline.feedback.mood.draft import Warning
+
+LEVEL_WORDS = {
+    Level.CALM: gettext_lazy("Calm"),
+    Level.ANNOYED: gettext_lazy("Annoyed"),
+    Level.UPSET: gettext_lazy("Upset"),
+    Level.FURIOUS: gettext_lazy("Furious"),
+}
+KIND_WORDS = {
+    "anger": gettext_lazy("anger"),
+    "insult": gettext_lazy("hard words"),
+    "frustration": gettext_lazy("frustration"),
+    "leaving": gettext_lazy("wants to leave or the money back"),
+    "legal": gettext_lazy("lawyers and authorities"),
+    "urgency": gettext_lazy("urgency"),
+    "care": gettext_lazy("may need special care"),
+    "capitals": gettext_lazy("in capitals"),
+    "marks": gettext_lazy("many marks"),
+    "repeated": gettext_lazy("said again and again"),
+}
+
+
+def reason_words(one: Mapping[str, Any]) -> str:
+    """Why something counts, in plain words."""
+    words, n = str(one.get("words", "")), str(one.get("words", ""))
+    number = int(n) if n.isdigit() else 0
+    if one["kind"] == "contacts":
+        return _("message number %(n)s within seven days") % {"n": number}
+    if one["kind"] == "waiting":
+        return ngettext("waiting for %(n)s day", "waiting for %(n)s days", number) % {"n": number}
+    if one["kind"] == "reopened":
+        return ngettext("was thought solved %(n)s time", "was thought solved %(n)s times", number) % {
+            "n": number
+        }
+    return _("“%(words)s”: %(kind)s") % {"words": words, "kind": KIND_WORDS[one["kind"]]}
+
+
+def quoted(evidence: list[Mapping[str, Any]], *, most: int = 3) -> str:
+    """The strongest words themselves, in quotation marks."""
+    said = [one["words"] for one in evidence if one.get("start", -1) >= 0 and one.get("points", 0) > 0]
+    return ", ".join(f"“{words}”" for words in said[:most])
+
+
+def warning_words(one: Warning) -> str:
+    """A soft warning as a sentence."""
+    sentences = {
+        "greeting": _("There is no greeting."),
+        "apology": _("There is no word of regret yet."),
+        "blame": _("“%(words)s” may sound like blame."),
+        "no_way_out": _("“%(words)s” says no: what can you offer instead?"),
+        "asked_order": _("The number that you ask for stands in the conversation: %(words)s."),
+        "asked_phone": _("The phone number stands in the conversation: %(words)s."),
+        "asked_photo": _("The customer sent a picture already."),
+    }
+    return sentences[one.kind] % {"words": one.words}
