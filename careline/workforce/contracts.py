@@ -58,6 +58,9 @@ class BusinessCalendar:
     week: Week
     special_days: SpecialDays = no_special_days
     _kept: list[Table] = field(default_factory=list, init=False, repr=False, compare=False)
+    _special: dict[int, Mapping[date, Day]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     def __post_init__(self) -> None:
         if len(self.week) != 7 or not any(self.week):
@@ -120,7 +123,10 @@ class BusinessCalendar:
 
     def day(self, which: date) -> Day:
         """The stretches that begin on a day, holidays and exceptions heeded."""
-        return self.special_days(which.year).get(which, self.week[which.weekday()])
+        special = self._special.get(which.year)
+        if special is None:
+            special = self._special[which.year] = self.special_days(which.year)
+        return special.get(which, self.week[which.weekday()])
 
     def _around(self, begin: int, end: int) -> Table:
         """A table of business time that holds both moments, as far as there is any: made once, remade where it must grow."""

@@ -10,6 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -89,7 +90,7 @@ def compile_table(zone: str, day_of: DayOf, first_year: int, last_year: int) -> 
     last = micros(datetime(min(max(last_year, FIRST_YEAR + 1), LAST_YEAR), 1, 1, tzinfo=UTC))
     starts: list[int] = []
     ends: list[int] = []
-    for begin, end in sorted(_open_spans(ZoneInfo(zone), day_of, first, last)):
+    for begin, end in sorted(_open_spans(zone, day_of, first, last)):
         if ends and begin <= ends[-1]:
             ends[-1] = max(end, ends[-1])
         else:
@@ -102,7 +103,7 @@ def compile_table(zone: str, day_of: DayOf, first_year: int, last_year: int) -> 
     return Table(first, last, starts, ends, before, total)
 
 
-def _open_spans(zone: ZoneInfo, day_of: DayOf, first: int, last: int) -> Iterator[tuple[int, int]]:
+def _open_spans(zone: str, day_of: DayOf, first: int, last: int) -> Iterator[tuple[int, int]]:
     for begin, end, offset in _periods(zone, first, last):
         which = _wall_date(begin + offset) - timedelta(days=2)
         final = _wall_date(end + offset)
@@ -116,18 +117,20 @@ def _open_spans(zone: ZoneInfo, day_of: DayOf, first: int, last: int) -> Iterato
             which += timedelta(days=1)
 
 
-def _periods(zone: ZoneInfo, first: int, last: int) -> Iterator[tuple[int, int, int]]:
-    """The stretches from `first` to `last` in which the zone keeps its offset (all in microseconds)."""
+@lru_cache(maxsize=64)
+def _periods(name: str, first: int, last: int) -> tuple[tuple[int, int, int], ...]:
+    """The stretches from `first` to `last` in which a zone keeps its offset (all in microseconds)."""
+    zone, found = ZoneInfo(name), []
     begin, offset = first, _offset(zone, first)
     at = first
     while at < last:
         step = min(at + _PERIOD_STEP * SECOND, last)
         if (there := _offset(zone, step)) != offset:
             change = _change(zone, at, step)
-            yield begin, change, offset
+            found.append((begin, change, offset))
             begin, offset = change, there
         at = step
-    yield begin, last, offset
+    return (*found, (begin, last, offset))
 
 
 def _change(zone: ZoneInfo, low: int, high: int) -> int:

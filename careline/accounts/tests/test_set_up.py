@@ -54,7 +54,7 @@ def test_set_up_makes_the_company_the_owner_and_the_first_team_and_logs_in(here)
     assert Company.objects.get().name == "Wheels & Sons"
     assert Membership.objects.get(agent=owner).team.name == "Werkstatt"
     assert here.session["_auth_user_id"] == str(owner.pk)
-    assert {"company.set_up", "agent.joined", "team.created"} == set(
+    assert {"company.set_up", "agent.joined", "team.created", "hours.created"} == set(
         Event.objects.values_list("name", flat=True)
     )
 

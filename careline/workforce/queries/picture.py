@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from careline.workforce.contracts import BusinessCalendar, Day, Week
 from careline.workforce.day_words import write_day
-from careline.workforce.holiday_table import holidays_in, known_years
+from careline.workforce.holiday_table import holidays_in
 from careline.workforce.models import BusinessHours, HoursException
 from careline.workforce.queries.known import DaysApart, Exceptional, day_of, week_of
 
@@ -60,10 +60,10 @@ class Draft:
             own[-1] if own else holidays_in(self.country, self.subdivision, day.year, language).get(day, "")
         )
 
-    def holidays_end(self, year: int) -> int:
-        """The last year whose holidays are known, if that is this one or has passed; else 0."""
-        _first, last = known_years(self.country)
-        return last if self.country and last <= year else 0
+    def year_without_holidays(self, year: int) -> int:
+        """The first of this year and the next of which no holidays of the country are known; 0 where all are."""
+        years = (year, year + 1) if self.country else ()
+        return next((one for one in years if not holidays_in(self.country, self.subdivision, one)), 0)
 
 
 def exceptions_of(hours: BusinessHours | None) -> tuple[HoursException, ...]:

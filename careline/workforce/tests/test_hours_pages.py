@@ -139,6 +139,13 @@ def test_a_preview_of_nonsense_harms_nobody(client, world, odd):
     assert client.post(f"{HERE}preview/", FILLED | odd).status_code == 200
 
 
+def test_where_no_holidays_are_known_that_is_said(client, world, december):
+    client.force_login(world.manager)
+    for country, said in (("BV", True), ("DE", False), ("", False)):
+        shown = client.post(f"{HERE}preview/", FILLED | {"country": country}).content.decode()
+        assert ("No public holidays of this country are known here for 2026" in shown) is said
+
+
 def test_a_country_brings_its_regions(client, world):
     client.force_login(world.manager)
     assert "Bayern" in client.post(f"{HERE}regions/", {"country": "DE"}).content.decode()

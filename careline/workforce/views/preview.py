@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -56,7 +55,7 @@ def preview_of(
         "target": hours,
         "due": due,
         "zone_name": draft.time_zone.replace("_", " "),
-        "holidays_end": draft.holidays_end(_year(now)),
+        "unknown_year": draft.year_without_holidays(now.year),
     }
 
 
@@ -77,7 +76,3 @@ def _draft(form: HoursForm, exceptions: tuple[HoursException, ...]) -> Draft | N
 def _target(said: str) -> int:
     is_number = said.isascii() and said.isdigit() and len(said) < 6
     return min(max(int(said), 1), LONGEST_TARGET) if is_number else USUAL_TARGET
-
-
-def _year(now: datetime) -> int:
-    return now.year
