@@ -14,6 +14,7 @@ from careline.tickets.queries.conditions import (
     BadConditions,
     Judging,
     check_conditions,
+    choices_of,
     facts_of,
     fields_known,
     from_json,
@@ -21,6 +22,7 @@ from careline.tickets.queries.conditions import (
     judge_of,
     say_part,
 )
+from careline.tickets.queries.conditions.ticket_fields import TICKET_FIELDS
 from careline.tickets.tests.test_conditions import NOW, found_by_database, found_by_judging
 
 OWN = [
@@ -76,6 +78,20 @@ def test_the_facts_of_many_tickets_cost_one_statement_and_one_more_per_source(
     with django_assert_num_queries(2):
         known = facts_of([ticket.pk for ticket in tickets])
         assert sum(judged.holds(one, Judging(NOW, UTC)) for one in known.values()) == 4
+
+
+def test_fields_of_upper_rooms_are_judged_as_the_database_finds_them(world: World) -> None:
+    tickets = [make_ticket(world.support, world.customer, status=n % 6 + 1) for n in range(6)]
+    own = {field.key for field in TICKET_FIELDS}
+    upper = [field for key, field in fields_known(world.owner).items() if key not in own]
+    assert {field.key for field in upper} >= {"clock_state", "playbook_state"}
+    for field in upper:
+        for key in choices_of(field, world.owner) or {}:
+            for op in field.kind.operators:
+                asked = {"field": field.key, "op": op, "value": [key]}
+                data = {"groups": [{"conditions": [asked]}]}
+                found = found_by_judging(world.owner, tickets, data)
+                assert found_by_database(world.owner, data) == found, asked
 
 
 def test_each_condition_says_what_it_asked_and_found(world: World) -> None:

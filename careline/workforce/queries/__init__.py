@@ -5,6 +5,7 @@ from careline.workforce.queries.known import (
     calendar_of,
     forget_hours,
     hours_for,
+    hours_in_use,
     is_open_now,
     organisations_have_hours,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "cover_of",
     "forget_hours",
     "hours_for",
+    "hours_in_use",
     "hours_names",
     "is_available",
     "is_open_now",

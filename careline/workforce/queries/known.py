@@ -88,6 +88,11 @@ def hours_for(
     return next((one for one in found if one is not None), known.default_id)
 
 
+def hours_in_use(kind: str) -> dict[int, int]:
+    """Which organisations, inboxes or teams (by `kind`) go by which business hours, by id."""
+    return {subject: hours_id for (one, subject), hours_id in _known().uses.items() if one == kind}
+
+
 def agent_calendar(agent_id: int) -> BusinessCalendar | None:
     """The working hours of an agent, where they have some of their own."""
     known = _known()

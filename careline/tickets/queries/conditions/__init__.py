@@ -21,8 +21,15 @@ from careline.tickets.queries.conditions.registry import (
     own_infos,
     register_field,
 )
-from careline.tickets.queries.conditions.ticket_fields import register_choices, word_of
-from careline.tickets.queries.conditions.words import OPERATOR_WORDS, Said, is_open, say_condition, say_part
+from careline.tickets.queries.conditions.ticket_fields import register_choices
+from careline.tickets.queries.conditions.words import (
+    OPERATOR_WORDS,
+    Said,
+    is_open,
+    say_condition,
+    say_part,
+    word_of,
+)
 
 __all__ = [
     "EVERY_STATUS",

@@ -12,7 +12,7 @@ from django.db import connection
 from careline.tickets.queries.conditions.facts import Batch, register_source
 
 _CUSTOMERS = """
-SELECT t.id, c.name, c.tags, c.fields, coalesce(o.name, ''), coalesce(o.fields, '{}'),
+SELECT t.id, c.name, c.tags, c.fields, coalesce(o.name, ''), coalesce(o.fields, '{}'), c.organisation_id,
     array(SELECT i.normalised FROM customers_identity i WHERE i.customer_id = c.id)
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
 LEFT JOIN customers_organisation o ON o.id = c.organisation_id WHERE t.id = ANY(%(ids)s)
@@ -48,6 +48,7 @@ class KnownCustomer:
     fields: dict[str, Any]
     organisation: str
     organisation_fields: dict[str, Any]
+    organisation_id: int | None
     addresses: list[str]
 
 
@@ -67,8 +68,10 @@ def _rows(statement: str, batch: Batch) -> list[tuple[Any, ...]]:
 
 def _customers(batch: Batch) -> Mapping[int, KnownCustomer]:
     return {
-        pk: KnownCustomer(name, tags, json.loads(fields), organisation, json.loads(its_fields), addresses)
-        for pk, name, tags, fields, organisation, its_fields, addresses in _rows(_CUSTOMERS, batch)
+        pk: KnownCustomer(
+            name, tags, json.loads(fields), organisation, json.loads(its_fields), its_id, addresses
+        )
+        for pk, name, tags, fields, organisation, its_fields, its_id, addresses in _rows(_CUSTOMERS, batch)
     }
 
 

@@ -29,6 +29,7 @@ from careline.tickets.queries.conditions.columns import (
     WAITS,
     WATCHED,
 )
+from careline.tickets.queries.conditions.hours import OpenHours, hours_of
 from careline.tickets.queries.conditions.kinds import (
     Choice,
     Named,
@@ -257,6 +258,7 @@ TICKET_FIELDS: tuple[Field, ...] = (
         _WHAT,
         reading=lambda facts: facts.of("files"),
     ),
+    Field("open_hours", gettext_lazy("Business hours are open now"), OpenHours(), _WHEN, reading=hours_of),
     Field(
         "created",
         gettext_lazy("Created"),
@@ -293,13 +295,3 @@ TICKET_FIELDS: tuple[Field, ...] = (
         reading=lambda facts: facts.ticket.due_at,
     ),
 )
-
-
-def word_of(field: str, key: str) -> str:
-    """What a status, priority or type is called; its key where there is none."""
-    words = {
-        "status": {one.word: one.label for one in Status},
-        "priority": {one.word: one.label for one in Priority},
-        "type": {one.value: one.label for one in TicketType},
-    }
-    return str(words[field].get(key, key))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from careline.fields.queries import show
+from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.asking import Field
 from careline.tickets.queries.conditions.custom import Custom
@@ -82,6 +83,8 @@ def _value(condition: Condition, choices: Mapping[str, str]) -> str:
 def _found(one: Field, found: Any, choices: Mapping[str, str]) -> str:
     if isinstance(one.kind, Custom):
         return show(one.kind.info, found)
+    if one.kind.name in ("stems", "open_hours"):
+        return ""
     if one.kind.name == "yes_no":
         return gettext("yes") if found else gettext("no")
     if one.kind.name in ("moment", "due"):
@@ -97,3 +100,13 @@ def _moment(found: Any) -> str:
     if moment is None or moment >= NEVER:
         return gettext("never")
     return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+
+
+def word_of(field: str, key: str) -> str:
+    """What a status, priority or type is called; its key where there is none."""
+    words = {
+        "status": {one.word: one.label for one in Status},
+        "priority": {one.word: one.label for one in Priority},
+        "type": {one.value: one.label for one in TicketType},
+    }
+    return str(words[field].get(key, key))
