@@ -54,6 +54,16 @@ def no_hours_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_policies_left() -> Iterator[None]:
+    """Service policies are kept in memory for some seconds: those of one test must not count in the next."""
+    from careline.policies.queries.policies import forget_policies
+
+    forget_policies()
+    yield
+    forget_policies()
+
+
+@pytest.fixture(autouse=True)
 def no_rules_left() -> Iterator[None]:
     """The rules that run are kept in memory for some seconds: those of one test must not run in the next."""
     from careline.rules.queries.ready import forget_rules

@@ -19,6 +19,7 @@ from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.hours import make_hours
 from careline.config.demo.story import Line, Story, Told
+from careline.config.demo.targets import make_targets
 from careline.config.demo.told import forget_jobs, tell_the_news
 from careline.config.demo.work import do_work, make_fields
 from careline.tickets.actions.assign import assign
@@ -54,6 +55,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     tell_the_news()
     for work in story.work:
         do_work(work, agents)
+    make_targets(by=agents["Mirela"])
     forget_jobs()
     return agents["Mirela"]
 

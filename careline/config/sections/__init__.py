@@ -1,6 +1,6 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
-from careline.config.sections import connections, desk, fields, hours, inboxes, rules, staff
+from careline.config.sections import connections, desk, fields, hours, inboxes, rules, staff, targets
 
 
 def register() -> None:
@@ -10,5 +10,6 @@ def register() -> None:
     inboxes.register()
     hours.register()
     desk.register()
+    targets.register()
     connections.register()
     rules.register()

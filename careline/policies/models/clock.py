@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 class Clock(models.Model):
     """One target on one ticket, as last computed from the ledger; nothing is ever added up here.
 
-    `policy` is empty for the internal clock and for a due date set by hand. `due_at` is empty while it is unknown
+    `policy` is empty for the internal clock and for a due date set by hand; no constraint holds it, since it is judged
+    from memory while mail comes in, and policies are never deleted. `due_at` is empty while it is unknown
     (paused); `next_at` is the next moment at which something has to be done, by `agenda`: pairs of key and moment.
     `fired` are the keys of what was done, once and never again. `stopped_at` is when what was owed was done, or owed
     no more. `used_seconds` is what was used up when it was last computed. Rows stay: the figures read them.
@@ -27,7 +28,12 @@ class Clock(models.Model):
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="+", db_index=False)
     kind = models.CharField(max_length=20)
     policy = models.ForeignKey(
-        "policies.ServicePolicy", models.PROTECT, null=True, related_name="+", db_index=False
+        "policies.ServicePolicy",
+        models.DO_NOTHING,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.RUNNING)
     seconds = models.IntegerField(default=0)

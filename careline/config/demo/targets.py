@@ -1,0 +1,35 @@
+"""What the demo company promises: a policy for accidents and the like, and one for everybody; and how it has fared."""
+
+from careline.accounts.models import Agent
+from careline.policies.actions.fire_due import fire_due
+from careline.policies.actions.recompute import recompute_slice
+from careline.policies.actions.save_policy import PolicyDetails, create_policy
+from careline.policies.actions.suggest_policy import suggest_policy
+from careline.policies.contracts import Kind, Step, Target
+from careline.tickets.queries.conditions import Condition, Conditions, Group
+
+MINUTE, HOUR, AT_ONCE = 60, 3600, 200
+_URGENT = Conditions(
+    "all",
+    (Group("any", (Condition("priority", "is", ["urgent"]), Condition("type", "is", ["complaint"]))),),
+)
+_SOON = (
+    Target(
+        Kind.FIRST_RESPONSE,
+        dict.fromkeys((1, 2, 3, 4), 45 * MINUTE),
+        (Step(-15 * MINUTE, "notify", ("assignee",)), Step(30 * MINUTE, "notify", ("lead",))),
+    ),
+    Target(Kind.NEXT_RESPONSE, dict.fromkeys((1, 2, 3, 4), 2 * HOUR)),
+    Target(Kind.PERIODIC_UPDATE, dict.fromkeys((1, 2, 3, 4), 24 * HOUR)),
+)
+
+
+def make_targets(*, by: Agent) -> None:
+    """Make the policies; called last, when every ticket lies where it lay in time."""
+    create_policy(PolicyDetails("Accidents and complaints", _URGENT, _SOON, is_business=False), by=by)
+    suggest_policy(by=by)
+    last = 0
+    while last := recompute_slice(last, limit=AT_ONCE):
+        pass
+    while fire_due():
+        pass
