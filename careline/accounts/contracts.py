@@ -38,6 +38,7 @@ class Right(StrEnum):
     MANAGE_FIELDS = "fields.manage"
     MANAGE_HOURS = "hours.manage"
     MANAGE_RULES = "rules.manage"
+    MANAGE_ROUTING = "routing.manage"
     MANAGE_TARGETS = "targets.manage"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
@@ -85,6 +86,7 @@ _MANAGER = _LEAD | {
     Right.MANAGE_DATA,
     Right.MANAGE_HOURS,
     Right.MANAGE_RULES,
+    Right.MANAGE_ROUTING,
     Right.MANAGE_TARGETS,
 }
 
@@ -109,6 +111,7 @@ IMPLIED: dict[Right, Right] = {
     Right.CHANGE_TICKETS: Right.READ_TICKETS,
     Right.MERGE_TICKETS: Right.CHANGE_TICKETS,
     Right.MANAGE_RULES: Right.READ_ALL_TEAMS,
+    Right.MANAGE_ROUTING: Right.READ_ALL_TEAMS,
     Right.MANAGE_TARGETS: Right.READ_ALL_TEAMS,
     Right.READ_COMPLAINTS: Right.READ_TICKETS,
     Right.HANDLE_COMPLAINTS: Right.READ_COMPLAINTS,

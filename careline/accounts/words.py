@@ -62,6 +62,7 @@ RIGHT_GROUPS = (
             (Right.MANAGE_COMPANY_VIEWS, _("Manage the views of everybody")),
             (Right.MANAGE_FIELDS, _("Manage fields and forms")),
             (Right.MANAGE_RULES, _("Manage rules, and read what they did")),
+            (Right.MANAGE_ROUTING, _("Manage routing: who gets which ticket by itself")),
             (Right.MANAGE_HOURS, _("Manage business hours, skills and capacity")),
             (Right.MANAGE_TARGETS, _("Manage service targets")),
             (Right.MANAGE_USERS, _("Manage people, invitations and roles")),

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "careline.feedback",
     "careline.playbooks",
     "careline.rules",
+    "careline.routing",
     "careline.channels",
     "careline.notices",
 ]

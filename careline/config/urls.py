@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("careline.playbooks.urls")),
     path("settings/rules/", include("careline.rules.urls")),
     path("", include("careline.policies.urls")),
+    path("", include("careline.routing.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.tickets.urls")),

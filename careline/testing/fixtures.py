@@ -74,6 +74,16 @@ def no_rules_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_queues_left() -> Iterator[None]:
+    """The queues of routing are kept in memory for some seconds: those of one test must not work in the next."""
+    from careline.routing.queries.queues import forget_queues
+
+    forget_queues()
+    yield
+    forget_queues()
+
+
+@pytest.fixture(autouse=True)
 def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits: remove its jobs, which Django's flush leaves, since their tables aren't Django's."""
     marker = request.node.get_closest_marker("django_db")

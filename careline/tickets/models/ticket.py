@@ -134,6 +134,12 @@ class Ticket(models.Model):
             models.Index(
                 fields=["assignee", "due_at", "id"], condition=OPEN_WORK, name="ticket_assignee_due"
             ),
+            # How much people have open, by channel: what arrives in nobody's hands costs this index nothing.
+            models.Index(
+                fields=["assignee", "channel"],
+                condition=models.Q(status__in=[1, 2], snoozed_until__isnull=True, assignee__isnull=False),
+                name="ticket_in_work",
+            ),
             models.Index(fields=["due_at", "id"], condition=OPEN_WORK, name="ticket_due"),
             models.Index(
                 fields=["team", "-updated_at", "-id"],

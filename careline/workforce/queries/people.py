@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -41,7 +42,7 @@ def who_can(
     wanted = dict(skills) if isinstance(skills, Mapping) else dict.fromkeys(skills, 1)
     people = [*active_agents()] if team_id is None else find_agents(team_member_ids(team_id))
     people = [one for one in people if one.may(Right.REPLY)]
-    levels = _levels([one.pk for one in people], wanted, at)
+    levels = levels_of([one.pk for one in people], wanted, at)
     able = [
         one
         for one in people
@@ -99,16 +100,38 @@ def capacities_of(agent_ids: Iterable[int], channel: str) -> dict[int, int]:
     return {one: said.get(one, usual) for one in ids}
 
 
-def _levels(agent_ids: list[int], skills: Mapping[int, int], at: datetime) -> dict[tuple[int, int], int]:
+def levels_of(
+    agent_ids: list[int], skills: Iterable[int], at: datetime | None = None
+) -> dict[tuple[int, int], int]:
+    """How well these people know these skills, by agent and skill; what has expired, or they never knew, is left out."""
+    skills, at = [*skills], at or timezone.now()
     if not skills or not agent_ids:
         return {}
-    rows = AgentSkill.objects.filter(agent_id__in=agent_ids, skill_id__in=[*skills])
+    rows = AgentSkill.objects.filter(agent_id__in=agent_ids, skill_id__in=skills)
     rows = rows.filter(
         Q(expires_on=None) | Q(expires_on__gte=at.astimezone(ZoneInfo(calendar_of(None).zone)).date())
     )
     return {
         (agent, skill): level for agent, skill, level in rows.values_list("agent_id", "skill_id", "level")
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """An absence that has begun and not ended: whose, until when, and who covers, following covers to one who is here."""
+
+    absence_id: int
+    agent_id: int
+    ends_at: datetime
+    cover_id: int | None
+
+
+def absences_now(at: datetime | None = None) -> list[Gone]:
+    """Everybody who is absent at this moment (None: now). One statement, and few more where covers are absent too."""
+    at = at or timezone.now()
+    rows = [*Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("pk")]
+    absent = {row.agent_id: row.cover_id for row in rows}
+    return [Gone(row.pk, row.agent_id, row.ends_at, _cover(row.agent_id, absent, at)) for row in rows]
 
 
 def _absences(agent_ids: Iterable[int], at: datetime) -> dict[int, int | None]:

@@ -1,0 +1,1 @@
+"""The places of routing in other pages."""

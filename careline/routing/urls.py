@@ -1,0 +1,6 @@
+"""Addresses of the routing app."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "routing"
+urlpatterns: list[URLPattern | URLResolver] = []
