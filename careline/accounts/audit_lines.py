@@ -13,7 +13,12 @@ from careline.core.models import Event
 COLUMNS = ("id", "at", "who", "what", "about", "cause", "data")
 _DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 AT_ONCE = 1000
-KINDS = {"system": _("Careline itself"), "customer": _("Customer"), "rule": _("Rule"), "routing": _("Routing")}
+KINDS = {
+    "system": _("Careline itself"),
+    "customer": _("Customer"),
+    "rule": _("Rule"),
+    "routing": _("Routing"),
+}
 
 
 def who(event: Event, people: dict[str, str]) -> str:

@@ -26,7 +26,12 @@ class AuditForm(forms.Form):
     def __init__(self, *args: Any, **given: Any) -> None:
         super().__init__(*args, **given)
         people = [(f"agent:{one.pk}", one.name) for one in staff().prefetch_related(None)]
-        kinds = [("system", _("Careline itself")), ("customer", _("Customers")), ("rule", _("Rules")), ("routing", _("Routing"))]
+        kinds = [
+            ("system", _("Careline itself")),
+            ("customer", _("Customers")),
+            ("rule", _("Rules")),
+            ("routing", _("Routing")),
+        ]
         self.people = dict(people)
         known = names()
         groups = sorted({one.partition(".")[0] + "." for one in known})
