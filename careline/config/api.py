@@ -9,6 +9,7 @@ from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.fields.contracts import FieldsRefused
+from careline.playbooks import api as playbooks
 from careline.policies import api as policies
 from careline.rules import api as rules
 from careline.tickets import api as tickets
@@ -55,6 +56,7 @@ api.say(TookTooLong, 422, "took_too_long")
 api.add_router("", accounts.router)
 api.add_router("", customers.router)
 api.add_router("", tickets.router)
+api.add_router("", playbooks.router)
 api.add_router("", webhooks.router)
 api.add_router("", workforce.router)
 api.add_router("", policies.router)

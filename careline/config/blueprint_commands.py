@@ -21,7 +21,7 @@ def register(app: typer.Typer) -> None:
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write it; - is standard output.")],
 ) -> None:
-    """Write roles, teams, fields, forms, inboxes, macros and views as YAML. Secrets are never in it."""
+    """Write roles, teams, fields, forms, inboxes, macros, views and playbooks as YAML. Secrets are never in it."""
     from careline.core import blueprint
 
     text = blueprint.export()

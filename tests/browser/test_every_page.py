@@ -14,6 +14,8 @@ from careline.core import files
 from careline.core.models import Event, ParkedReaction
 from careline.customers.actions.block_sender import block_sender
 from careline.customers.actions.merge_customers import merge_customers
+from careline.playbooks.actions.save_version import create_playbook
+from careline.playbooks.tests.conftest import SMALL
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
 from careline.tickets.contracts import Address
@@ -54,7 +56,8 @@ PAGES = {
     "work": (
         "/settings/health/", "/settings/roles/", "/settings/roles/new/", "/settings/audit/", "/settings/sign-in/",
         "/settings/tags/", "/start/", "/settings/stuck/",
-        "/settings/bulk/", "/settings/macros/", "/settings/macros/new/", "/settings/fields/ticket/new/choice/",
+        "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/",
+        "/settings/playbooks/{playbook}/versions/1/simulation/", "/settings/macros/", "/settings/macros/new/", "/settings/fields/ticket/new/choice/",
     ),
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
@@ -127,8 +130,9 @@ def places(world):
     set_skill(world.ana, skill, level=3, expires_on=today, by=world.owner)
     away = AbsenceDetails(timezone.now(), timezone.now() + timedelta(days=2), world.ben.pk, LONG * 2)
     absence = plan_absence(world.ana, away, by=world.ana)
+    playbook = create_playbook(SMALL.replace("A small one", LONG), by=world.owner).playbook
     return {
-        "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
+        "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],

@@ -18,6 +18,7 @@ from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.hours import make_hours
+from careline.config.demo.procedures import follow_playbooks
 from careline.config.demo.story import Line, Story, Told
 from careline.config.demo.targets import make_targets
 from careline.config.demo.told import forget_jobs, tell_the_news
@@ -56,6 +57,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     for work in story.work:
         do_work(work, agents)
     make_targets(by=agents["Mirela"])
+    follow_playbooks(agents)
     forget_jobs()
     return agents["Mirela"]
 

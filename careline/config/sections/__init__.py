@@ -1,6 +1,16 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
-from careline.config.sections import connections, desk, fields, hours, inboxes, rules, staff, targets
+from careline.config.sections import (
+    connections,
+    desk,
+    fields,
+    hours,
+    inboxes,
+    playbooks,
+    rules,
+    staff,
+    targets,
+)
 
 
 def register() -> None:
@@ -11,5 +21,6 @@ def register() -> None:
     hours.register()
     desk.register()
     targets.register()
+    playbooks.register()
     connections.register()
     rules.register()

@@ -67,10 +67,9 @@ def picture_of(playbook: Playbook, speak: Speak, words: Mapping[str, str]) -> Pi
     boxes: dict[str, Box] = {}
     tallest = max(len(column) for column in columns)
     for n, column in enumerate(columns):
-        shift = (tallest - len(column)) * (HEIGHT + GAP_Y) // 2
         for row, key in enumerate(column):
             kind, title = _told(playbook, key, speak, words)
-            x, y = MARGIN + n * (WIDTH + GAP_X), MARGIN + shift + row * (HEIGHT + GAP_Y)
+            x, y = MARGIN + n * (WIDTH + GAP_X), MARGIN + row * (HEIGHT + GAP_Y)
             boxes[key] = Box(key, kind, _lines(title), title, x, y)
     arrows = [
         _arrow(boxes[key], boxes[to], words.get(answer, ""))
