@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "careline.routing",
     "careline.channels",
     "careline.notices",
+    "careline.insight",
 ]
 
 MIDDLEWARE = [

@@ -21,5 +21,6 @@ urlpatterns = [
     path("", include("careline.routing.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
+    path("", include("careline.insight.urls")),
     path("", include("careline.tickets.urls")),
 ]
