@@ -48,6 +48,7 @@ PAGES = {
         "/settings/arrivals/counts/", "/settings/arrivals/{arrival}/", "/settings/blocked/", "/settings/notices/",
     ),
     "notices": ("/notices/", "/notices/?show=all"),
+    "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/tickets/{ticket}/figures/"),
     "people": (
         "/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",

@@ -206,9 +206,13 @@ m AS (UPDATE tickets_message x SET created_at = moved.at, state_at = CASE WHEN x
 e AS (UPDATE core_event x SET at = coalesce(
         (SELECT moved.at FROM moved WHERE moved.id = (x.data->>'message_id')::bigint), (SELECT max(at) FROM moved))
     WHERE x.subject = 'ticket:' || %(ticket)s),
-i AS (UPDATE tickets_interval x SET started_at = (SELECT min(at) FROM moved),
-        ended_at = CASE WHEN x.ended_at IS NULL THEN NULL ELSE (SELECT min(at) FROM moved) END
-    WHERE x.ticket_id = %(ticket)s),
+said AS (SELECT o.id, moved.at FROM core_event o JOIN moved ON moved.id = (o.data->>'message_id')::bigint
+    WHERE o.subject = 'ticket:' || %(ticket)s),
+placed AS (SELECT x.id, x.kind, x.ended_at, coalesce(
+        (SELECT said.at FROM said WHERE said.id <= x.cause_id ORDER BY said.id DESC LIMIT 1), (SELECT min(at) FROM moved)) AS at
+    FROM tickets_interval x WHERE x.ticket_id = %(ticket)s),
+i AS (UPDATE tickets_interval x SET started_at = p.at, ended_at = CASE WHEN p.ended_at IS NULL THEN NULL ELSE p.until END
+    FROM (SELECT placed.*, lead(at) OVER (PARTITION BY kind ORDER BY id) AS until FROM placed) p WHERE x.id = p.id),
 latest AS (SELECT max(moved.at) AS at,
         max(moved.at) FILTER (WHERE x.author = 'customer') AS customer,
         min(moved.at) FILTER (WHERE x.author = 'agent' AND x.is_public) AS answered, min(moved.at) AS first

@@ -70,8 +70,7 @@ def _frame(agent: Agent, asked: Asked, count: int) -> dict[str, Any]:
         "asked": asked,
         "count": count,
         "most": MOST if count == MOST else 0,
-        "periods": [(days, asked.address(days=days), days == asked.days) for days in PERIODS],
-        "ways": [(way, asked.address(time=way), (way == "business") == asked.is_business) for way in ("business", "calendar")],
+        "periods": [(days, days == asked.days) for days in PERIODS],
         "teams": [(team, team.pk == asked.team_id) for team in visible_teams(agent).order_by("name")],
     }  # fmt: skip
 
