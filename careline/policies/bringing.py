@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from careline.core.events import Fact
 from careline.policies.contracts import REPEATED, Kind, Policy, Step, Target
@@ -171,7 +172,12 @@ def _tell(clock: Clock, done: Brought) -> None:
 def fact_of(clock: Clock, key: str, course: Course) -> Fact:
     """What is told of a clock that ended."""
     due = clock.due_at.isoformat() if clock.due_at else ""
-    known = {"clock_id": clock.pk, "kind": clock.kind, "policy_id": clock.policy_id or 0, "due": due}
+    known: dict[str, Any] = {
+        "clock_id": clock.pk,
+        "kind": clock.kind,
+        "policy_id": clock.policy_id or 0,
+        "due": due,
+    }
     if key == MET:
         return ClockMet(course.ticket_id, course.team_id, **known, used_seconds=round(clock.used_seconds))
     return ClockBreached(course.ticket_id, course.team_id, **known)

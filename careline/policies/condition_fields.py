@@ -19,17 +19,17 @@ if TYPE_CHECKING:
 _GROUP = _("Service targets")
 
 
-def _states(agent: Agent) -> list[tuple[str, str]]:
+def _states(agent: Agent | None) -> list[tuple[str, str]]:
     return [(key, str(words)) for key, words in STANDING_WORDS.items()]
 
 
-def _kinds(agent: Agent) -> list[tuple[str, str]]:
+def _kinds(agent: Agent | None) -> list[tuple[str, str]]:
     return [(NONE, str(STANDING_WORDS[NONE]))] + [
         (key, str(words)) for key, words in KIND_WORDS.items() if key != "internal"
     ]
 
 
-def _policies(agent: Agent) -> list[tuple[str, str]]:
+def _policies(agent: Agent | None) -> list[tuple[str, str]]:
     rows = ServicePolicy.objects.filter(removed_at=None).values_list("pk", "name")
     return [("0", str(_("None"))), *((str(pk), name) for pk, name in rows)]
 

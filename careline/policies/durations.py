@@ -32,7 +32,8 @@ def read_duration(words: str) -> int:
 
 def short(seconds: float) -> str:
     """A duration as one would type it: "1d 4h"."""
-    left, parts = round(seconds), []
+    left = round(seconds)
+    parts: list[str] = []
     for unit, size in UNITS.items():
         if unit != "w" and (left >= size or (unit == "s" and not parts)):
             parts.append(f"{left // size}{unit}")

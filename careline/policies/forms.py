@@ -75,7 +75,7 @@ class Read:
 
 def read_policy(posted: QueryDict, known: Mapping[str, Field]) -> Read:
     """A policy as it was posted."""
-    typed = {key: posted[key].strip() for key in posted if key.startswith(("t-", "s-"))}
+    typed = {key: str(posted[key]).strip() for key in posted if key.startswith(("t-", "s-"))}
     errors: dict[str, str] = {}
     targets = tuple(_target(kind, typed, errors) for kind in TARGETS)
     hours = posted.get("hours", "")

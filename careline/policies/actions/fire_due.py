@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import structlog
 from django.db import transaction
@@ -73,7 +73,7 @@ def seconds_to_next() -> float:
     nearest = Clock.objects.filter(next_at__isnull=False).aggregate(at=Min("next_at"))["at"]
     if nearest is None:
         return LONGEST_SLEEP_SECONDS
-    left = (nearest - timezone.now()).total_seconds()
+    left: float = (nearest - timezone.now()).total_seconds()
     return min(max(left, BUSY_SECONDS), LONGEST_SLEEP_SECONDS)
 
 
@@ -102,7 +102,7 @@ def _steps(clock: Clock, known: Mapping[int, Policy]) -> dict[str, Step]:
 
 def _fact(one: Due, moment: datetime) -> Fact:
     clock, ticket, step = one.clock, one.ticket, one.step
-    known = {
+    known: dict[str, Any] = {
         "clock_id": clock.pk, "kind": clock.kind, "policy_id": clock.policy_id or 0,
         "due": clock.due_at.isoformat() if clock.due_at else "",
     }  # fmt: skip

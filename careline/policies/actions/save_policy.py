@@ -113,7 +113,7 @@ def _checked(details: PolicyDetails, by: Agent, policy: ServicePolicy | None) ->
     if not name:
         raise PolicyRefused(_("A policy needs a name."))
     others = ServicePolicy.objects.filter(removed_at=None, name__iexact=name)
-    if others.exclude(pk=policy.pk if policy else None).exists():
+    if others.exclude(pk=policy.pk if policy else 0).exists():
         raise PolicyRefused(_("There is a policy of this name."))
     conditions = check_conditions(details.conditions, by)
     if any(condition.field in CLOCK_FIELDS for condition in conditions):

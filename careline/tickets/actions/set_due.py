@@ -1,6 +1,7 @@
 """Say until when a ticket must be looked at: the nearest of its clocks. Checks no rights; it is no change of a person."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -17,6 +18,10 @@ def set_due(ticket_id: int, due_at: datetime | None, *, is_promise: bool = True)
 
     Emits nothing and raises no version: what moved the moment told of itself, and nobody's words are crossed by it.
     """
-    values = {"ticket": ticket_id, "due": due_at or NEVER, "promise": is_promise and due_at is not None}
+    values: dict[str, Any] = {
+        "ticket": ticket_id,
+        "due": due_at or NEVER,
+        "promise": is_promise and due_at is not None,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_SET, values)

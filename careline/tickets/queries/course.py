@@ -53,8 +53,10 @@ def _course(row: tuple[Any, ...], earlier: tuple[datetime, Any] | None) -> Cours
         assignees = _before(_stretches(earlier[1] or [], "assignee"), created_at) + assignees
         created_at = earlier[0]
     moments = sorted((_moment(at), author) for author, at in said if at is not None)
+    ticket_id, team_id, inbox_id, organisation_id, assignee_id, priority, status, is_merged = row[:8]
     return Course(
-        *row[:8], created_at, row[9], row[10], statuses, assignees,
+        ticket_id, team_id, inbox_id, organisation_id, assignee_id, priority, status, is_merged,
+        created_at, row[9], row[10], statuses, assignees,
         tuple(at for at, author in moments if author == "customer"),
         tuple(at for at, author in moments if author == "agent"),
     )  # fmt: skip
