@@ -19,6 +19,7 @@ from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.hours import make_hours
 from careline.config.demo.procedures import follow_playbooks
+from careline.config.demo.rules import make_rules, run_rules_of
 from careline.config.demo.story import Line, Story, Told
 from careline.config.demo.targets import make_targets
 from careline.config.demo.told import forget_jobs, tell_the_news
@@ -50,6 +51,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     make_hours(story.workforce, teams=teams, agents=agents, by=agents["Mirela"])
     for view in story.views:
         _view(view, teams, agents[view.get("agent", "Mirela")])
+    make_rules(story.rules, by=agents["Mirela"])
     for number, told in enumerate(story.tickets, start=1):
         _tell(told, teams[told.team], agents, inboxes[told.team])
         progress(number, len(story.tickets))
@@ -154,6 +156,7 @@ def _tell(told: Told, team: Team, agents: dict[str, Agent], inbox: Inbox) -> Non
             moments |= {made: at} if made else {}
             continue
         moments[message_id] = at
+    run_rules_of(ticket_id)
     _settle(Ticket.objects.get(pk=ticket_id), told, agents)
     if told.aside is not None:
         moments |= tell_aside(told.aside, Ticket.objects.get(pk=ticket_id), agents)
@@ -213,6 +216,7 @@ placed AS (SELECT x.id, x.kind, x.ended_at, coalesce(
     FROM tickets_interval x WHERE x.ticket_id = %(ticket)s),
 i AS (UPDATE tickets_interval x SET started_at = p.at, ended_at = CASE WHEN p.ended_at IS NULL THEN NULL ELSE p.until END
     FROM (SELECT placed.*, lead(at) OVER (PARTITION BY kind ORDER BY id) AS until FROM placed) p WHERE x.id = p.id),
+r AS (UPDATE rules_run x SET at = (SELECT max(at) FROM moved) WHERE x.ticket_id = %(ticket)s),
 latest AS (SELECT max(moved.at) AS at,
         max(moved.at) FILTER (WHERE x.author = 'customer') AS customer,
         min(moved.at) FILTER (WHERE x.author = 'agent' AND x.is_public) AS answered, min(moved.at) AS first

@@ -71,6 +71,7 @@ class Story:
     agents: tuple[dict[str, Any], ...]
     macros: tuple[dict[str, Any], ...]
     views: tuple[dict[str, Any], ...]
+    rules: tuple[dict[str, Any], ...]
     tickets: tuple[Told, ...]
     fields: tuple[dict[str, Any], ...]
     work: tuple[Work, ...]
@@ -86,6 +87,7 @@ def load() -> Story:
         tuple(told["agent"]),
         tuple(told["macro"]),
         tuple(told["view"]),
+        tuple(told["rule"]),
         tuple(_ticket(entry) for entry in told["ticket"]),
         tuple(told["field"]),
         tuple(Work(**entry) for entry in told["work"]),

@@ -114,3 +114,13 @@ def test_colleagues_have_worked_in_it(owner, client):
     assert "Battery" in page and "Promised" not in page
     shown = client.get(f"/views/{view.key}/?wide=1", headers={"HX-Request": "true"}).text
     assert "Promised for" in shown
+
+
+def test_its_rules_ran_on_some_tickets_and_say_why(owner):
+    ran = Event.objects.filter(name="rule.ran")
+    assert {one.data["name_of_rule"] for one in ran} == {
+        "Brakes are a matter of safety",
+        "Money back is for Orders",
+    }
+    assert all(one.data["because"] and one.data["did"] for one in ran)
+    assert all(one.at < timezone.now() - timedelta(minutes=30) for one in ran), "in the past, as the story is"
