@@ -2,6 +2,7 @@
 
 import base64
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -177,6 +178,17 @@ def test_hours_that_cannot_be_are_told_with_their_line(full):
     ):
         with pytest.raises(blueprint.BlueprintError, match=words):
             apply(said, full)
+
+
+def test_the_example_in_the_docs_can_be_applied(full):
+    inbox = Inbox.objects.create(name="Shop", address="shop@example.com", team=full.workshop)
+    page = Path(__file__).parents[3] / "docs" / "business-hours.md"
+    said = page.read_text(encoding="utf-8").partition("```yaml\n")[2].partition("```")[0]
+    outcome = apply(said, full)
+    shop = BusinessHours.objects.get(name="Shop", is_default=True)
+    assert "hours: Shop" in outcome.added and shop.week[1] == [[540, 1020]]
+    assert {*shop.uses.values_list("kind", "subject_id")} == {("team", full.workshop.pk), ("inbox", inbox.pk)}
+    assert apply(said, full).is_empty
 
 
 def test_days_that_the_file_names_no_longer_are_taken_back(full):

@@ -61,6 +61,12 @@ def said_capacities() -> dict[tuple[int | None, str], int]:
     return {(agent, channel): most for agent, channel, most in rows}
 
 
+def covered_by(agent: Agent) -> QuerySet[Absence]:
+    """The absences that are not over in which somebody covers, the next first, without their reasons."""
+    rows = Absence.objects.filter(cover=agent, ends_at__gt=timezone.now()).defer("reason")
+    return rows.select_related("agent").order_by("starts_at", "pk")
+
+
 def absences_for(agent: Agent, *, since: datetime | None = None) -> QuerySet[Absence]:
     """The absences that somebody may see with their reasons, the next first: their own, and of those they plan for.
 

@@ -84,7 +84,7 @@ def calendars(draw):
     return calendar, draw(moments), draw(moments)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars())
 def test_what_lies_between_two_moments_is_what_the_wall_clock_shows(case):
     calendar, one, other = case
@@ -97,14 +97,14 @@ def test_what_lies_between_two_moments_is_what_the_wall_clock_shows(case):
     )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars(), st.integers(1, 40_000))
 def test_adding_ends_where_the_wall_clock_has_counted_enough(case, seconds):
     calendar, start, _other = case
     assert calendar.add(start, seconds) == Oracle(calendar).add(start, seconds)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(calendars(), st.integers(0, 1_000_000), st.integers(1, 1_000_000))
 def test_the_laws_of_business_time(case, some, more):
     calendar, start, other = case
@@ -120,7 +120,7 @@ def test_the_laws_of_business_time(case, some, more):
     assert opening >= start and calendar.is_open(opening) and calendar.between(start, opening) == 0
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(calendars(), st.integers(0, 100_000), st.integers(0, 2**40))
 def test_parts_of_a_second_are_not_rounded_away(case, seconds, micros):
     calendar, start, _other = case

@@ -171,6 +171,18 @@ def test_ones_own_holiday_is_written_down_in_ones_own_time(client, led):
     assert not Absence.objects.exists()
 
 
+def test_who_covers_sees_for_whom_and_not_why(client, led):
+    now = timezone.now()
+    plan_absence(
+        led.cleo, AbsenceDetails(now, now + timedelta(days=3), led.ana.pk, "Private matter"), by=led.cleo
+    )
+    client.force_login(led.ana)
+    shown = client.get("/settings/absences/").content.decode()
+    assert "You cover for" in shown and "Cleo Complaints" in shown and "Private matter" not in shown
+    client.force_login(led.ben)
+    assert "Cleo" not in client.get("/settings/absences/").content.decode()
+
+
 def test_nobody_elses_absence_is_planned_seen_or_taken_back(client, led):
     now = timezone.now()
     row = plan_absence(

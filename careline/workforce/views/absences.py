@@ -13,7 +13,7 @@ from careline.workforce.actions.plan_absence import change_absence, plan_absence
 from careline.workforce.contracts import WorkforceRefused
 from careline.workforce.forms.people import AbsenceForm, said_of_absence
 from careline.workforce.models import Absence
-from careline.workforce.queries.planning import absences_for, plannable_agents, plans_for_others
+from careline.workforce.queries.planning import absences_for, covered_by, plannable_agents, plans_for_others
 from careline.workforce.views.asking import agent_of
 
 
@@ -21,7 +21,7 @@ from careline.workforce.views.asking import agent_of
 def absences(request: HttpRequest) -> HttpResponse:
     """Show who is away now and soon, as far as one may know."""
     agent = agent_of(request)
-    shown = {"absences": absences_for(agent), "plans": plans_for_others(agent)}
+    shown = {"absences": absences_for(agent), "covered": covered_by(agent), "plans": plans_for_others(agent)}
     return render(request, "workforce/absences.html", shown)
 
 
