@@ -40,6 +40,8 @@ class Right(StrEnum):
     MANAGE_RULES = "rules.manage"
     MANAGE_ROUTING = "routing.manage"
     MANAGE_TARGETS = "targets.manage"
+    MANAGE_LIMITS = "limits.manage"
+    KEEP_APART = "tickets.keep_apart"
     MANAGE_DATA = "data.manage"
     MANAGE_USERS = "users.manage"
     MANAGE_INBOXES = "inboxes.manage"
@@ -78,6 +80,7 @@ _LEAD = _AGENT | {
     Right.SKIP_PLAYBOOKS,
     Right.MANAGE_FEEDBACK,
     Right.MANAGE_TEAM_VIEWS,
+    Right.KEEP_APART,
 }
 _MANAGER = _LEAD | {
     Right.MANAGE_COMPANY_VIEWS,
@@ -88,6 +91,7 @@ _MANAGER = _LEAD | {
     Right.MANAGE_RULES,
     Right.MANAGE_ROUTING,
     Right.MANAGE_TARGETS,
+    Right.MANAGE_LIMITS,
 }
 
 RIGHTS: dict[Role, frozenset[Right]] = {
@@ -115,6 +119,8 @@ IMPLIED: dict[Right, Right] = {
     Right.MANAGE_TARGETS: Right.READ_ALL_TEAMS,
     Right.READ_COMPLAINTS: Right.READ_TICKETS,
     Right.HANDLE_COMPLAINTS: Right.READ_COMPLAINTS,
+    Right.MANAGE_LIMITS: Right.READ_ALL_TEAMS,
+    Right.KEEP_APART: Right.CHANGE_TICKETS,
 }
 """Rights that are worth nothing without another, which comes with them."""
 

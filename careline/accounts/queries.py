@@ -12,7 +12,7 @@ from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Pre
 from django.utils import timezone, translation
 
 from careline.accounts.browsers import browser_name
-from careline.accounts.contracts import Right
+from careline.accounts.contracts import Right, Role
 from careline.accounts.models import (
     Agent,
     ApiToken,
@@ -23,6 +23,7 @@ from careline.accounts.models import (
     SignInRules,
     Team,
 )
+from careline.accounts.words import ROLE_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,11 @@ def open_sessions(agent: Agent) -> QuerySet[UserSession]:
     """The sessions that this person may end, latest first: their own; everybody's for who manages users."""
     found: QuerySet[UserSession] = UserSession.objects.select_related("user").order_by("-last_seen_at", "-pk")
     return found if agent.may(Right.MANAGE_USERS) else found.filter(user=agent)
+
+
+def role_words(role: str) -> str:
+    """What a built-in role is called."""
+    return str(ROLE_NAMES[Role(role)])
 
 
 def find_names(agent_ids: Iterable[int]) -> dict[int, str]:

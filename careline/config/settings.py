@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "careline.webhooks",
     "careline.policies",
     "careline.feedback",
+    "careline.authority",
     "careline.playbooks",
     "careline.rules",
     "careline.routing",

@@ -19,6 +19,7 @@ urlpatterns = [
     path("settings/rules/", include("careline.rules.urls")),
     path("", include("careline.policies.urls")),
     path("", include("careline.routing.urls")),
+    path("", include("careline.authority.urls")),
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.insight.urls")),

@@ -5,6 +5,14 @@ from functools import singledispatch
 from django.utils import timezone
 
 from careline.accounts.contracts import Right
+from careline.authority.events import (
+    DecisionAsked,
+    DecisionGranted,
+    DecisionPassedOn,
+    DecisionRefused,
+    TicketDeEscalated,
+    TicketEscalated,
+)
 from careline.channels.events import InboxFailing
 from careline.core.events import Fact, Recorded
 from careline.customers.events import ExportReady, ImportFinished
@@ -42,7 +50,7 @@ from careline.webhooks.events import WebhookDisabled
 
 Reasons = dict[int, Kind]
 ABOUT = (
-    "proposal_id", "conversation_id", "task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id",
+    "proposal_id", "decision_id", "conversation_id", "task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id",
 )  # fmt: skip
 
 
@@ -197,6 +205,24 @@ def _(fact: ReplyApproved, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ReplyReturned, recorded: Recorded) -> Reasons:
     return {fact.agent_id: Kind.RETURNED}
+
+
+@reasons_for.register(DecisionAsked)
+@reasons_for.register(DecisionPassedOn)
+def _(fact: DecisionAsked | DecisionPassedOn, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.DECISION)
+
+
+@reasons_for.register(DecisionGranted)
+@reasons_for.register(DecisionRefused)
+def _(fact: DecisionGranted | DecisionRefused, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.DECIDED}
+
+
+@reasons_for.register(TicketEscalated)
+@reasons_for.register(TicketDeEscalated)
+def _(fact: TicketEscalated | TicketDeEscalated, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.ESCALATED)
 
 
 @reasons_for.register

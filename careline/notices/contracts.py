@@ -44,6 +44,9 @@ class Kind(StrEnum):
     RETURNED = "returned"
     APPROVAL = "approval"
     TARGET_NEAR = "target_near"
+    DECIDED = "decided"
+    ESCALATED = "escalated"
+    DECISION = "decision"
     TASK_DUE = "task_due"
     REMINDED = "reminded"
     TARGET_LATE = "target_late"
@@ -94,6 +97,9 @@ USUAL: dict[Kind, Usual] = {
     Kind.RETURNED: Usual(_ALL),
     Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
     Kind.TARGET_NEAR: Usual(_ALL, is_urgent=True),
+    Kind.DECIDED: Usual(_ALL),
+    Kind.ESCALATED: Usual(_ALL),
+    Kind.DECISION: Usual(_ALL, needs=Right.NOTE),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
     Kind.TARGET_LATE: Usual(_ALL, is_urgent=True),

@@ -5,6 +5,7 @@ follows the ticket, and defers the rest: a job for every mail that comes in woul
 from collections.abc import Callable
 
 from careline.accounts.events import AgentDeactivated, LoggedOut, SessionsEnded
+from careline.authority.events import DecisionGranted, DecisionRefused, DecisionWithdrawn
 from careline.core.events import Fact, Handler, Recorded, reacts_to
 from careline.notices.actions.mark_read import settle_about
 from careline.notices.actions.subscribe import forget_browsers
@@ -68,6 +69,15 @@ def on_settled(fact: ReplyApproved | ReplyReturned | ReplyWithdrawn, recorded: R
 
 for _settled in (ReplyApproved, ReplyReturned, ReplyWithdrawn):
     reacts_to(_settled, inline=True)(on_settled)
+
+
+def on_decided(fact: DecisionGranted | DecisionRefused | DecisionWithdrawn, recorded: Recorded) -> None:
+    """Ask nobody any more for a decision that was taken."""
+    settle_about(Kind.DECISION, fact.decision_id, ticket_id=fact.ticket_id)
+
+
+for _decided in (DecisionGranted, DecisionRefused, DecisionWithdrawn):
+    reacts_to(_decided, inline=True)(on_decided)
 
 
 @looks_at(MessageReceived)

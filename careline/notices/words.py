@@ -74,6 +74,15 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.RETURNED: (
         gettext_lazy("%(who)s returned your answer to you"), gettext_lazy("Your answer was returned to you"),
     ),
+    Kind.DECISION: (
+        gettext_lazy("%(who)s asks you for a decision"), gettext_lazy("A decision waits for you"),
+    ),
+    Kind.DECIDED: (
+        gettext_lazy("%(who)s decided what you asked for"), gettext_lazy("What you asked for was decided"),
+    ),
+    Kind.ESCALATED: (
+        gettext_lazy("%(who)s escalated a ticket to you"), gettext_lazy("A ticket was escalated to you"),
+    ),
     Kind.FINISHED: (gettext_lazy("What you ordered is done"), gettext_lazy("What you ordered is done")),
     Kind.EXPORTED: (
         gettext_lazy("An export of a customer’s data that you asked for is ready"),
@@ -127,6 +136,8 @@ def href_of(notice: Notice) -> str:
     """Where a notice leads."""
     if is_aside(notice):
         return reverse("tickets:side_conversation", args=[notice.about_id])
+    if notice.about_id and Kind(notice.kind) in (Kind.DECISION, Kind.DECIDED):
+        return reverse("authority:decision", args=[notice.about_id])
     if notice.ticket_id:
         return reverse("tickets:ticket", args=[notice.ticket_id])
     match Kind(notice.kind):

@@ -68,6 +68,7 @@ def names_of(events: Iterable[Event]) -> Names:
         data = event.data
         agents |= {event.actor_id} if event.actor_kind == "agent" else set()
         agents |= {data.get("owner_id") or 0, data.get("agent_id") or 0}
+        agents |= {*(data.get("tell") or ()), *(data.get("agent_ids") or ())}
         if event.name == "ticket.assigned":
             agents |= {data.get("before") or 0, data.get("after") or 0}
         if event.name == "task.changed":

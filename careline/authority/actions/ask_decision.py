@@ -1,0 +1,131 @@
+"""Ask for a decision on a ticket: within one's limits it is decided at once, beyond them others are asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.authority.contracts import AuthorityRefused, Verdict
+from careline.authority.events import DecisionAsked, DecisionGranted, DecisionWithdrawn
+from careline.authority.models import Decision
+from careline.authority.models.drawing import draw
+from careline.authority.queries.budgets import lock_budget, this_month
+from careline.authority.queries.deciding import answer_of, budget_drawn_on, find_kind, next_level, refusal_of
+from careline.authority.queries.limits import Case, case_of
+from careline.core.events import emit
+from careline.fields.contracts import say_money
+from careline.tickets.actions.note import note
+from careline.tickets.queries.access import access_ticket, lock_ticket
+from careline.workforce.queries import calendar_of, hours_for
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+LONGEST = 500
+_ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('authority'), %s)"
+
+
+@transaction.atomic
+def ask_decision(
+    ticket: Ticket, kind: str, *, by: Agent, reason: str, amount: int | None = None, currency: str = ""
+) -> Decision:
+    """Decide at once within one's limits, else ask who may. `amount` in minor units of `currency`.
+
+    Refuses (AuthorityRefused) without a reason, what is no such kind of decision, and a second request of one kind while
+    one waits. Emits DecisionGranted, with an internal note, or DecisionAsked.
+    """
+    by.require(Right.CHANGE_TICKETS)
+    ticket = lock_ticket(ticket, by=by)
+    words, found, currency = " ".join(reason.split())[:LONGEST], find_kind(kind), currency.upper()
+    refusal = refusal_of(by, found, amount, currency) or ("" if words else _("Say why."))
+    if found is None or refusal:
+        raise AuthorityRefused(refusal)
+    waiting = Decision.objects.filter(ticket_id=ticket.pk, kind=found, state=Decision.State.WAITING)
+    if waiting.exists():
+        raise AuthorityRefused(_("A decision like this waits on this ticket already."))
+    with connection.cursor() as cursor:  # two requests by one person at once would each pass the count
+        cursor.execute(_ONE_AT_A_TIME, [by.pk % 2**31])
+    budget = lock_budget(ticket.team_id, this_month()) if found.uses_budget else None
+    case = case_of(found, ticket, amount, currency, budget)
+    decision = Decision(
+        ticket_id=ticket.pk, kind=found, customer_id=ticket.customer_id, team_id=ticket.team_id, amount_minor=amount,
+        currency=currency if amount is not None else "", reason=words, asked_by=by,
+    )  # fmt: skip
+    answer = answer_of(by, case)
+    if answer.verdict is Verdict.ALLOWED:
+        return _grant_at_once(decision, case, ticket, by)
+    return _ask(decision, case, ticket, by, answer.reason)
+
+
+def _grant_at_once(decision: Decision, case: Case, ticket: Ticket, by: Agent) -> Decision:
+    decision.state, decision.granted_minor = Decision.State.GRANTED, decision.amount_minor
+    decision.decided_by, decision.decided_at = by, timezone.now()
+    decision.budget = budget_drawn_on(case.kind, case.budget, case.amount, case.currency)
+    decision.save(force_insert=True)
+    draw(decision.budget, decision.granted_minor or 0)
+    fact = DecisionGranted(
+        ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.granted_minor,
+        currency=decision.currency, asked=decision.amount_minor, agent_id=by.pk, at_once=True, words=decision.reason,
+    )  # fmt: skip
+    cause = emit(fact, by=by.actor)
+    words = _("%(what)s decided: %(reason)s") % {"what": what_words(decision), "reason": decision.reason}
+    note(ticket, str(format_html("<div>{}</div>", words)), by=by, spends_draft=False, cause=cause)
+    return decision
+
+
+def _ask(decision: Decision, case: Case, ticket: Ticket, by: Agent, why: str) -> Decision:
+    level, people, hours = next_level(case, asked_by=by.pk, after=0)
+    decision.why, decision.level = why[:LONGEST], level
+    decision.approver_ids = [one.pk for one in people]
+    decision.deadline_at = deadline(ticket.team_id, hours)
+    decision.save(force_insert=True)
+    fact = DecisionAsked(
+        ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.amount_minor,
+        currency=decision.currency, reason=decision.reason, why=decision.why, level=level, tell=tuple(decision.approver_ids),
+    )  # fmt: skip
+    emit(fact, by=by.actor)
+    return decision
+
+
+@transaction.atomic
+def withdraw_decision(decision: Decision, *, by: Agent) -> None:
+    """Take one's own request back before anybody decided. Refuses what is decided. Emits DecisionWithdrawn."""
+    ticket = lock_ticket(access_ticket(by, decision.ticket_id), by=by)
+    fresh = Decision.objects.select_for_update().get(pk=decision.pk)
+    if fresh.asked_by_id != by.pk:
+        raise AuthorityRefused(_("Only who asked takes it back."))
+    if not fresh.is_waiting:
+        raise AuthorityRefused(_("This was decided already."))
+    fresh.state, fresh.deadline_at = Decision.State.WITHDRAWN, None
+    fresh.decided_at = timezone.now()
+    fresh.save(update_fields=["state", "deadline_at", "decided_at"])
+    emit(
+        DecisionWithdrawn(
+            ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor, currency=fresh.currency
+        ),
+        by=by.actor,
+    )  # fmt: skip
+
+
+def deadline(team_id: int, hours: int | None) -> datetime | None:
+    """So many hours from now, of the team's business hours; None for none."""
+    if hours is None:
+        return None
+    return calendar_of(hours_for(team_id=team_id)).add(timezone.now(), hours * 3600)
+
+
+def what_words(decision: Decision) -> str:
+    """What is decided about, in words: the kind, with the amount that counts now."""
+    amount = decision.amount_minor if decision.granted_minor is None else decision.granted_minor
+    return (
+        f"{decision.kind}: {say_money(amount, decision.currency)}"
+        if amount is not None
+        else str(decision.kind)
+    )

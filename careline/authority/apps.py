@@ -1,0 +1,15 @@
+"""The authority app."""
+
+from django.apps import AppConfig
+
+
+class AuthorityConfig(AppConfig):
+    """Registers the authority app."""
+
+    name = "careline.authority"
+    label = "authority"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Take the places on the ticket, in the rail, in the settings and in the history."""
+        from careline.authority import holdings, panels, phrases  # noqa: F401  (take their places)

@@ -1,0 +1,61 @@
+"""Decisions: those that wait for somebody, those on a ticket, and what was decided for a customer before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q, QuerySet
+
+from careline.authority.models import Decision, DecisionKind, Escalation
+from careline.customers.queries import same_person_ids
+from careline.tickets.contracts import NotVisible
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+MOST = 100
+_WITH = ("kind", "ticket", "ticket__customer", "asked_by", "decided_by", "budget")
+
+
+def kinds_taken() -> list[DecisionKind]:
+    """The kinds of decision that are taken."""
+    return [*DecisionKind.objects.filter(is_archived=False)]
+
+
+def decisions_to_take(agent: Agent) -> QuerySet[Decision]:
+    """Those that wait for this person, the nearest deadline first."""
+    return Decision.objects.to_take_by(agent).select_related(*_WITH).order_by("deadline_at", "pk")
+
+
+def decisions_asked_by(agent: Agent) -> list[Decision]:
+    """What somebody asked for and nobody decided yet, oldest first."""
+    own = Decision.objects.visible_to(agent).filter(asked_by=agent, state=Decision.State.WAITING)
+    return [*own.select_related(*_WITH).order_by("pk")[:MOST]]
+
+
+def decisions_of(ticket: Ticket) -> list[Decision]:
+    """The decisions on an accessed ticket, also of those merged into it, newest first."""
+    rows = Decision.objects.filter(Q(ticket_id=ticket.pk) | Q(ticket__merged_into_id=ticket.pk))
+    return [*rows.select_related("kind", "asked_by", "decided_by").order_by("-pk")[:MOST]]
+
+
+def access_decision(agent: Agent, decision_id: int) -> Decision:
+    """One decision on a ticket that this person may see. Raises NotVisible."""
+    found = Decision.objects.visible_to(agent).select_related(*_WITH).filter(pk=decision_id).first()
+    if found is None:
+        raise NotVisible(decision_id)
+    return found
+
+
+def decided_before(agent: Agent, decision: Decision) -> list[Decision]:
+    """Earlier decisions for the same customer that this person may see, newest first."""
+    rows = Decision.objects.visible_to(agent).filter(
+        customer_id__in=same_person_ids(decision.ticket.customer)
+    )
+    return [*rows.exclude(pk=decision.pk).select_related("kind", "ticket", "decided_by").order_by("-pk")[:20]]
+
+
+def escalation_of(ticket: Ticket) -> Escalation | None:
+    """The escalation that an accessed ticket is in, if any."""
+    return Escalation.objects.filter(ticket_id=ticket.pk, ended_at=None).select_related("by").first()

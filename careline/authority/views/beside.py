@@ -1,0 +1,127 @@
+"""Beside a ticket: its decisions with a form to ask for one, and where it was escalated to. The answer is the panel anew."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from careline.accounts.contracts import Right
+from careline.authority.actions.ask_decision import ask_decision, what_words, withdraw_decision
+from careline.authority.actions.escalate import current_level, de_escalate, escalate, ladder_of
+from careline.authority.actions.take_decision import may_take
+from careline.authority.contracts import AuthorityRefused
+from careline.authority.models import Decision
+from careline.authority.queries.decisions import decisions_of, escalation_of, kinds_taken
+from careline.authority.queries.ladder import steps_of, who_words
+from careline.authority.queries.settings import usual_currency
+from careline.authority.views.doors import agent_of, agent_page, money
+from careline.fields.contracts import say_money
+from careline.tickets.queries.access import access_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+
+@agent_page
+@require_safe
+def panel(request: HttpRequest, number: int) -> HttpResponse:
+    """Show the decisions and the escalation of a ticket."""
+    agent = agent_of(request)
+    return _panel(request, agent, access_ticket(agent, number))
+
+
+@agent_page
+@require_POST
+def ask(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask for a decision; within one's limits it is taken at once."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    amount, currency = money(request.POST.get("amount", ""))
+    reason = request.POST.get("reason", "")
+    ask_decision(
+        ticket, request.POST.get("kind", ""), by=agent, reason=reason, amount=amount, currency=currency
+    )
+    return _panel(request, agent, ticket)
+
+
+@agent_page
+@require_POST
+def withdraw(request: HttpRequest, number: int) -> HttpResponse:
+    """Take one's own request back."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    wanted = request.POST.get("decision", "")
+    own = Decision.objects.visible_to(agent).filter(asked_by=agent)
+    withdraw_decision(
+        get_object_or_404(own, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0), by=agent
+    )
+    return _panel(request, agent, ticket)
+
+
+@agent_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def escalation(request: HttpRequest, number: int) -> HttpResponse:
+    """Ask to which level, why and with what note; take the ticket there."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    agent.require(Right.CHANGE_TICKETS)
+    level, error = request.POST.get("level", ""), ""
+    if request.method == "POST":
+        said = {"reason": request.POST.get("reason", ""), "words": request.POST.get("note", "")}
+        try:
+            escalate(ticket, int(level) if level.isdecimal() and len(level) < 4 else 0, by=agent, **said)
+            return (
+                redirect("tickets:ticket", number=ticket.pk)
+                if sees(agent, ticket)
+                else redirect("tickets:desk")
+            )
+        except AuthorityRefused as refusal:
+            error = str(refusal)
+    steps, at = steps_of(ladder_of(ticket)), current_level(ticket)
+    words = who_words(steps)
+    shown = {
+        "ticket": ticket, "steps": [(one, words[one.who]) for one in steps if one.level > at], "error": error,
+        "said": request.POST,
+    }  # fmt: skip
+    return render(request, "authority/escalation.html", shown, status=422 if error else 200)
+
+
+@agent_page
+@require_POST
+def back(request: HttpRequest, number: int) -> HttpResponse:
+    """Give an escalated ticket back to where it came from."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    de_escalate(ticket, reason=request.POST.get("reason", ""), by=agent)
+    return _panel(request, agent, ticket)
+
+
+def sees(agent: Agent, ticket: Ticket) -> bool:
+    """Whether somebody still sees a ticket that they moved."""
+    return type(ticket).objects.visible_to(agent).filter(pk=ticket.pk).exists()
+
+
+def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
+    rows = decisions_of(ticket)
+    escalated = escalation_of(ticket)
+    shown = {
+        "ticket": ticket,
+        "decisions": [(row, what_words(row), _asked_words(row), may_take(row, agent)) for row in rows],
+        "kinds": kinds_taken(), "currency": usual_currency(), "me": agent, "escalation": escalated,
+        "may_ask": agent.may(Right.CHANGE_TICKETS) and ticket.merged_into_id is None,
+        "who": who_words([one for one in steps_of(escalated.ladder_team_id) if one.level == escalated.level]).get(escalated.who, "")
+        if escalated else "",
+    }  # fmt: skip
+    return render(request, "authority/panel.html", shown)
+
+
+def _asked_words(row: Decision) -> str:
+    """What was asked for, where less was granted."""
+    if row.granted_minor is None or row.amount_minor is None or row.granted_minor == row.amount_minor:
+        return ""
+    return _("of %(asked)s asked for") % {"asked": say_money(row.amount_minor, row.currency)}
