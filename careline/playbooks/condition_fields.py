@@ -26,11 +26,11 @@ STATE = f"coalesce({_LATEST.format('r.state', '')}, '{NONE}')"
 KEY = f"coalesce({_LATEST.format('p.key', 'JOIN playbooks_playbook p ON p.id = r.playbook_id ')}, '{NONE}')"
 
 
-def _states(agent: Agent) -> list[tuple[str, str]]:
+def _states(agent: Agent | None) -> list[tuple[str, str]]:
     return [(key, str(words)) for key, words in STATES]
 
 
-def _playbooks(agent: Agent) -> list[tuple[str, str]]:
+def _playbooks(agent: Agent | None) -> list[tuple[str, str]]:
     rows = Playbook.objects.filter(published__isnull=False).order_by("title")
     return [(NONE, str(_("None was started"))), *rows.values_list("key", "title")]
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_teams
-from careline.accounts.words import ROLE_NAMES
 from careline.playbooks.models import Run
 from careline.playbooks.phrases import spoken, value_words
 from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
@@ -26,6 +26,14 @@ from careline.tickets.queries.thread import thread
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
+
+
+_ROLES = {
+    "agent": gettext_lazy("agents"),
+    "team_lead": gettext_lazy("team leads"),
+    "manager": gettext_lazy("managers"),
+    "admin": gettext_lazy("admins"),
+}
 
 
 def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
@@ -161,7 +169,7 @@ def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         "help": spoken(step.help),
         "turn": len(course.done.get(position.step, [])),
         "may_do": has_rank(agent, step.role),
-        "role": ROLE_NAMES[step.role],  # type: ignore[index]
+        "role": _ROLES[step.role],
         "evidence": step.evidence,
         "question": spoken(getattr(step, "question", None)),
         "has_words": isinstance(step, Say) or bool(getattr(step, "text", None)),
