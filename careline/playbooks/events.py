@@ -14,10 +14,10 @@ Words = dict[str, str]
 class RunFact(TicketFact):
     """Base: a fact about a run names it, the playbook and its version. The title is empty where it is restricted."""
 
-    run_id: int
-    key: str
-    version: int
-    title: Words
+    run_id: int = 0
+    key: str = ""
+    version: int = 0
+    title: Words = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
