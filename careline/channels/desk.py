@@ -44,14 +44,14 @@ def undo_seconds(request: HttpRequest | None, *, ticket: Ticket) -> str | None:
 
 
 @register("composer.inboxes")
-def inbox_choices(request: HttpRequest | None) -> str:
-    """The active mail inboxes, as options of a select."""
+def inbox_choices(request: HttpRequest | None, *, chosen: str = "") -> str:
+    """The active mail inboxes, as options of a select; `chosen` is the id of one, or nothing."""
     rows = [
-        (one.id, one.name, one.address)
+        (one.id, " selected" if str(one.id) == chosen else "", one.name, one.address)
         for one in inboxes().by_id.values()
         if one.is_active and one.channel == "email"
     ]
-    return format_html_join("", '<option value="{}">{} &lt;{}&gt;</option>', rows)
+    return format_html_join("", '<option value="{}"{}>{} &lt;{}&gt;</option>', rows)
 
 
 @register("queue.views")

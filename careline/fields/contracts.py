@@ -65,10 +65,16 @@ CHOOSING = frozenset({Kind.CHOICE, Kind.CASCADE, Kind.MULTI_CHOICE})
 
 
 class FieldsRefused(ValueError):
-    """What was asked for can't be: `errors` has words for people by the key of the field, "" for the whole."""
+    """What was asked for can't be: `errors` has words for people by the key of the field, "" for the whole.
 
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        super().__init__(" ".join(errors.values()))
+    Read alone, as its text, it names the fields by their `labels`; beside a field the words need no name.
+    """
+
+    def __init__(self, errors: Mapping[str, str], labels: Mapping[str, str] | None = None) -> None:
+        known = labels or {}
+        super().__init__(
+            " ".join(f"{known[key]}: {say}" if key in known else say for key, say in errors.items())
+        )
         self.errors = dict(errors)
 
 

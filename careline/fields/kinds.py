@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from careline.fields.choosing import full_label, leaves
 from careline.fields.contracts import Choice, FieldInfo, Kind
 from careline.fields.money import read_decimal, read_money, say_money, to_minor
+from careline.ui.times import day_words
 
 KIND_NAMES = {
     Kind.TEXT: gettext_lazy("Text"),
@@ -185,7 +186,7 @@ def _label(info: FieldInfo, key: str) -> str:
 
 def _show_date(info: FieldInfo, value: Any) -> str:
     try:
-        return formats.date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return day_words(date.fromisoformat(value))
     except (ValueError, TypeError):
         return str(value)
 

@@ -1,5 +1,6 @@
 """The fields room's places in other pages: beside a ticket, a customer, an organisation; and in the settings."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 from django.http import HttpRequest
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.fields.contracts import Target
 from careline.fields.views.asking import keeper_of
+from careline.fields.views.new import Filling, show_new
 from careline.fields.views.panel import panel_context
 from careline.ui.slots import Link, register, register_link
 
@@ -32,6 +34,19 @@ def of_ticket(request: HttpRequest, *, ticket: Any) -> str:
     agent = cast("Agent", request.user)
     shown = panel_context(agent, keeper_of(Target.TICKET).access(agent, ticket.pk))
     return render_to_string("fields/beside_ticket.html", shown, request)
+
+
+@register("ticket.new", order=20)
+def of_new_ticket(
+    request: HttpRequest,
+    *,
+    ticket_type: str,
+    words: Mapping[str, Sequence[str]],
+    errors: Mapping[str, str] | None = None,
+    is_oob: bool = False,
+) -> str:
+    """Show what a ticket that is still to be opened is asked for, with what was typed and what was refused."""
+    return show_new(request, Target.TICKET, Filling(ticket_type, words, errors or {}), is_oob=is_oob)
 
 
 @register("customer.side", order=20)

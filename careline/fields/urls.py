@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.fields.views import definitions, files, forms, panel, rules
+from careline.fields.views import definitions, files, forms, new, panel, rules
 
 app_name = "fields"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("fields/<slug:target>/new/", new.new_values, name="new_values"),
     path("fields/<slug:target>/<int:object_id>/", panel.panel, name="panel"),
     path("fields/<slug:target>/<int:object_id>/<slug:key>/", panel.one, name="one"),
     path("fields/<slug:target>/<int:object_id>/<slug:key>/candidates/", panel.candidates, name="candidates"),

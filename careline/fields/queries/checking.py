@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -29,12 +29,14 @@ def check_change(
     ticket_type: str = "",
     object_id: int = NOT_YET,
     seen: Mapping[str, Any] | None = None,
+    asks_required: bool = False,
 ) -> Change:
     """What a change of some values (raw, by key) comes to. Raises FieldsRefused with words for each bad one.
 
     Refuses unknown and archived fields, those that this person may not fill (nobody's rights are asked where work is
     done without a person), what the kind or the form does not allow, emptying what is always required, and, where
-    `seen` says what somebody had before their eyes, what changed since.
+    `seen` says what somebody had before their eyes, what changed since. With `asks_required` also what is always
+    required and still empty, of that which the person may fill (files apart: they come later).
     """
     fields = {info.key: info for info in all_fields(target)}
     errors: dict[str, str] = {}
@@ -54,8 +56,10 @@ def check_change(
     for key in given.keys() - errors.keys():
         if words := _against_form(fields[key], standing.get(key), new.get(key), before.get(key)):
             errors[key] = words
+    if asks_required:
+        errors |= _unfilled(agent, fields.values(), standing, new, errors)
     if errors:
-        raise FieldsRefused({key: _with_label(fields.get(key), words) for key, words in errors.items()})
+        raise FieldsRefused(errors, {key: fields[key].label for key in errors if key in fields})
     return _change(fields, before, new, given)
 
 
@@ -117,6 +121,26 @@ def _against_form(info: FieldInfo, state: State | None, value: Any, before: Any)
     return "" if _fits(info, state, value) else _("This can’t be chosen together with the other fields.")
 
 
+def _unfilled(
+    agent: Agent | None,
+    fields: Iterable[FieldInfo],
+    standing: Mapping[str, State],
+    values: Values,
+    errors: Mapping[str, str],
+) -> dict[str, str]:
+    needed = [
+        info
+        for info in fields
+        if (state := standing.get(info.key)) and state.is_shown and state.requirement == Requirement.ALWAYS
+    ]
+    mine = [info for info in needed if agent is None or info.editable_by(agent.role)]
+    return {
+        info.key: _("This can’t be left empty.")
+        for info in mine
+        if info.kind != Kind.FILE and values.get(info.key) is None and info.key not in errors
+    }
+
+
 def _fits(info: FieldInfo, state: State, value: Any) -> bool:
     """Whether what is chosen is among the choices that the form leaves."""
     if state.choices is None:
@@ -124,10 +148,6 @@ def _fits(info: FieldInfo, state: State, value: Any) -> bool:
     if info.kind == Kind.CASCADE:
         return bool({*value} & state.choices)
     return {*value} <= state.choices if isinstance(value, list) else value in state.choices
-
-
-def _with_label(info: FieldInfo | None, words: str) -> str:
-    return f"{info.label}: {words}" if info else words
 
 
 def _change(

@@ -36,7 +36,7 @@ PARTS = choices("Brakes > Rim\nBrakes > Disc\nLight", is_cascade=True)
         (made("text", limits={"shape": "AA-999X"}), "bk-123z", "bk-123z", "bk-123z"),
         (made("number"), "1'200", 1200, "1200"),
         (made("number", limits={"decimals": 2}), "3,25", 3.25, "3.25"),
-        (made("date"), "2027-03-31", "2027-03-31", "March 31, 2027"),
+        (made("date"), "2027-03-31", "2027-03-31", "31 Mar 2027"),
         (made("money"), "1.234,50", {"amount": 123450, "currency": "EUR"}, "1234.50 EUR"),
         (
             made("money", limits={"currencies": ["JPY", "KWD"]}),

@@ -9,31 +9,38 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import open_teams, visible_team_ids
-from careline.core.events import emit
 from careline.customers.actions.identify import identify
+from careline.tickets.actions.begin import begin
 from careline.tickets.actions.propose import must_wait, propose
 from careline.tickets.actions.set_status import BY_HAND, apply_status
 from careline.tickets.actions.speak import speak
-from careline.tickets.contracts import Outgoing, Refused
-from careline.tickets.events import TicketOpened
-from careline.tickets.models import Draft, Message, Proposal, Status, Ticket
+from careline.tickets.contracts import Beginning, Outgoing, Refused
+from careline.tickets.models import Draft, Message, Proposal, Status
 from careline.tickets.models.knowing import teams_know
-from careline.tickets.models.ledger import open_ledger
 from careline.tickets.models.outgoing import one_line, outgoing_values
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
+USUAL = Beginning()
+
+
 @transaction.atomic
 def outbound(
-    outgoing: Outgoing, *, by: Agent, team_id: int, inbox_id: int | None = None, cause: int | None = None
+    outgoing: Outgoing,
+    *,
+    by: Agent,
+    team_id: int,
+    inbox_id: int | None = None,
+    beginning: Beginning = USUAL,
+    cause: int | None = None,
 ) -> Message | Proposal:
-    """Open a ticket with a message to somebody, assigned to the writer; it is pending unless said otherwise.
+    """Open a ticket with a message to somebody; it is pending and the writer's own unless said otherwise.
 
     The first recipient is the requester. Where somebody has to approve the message first, the ticket is open until
-    they do. Refuses a team whose tickets the writer can't see, a missing subject, and
-    what `reply` refuses. Emits TicketOpened and MessageAdded or ReplyProposed, and StatusChanged for another status.
+    they do. Refuses a team whose tickets the writer can't see, a missing subject, and what `begin` and `reply` refuse.
+    Emits what `begin` does and MessageAdded or ReplyProposed, and StatusChanged for another status.
     """
     by.require(Right.REPLY)
     team = open_teams().filter(pk=team_id).first()
@@ -47,13 +54,10 @@ def outbound(
         raise Refused(_("A ticket can't be given this status by hand."))
     waits = must_wait(outgoing, by=by)
     first = outgoing.to[0]
-    ticket = Ticket.objects.create(
-        team=team, customer_id=identify(first.email, name=first.name), subject=one_line(outgoing.subject)[:300],
-        status=Status.OPEN if waits else Status.PENDING, assignee=by, inbox_id=inbox_id,
+    ticket = begin(
+        beginning, by=by, team_id=team.pk, customer_id=identify(first.email, name=first.name), cause=cause,
+        subject=one_line(outgoing.subject)[:300], status=Status.OPEN if waits else Status.PENDING, inbox_id=inbox_id,
     )  # fmt: skip
-    ticket.refresh_from_db()
-    opened = emit(TicketOpened(ticket.pk, team.pk), by=by.actor, cause=cause)
-    open_ledger(ticket, cause_id=opened)
     teams_know(ticket.customer_id)
     if waits:
         return propose(ticket, outgoing, by=by, kind=Draft.Kind.OUTBOUND, cause=cause)

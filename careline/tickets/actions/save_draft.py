@@ -51,6 +51,7 @@ def save_draft(content: DraftContent, *, ticket: Ticket | None, by: Agent, versi
     draft.to, draft.cc, draft.bcc = (stored(one[:100]) for one in (content.to, content.cc, content.bcc))
     draft.inbox_id, draft.quotes_history = content.inbox_id, content.quotes_history
     draft.based_on_message_id = content.based_on_message_id
+    draft.beginning = dict(content.beginning)
     draft.version += 1
     draft.save()
     _prune_pictures(draft)

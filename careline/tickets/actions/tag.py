@@ -50,7 +50,7 @@ def apply_tags(
 ) -> int | None:
     """Change the tags of a ticket that the caller locked and may change; None if they stand so already."""
     before = set(ticket.tags)
-    after = (before | _tags(add)) - _tags(remove)
+    after = (before | tidy_tags(add)) - tidy_tags(remove)
     if len(after) > MOST_TAGS:
         raise Refused(_("A ticket can have at most %(most)s tags.") % {"most": MOST_TAGS})
     if after == before:
@@ -63,5 +63,6 @@ def apply_tags(
     return event_id
 
 
-def _tags(given: Iterable[str]) -> set[str]:
+def tidy_tags(given: Iterable[str]) -> set[str]:
+    """Tags as they are stored: in lower case, with hyphens for spaces."""
     return {cleaned for one in given if (cleaned := "-".join(one.lower().replace(",", " ").split())[:60])}

@@ -75,7 +75,10 @@ def create(request: HttpRequest, given: TicketGiven) -> Any:
     )  # fmt: skip
     ticket = write_down(said, team_id=given.team_id, by=agent)
     spend_files(given.file_keys, by=agent)
-    wishes = Changes(priority=priority_of(given.priority), type=given.type, add_tags=tuple(given.tags))
+    wishes = Changes(
+        priority=priority_of(given.priority), type=given.type, add_tags=tuple(given.tags), fields=given.fields or None,
+        assignee_id=given.assignee_id,
+    )  # fmt: skip
     return Answer(201, change(ticket, wishes, by=agent))
 
 
@@ -85,9 +88,9 @@ def create(request: HttpRequest, given: TicketGiven) -> Any:
 )  # fmt: skip
 @transaction.atomic
 def write_first(request: HttpRequest, given: OutboundGiven) -> Any:
-    """Open a ticket with a message to somebody; it is assigned to the token's owner, and pending."""
+    """Open a ticket with a message to somebody; it is pending, and the token's owner's unless you say whose."""
     agent = caller_of(request)
-    message = outbound(given.outgoing(), by=agent, team_id=given.team_id)
+    message = outbound(given.outgoing(), by=agent, team_id=given.team_id, beginning=given.beginning())
     spend_files(given.file_keys, by=agent)
     return Answer(201, access_ticket(agent, message.ticket_id))
 

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from careline.core.api.values import Anything, BodyId, Cursor, Flag, Given, GivenMoment, Line, Long
-from careline.tickets.contracts import Address, Outgoing
+from careline.tickets.contracts import Address, Beginning, Outgoing
 from careline.tickets.models import Priority, Status
 from careline.tickets.wording import as_html
 
@@ -18,6 +18,10 @@ LinkKind = Literal["child", "incident", "follow_up", "duplicate", "related"]
 Key = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{22}$")]
 Tag = Annotated[str, Field(pattern=r"^[^\x00]{1,60}$")]
 Tags = Annotated[list[Tag], Field(max_length=50)]
+FieldsGiven = Annotated[
+    dict[str, Anything],
+    Field(description="Values of your own fields by key, as the form of the type takes them."),
+]
 Version = Annotated[
     BodyId | None, Field(description="The version that you know: refused with 409 if it changed since.")
 ]
@@ -94,10 +98,23 @@ class OutboundGiven(LetterGiven):
     to: Annotated[list[AddressGiven], Field(min_length=1, max_length=100)]
     subject: Annotated[str, Field(pattern=r"^[^\x00\r\n]*$", min_length=1, max_length=300)]
     team_id: BodyId
+    type: TypeWord | None = None
+    priority: PriorityWord | None = None
+    tags: Tags = []
+    assignee_id: BodyId | None = Field(None, description="Left out: the token's owner; null: nobody.")
+    fields: FieldsGiven = {}
 
     def outgoing(self) -> Outgoing:
         """As actions take it."""
         return self._outgoing(self.to, self.subject)
+
+    def beginning(self) -> Beginning:
+        """How the ticket stands from its first moment, as actions take it."""
+        nobody = 0 if "assignee_id" in self.model_fields_set else None
+        return Beginning(
+            type=self.type or "", priority=priority_of(self.priority), tags=tuple(self.tags),
+            assignee_id=self.assignee_id or nobody, fields=self.fields,
+        )  # fmt: skip
 
 
 class TicketGiven(SaidGiven):
@@ -109,6 +126,8 @@ class TicketGiven(SaidGiven):
     priority: PriorityWord | None = None
     type: TypeWord | None = None
     tags: Tags = []
+    assignee_id: BodyId | None = None
+    fields: FieldsGiven = {}
     file_keys: Keys = []
 
 

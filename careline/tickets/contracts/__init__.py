@@ -19,6 +19,7 @@ from careline.tickets.contracts.inbound import (
 from careline.tickets.contracts.many import BulkOrder, BulkPlan, Selection
 from careline.tickets.contracts.outgoing import (
     Aside,
+    Beginning,
     DraftContent,
     FilledMacro,
     OutboundFile,
@@ -39,6 +40,7 @@ __all__ = [
     "Address",
     "Aside",
     "Authentication",
+    "Beginning",
     "BouncedRecipient",
     "BulkOrder",
     "BulkPlan",

@@ -1,7 +1,9 @@
 """What goes out: from the composer to a channel."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from careline.tickets.contracts.inbound import Address
@@ -34,6 +36,27 @@ class Outgoing:
     draft_version: int | None = None
     spends_draft: bool = True
     asks_approval: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """How a ticket that an agent opens stands from its first moment; what is left out is as usual.
+
+    `priority` is a Priority value. `assignee_id` None is the one who opens it, 0 nobody. `fields` are raw values by the
+    keys of one's own fields; with `asks_required` those that are always required must be filled.
+    """
+
+    type: str = ""
+    priority: int | None = None
+    tags: tuple[str, ...] = ()
+    assignee_id: int | None = None
+    fields: Mapping[str, Any] = field(default_factory=dict)
+    asks_required: bool = False
+
+    @property
+    def is_usual(self) -> bool:
+        """Whether nothing is asked for that takes the right to change tickets."""
+        return self == Beginning(asks_required=self.asks_required)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +133,10 @@ class OutboundMessage:
 
 @dataclass(frozen=True, slots=True)
 class DraftContent:
-    """What an agent has written so far: untrusted composer HTML and half-typed addresses, checked only at sending."""
+    """What an agent has written so far: untrusted composer HTML and half-typed addresses, checked only at sending.
+
+    `beginning` is what was chosen and typed for a new ticket besides, as its page reads it.
+    """
 
     kind: str
     html: str = ""
@@ -122,6 +148,7 @@ class DraftContent:
     quotes_history: bool = False
     based_on_message_id: int = 0
     side_conversation_id: int = 0
+    beginning: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

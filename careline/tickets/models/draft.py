@@ -13,7 +13,8 @@ class Draft(models.Model):
     An offered one (`offered_at`) is shown in the ticket and may be taken over, by anybody who answers there or only by
     `offered_to`. `foreign_version` is the version with which words from elsewhere came in: sending what a window had
     before that does not spend the draft. One for third parties (SIDE) names its side conversation, 0 for a new one.
-    `returned` is the proposal that it was, which somebody sent back with a comment.
+    `returned` is the proposal that it was, which somebody sent back with a comment. `beginning` holds what was chosen
+    and typed for a new ticket besides its message, as its page reads it.
     """
 
     class Kind(models.TextChoices):
@@ -43,6 +44,7 @@ class Draft(models.Model):
     returned = models.ForeignKey("tickets.Proposal", models.SET_NULL, null=True, related_name="+")
     foreign_version = models.IntegerField(default=0, db_default=0)
     side_conversation_id = models.BigIntegerField(default=0, db_default=0)
+    beginning = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()), blank=True)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

@@ -12,6 +12,7 @@ from careline.core import files
 from careline.core.download import as_download
 from careline.tickets.actions.attach_file import attach_file, remove_file
 from careline.tickets.actions.save_draft import DraftConflict, save_draft
+from careline.tickets.beginning_forms import kept_beginning
 from careline.tickets.contracts import Address, DraftContent, Refused
 from careline.tickets.forms import parse_address
 from careline.tickets.models import Draft, Ticket
@@ -90,6 +91,7 @@ def content_of(request: HttpRequest, usual: str) -> DraftContent:
     """Return what was written so far: addresses that are not finished yet are left out."""
     posted = request.POST
     kind = posted.get("kind", usual)
+    beginning = kept_beginning(posted) if usual == Draft.Kind.OUTBOUND else {}
     return DraftContent(
         kind=kind if kind in KINDS else usual,
         html=posted.get("html", ""),
@@ -101,6 +103,7 @@ def content_of(request: HttpRequest, usual: str) -> DraftContent:
         quotes_history=bool(posted.get("quotes_history")),
         based_on_message_id=number_of(posted.get("based_on", "")),
         side_conversation_id=number_of(request.GET.get("side", "")),
+        beginning=beginning,
     )
 
 

@@ -4,12 +4,13 @@ import { kindOf } from "./composer.js";
 
 const PAUSE_MS = 800;
 const REPLY = ["html", "to", "cc", "bcc", "subject", "quotes_history", "based_on"];
+const NEW = /^(team|inbox|type|priority|assignee|tags|f-.*)$/; // of a new ticket
 const NOTE = ["note_html", "based_on"];
 
 function contents(form, kind) {
   const all = new FormData(form);
   const kept = new FormData();
-  (kind === "note" ? NOTE : REPLY).forEach((name) => all.getAll(name).forEach((value) => kept.append(name === "note_html" ? "html" : name, value)));
+  (kind === "note" ? NOTE : [...REPLY, ...new Set([...all.keys()].filter((name) => NEW.test(name)))]).forEach((name) => all.getAll(name).forEach((value) => kept.append(name === "note_html" ? "html" : name, value)));
   kept.append("kind", kind === "note" ? "note" : form.dataset.kind);
   return kept;
 }
