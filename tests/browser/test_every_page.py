@@ -16,6 +16,7 @@ from careline.customers.actions.block_sender import block_sender
 from careline.customers.actions.merge_customers import merge_customers
 from careline.playbooks.actions.save_version import create_playbook
 from careline.playbooks.tests.conftest import SMALL
+from careline.routing.actions.save_queue import QueueDetails, create_queue
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
 from careline.tickets.contracts import Address
@@ -59,6 +60,10 @@ PAGES = {
         "/settings/tags/", "/start/", "/settings/stuck/",
         "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/",
         "/settings/playbooks/{playbook}/versions/1/simulation/", "/settings/macros/", "/settings/macros/new/", "/settings/fields/ticket/new/choice/",
+    ),
+    "routing": (
+        "/settings/routing/", "/settings/routing/new/", "/settings/routing/{routing}/", "/settings/workload/",
+        "/tickets/{ticket}/routing/",
     ),
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
@@ -132,8 +137,12 @@ def places(world):
     away = AbsenceDetails(timezone.now(), timezone.now() + timedelta(days=2), world.ben.pk, LONG * 2)
     absence = plan_absence(world.ana, away, by=world.ana)
     playbook = create_playbook(SMALL.replace("A small one", LONG), by=world.owner).playbook
+    routing = create_queue(
+        QueueDetails(LONG, overflow="team", after_minutes=30, overflow_team_id=world.workshop.pk),
+        by=world.owner,
+    )
     return {
-        "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
+        "routing": routing.pk, "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],
