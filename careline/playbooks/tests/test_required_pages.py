@@ -42,6 +42,7 @@ def test_who_may_is_asked_why_in_a_dialog_and_then_it_is_solved(world, page, tic
 
 def test_an_answer_that_solves_asks_too_and_isnt_sent(world, page, ticket):
     given = {"html": "<p>Done, sorry.</p>", "then": "solved", "kind": "reply", "to": "kim@customer.example"}
+    given["based_on"] = str(ticket.messages.latest("pk").pk)
     answer = page(world.lead, f"/tickets/{ticket.pk}/reply/", **given)
     assert "A small one" in answer.content.decode()
     assert ticket.messages.filter(author="agent").count() == 0
