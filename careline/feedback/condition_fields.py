@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 
-def _levels(agent: Agent) -> list[tuple[str, str]]:
+def _levels(agent: Agent | None) -> list[tuple[str, str]]:
     return [(level.word, str(words)) for level, words in LEVEL_WORDS.items()]
 
 

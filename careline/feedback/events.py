@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from careline.core.events import Fact
 from careline.tickets.events import TicketFact
 
 
@@ -95,3 +96,29 @@ class MeasureLifted(TicketFact):
     name = "abuse.measure_lifted"
     measure_id: int = 0
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class FeedbackFact(Fact):
+    """Base: a fact about the room itself rather than a ticket."""
+
+    @property
+    def subject(self) -> str:
+        """The register."""
+        return "feedback:1"
+
+
+@dataclass(frozen=True)
+class ComplaintsExported(FeedbackFact):
+    """Somebody took complaints out as a file: how many."""
+
+    name = "complaints.exported"
+    count: int = 0
+
+
+@dataclass(frozen=True)
+class FeedbackSettingsChanged(FeedbackFact):
+    """What the company decides about complaints and upset customers changed: which of it."""
+
+    name = "feedback.settings_changed"
+    changed: tuple[str, ...] = ()

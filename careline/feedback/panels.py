@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
 
-from careline.ui.slots import register
+from careline.accounts.contracts import Right
+from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -17,3 +19,37 @@ if TYPE_CHECKING:
 def feedback_of(request: HttpRequest, *, ticket: Ticket) -> str:
     """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
     return render_to_string("feedback/_panel.html", {"ticket": ticket}, request)
+
+
+def reads_complaints(request: HttpRequest) -> bool:
+    """Whether the person may read the register."""
+    return bool(request.user.is_authenticated and request.user.may(Right.READ_COMPLAINTS))
+
+
+def manages_feedback(request: HttpRequest) -> bool:
+    """Whether the person decides about complaints."""
+    return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_FEEDBACK))
+
+
+register_link(
+    "nav",
+    Link(_("Complaints"), "feedback:complaints", "thumbs-down", key="g o", allowed=reads_complaints),
+    order=30,
+)
+register_link(
+    "settings",
+    Link(
+        _("Complaints and upset customers"),
+        "feedback:settings",
+        "thumbs-down",
+        _("Tickets"),
+        allowed=manages_feedback,
+        about=_("Deadlines, categories, causes, and what an upset message does."),
+    ),
+    order=320,
+)
+for link in (
+    Link(_("Report on complaints"), "feedback:report", "chart-line", allowed=reads_complaints),
+    Link(_("Measures against abuse"), "feedback:measures", "shield", allowed=reads_complaints),
+):
+    register_link("places", link, order=120)

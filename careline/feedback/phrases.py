@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from careline.feedback.contracts import Level
+from careline.feedback.models import Complaint, Measure
 from careline.feedback.words import LEVEL_WORDS
 from careline.tickets.slots import register_phrase
 
@@ -29,5 +30,57 @@ def _corrected(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> said that this message is not upset"), by)
 
 
+def _opened(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(
+        _("<b>{}</b> took this into the complaint register as number {}"), by, data.get("complaint_id", "")
+    )
+
+
+def _moved(by: str, data: Facts, names: Any) -> SafeString:
+    stage = dict(Complaint.Stage.choices).get(data.get("after", ""), "")
+    return format_html(_("<b>{}</b> brought complaint {} to: {}"), by, data.get("complaint_id", ""), stage)
+
+
+def _changed(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> changed complaint {}"), by, data.get("complaint_id", ""))
+
+
+def _linked(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> added this to complaint {}"), by, data.get("complaint_id", ""))
+
+
+def _due(by: str, data: Facts, names: Any) -> SafeString:
+    words = (
+        _("Complaint {} has to be acknowledged now")
+        if data.get("which") == "acknowledge"
+        else _("Complaint {} has to be answered now")
+    )
+    return format_html(words, data.get("complaint_id", ""))
+
+
+def _relieved(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> handed this conversation over, since it is abusive"), by)
+
+
+def _taken(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> took a measure against abuse: {}"), by, _kind(data))
+
+
+def _lifted(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> lifted a measure against abuse: {}"), by, _kind(data))
+
+
+def _kind(data: Facts) -> str:
+    return str(dict(Measure.Kind.choices).get(data.get("kind", ""), ""))
+
+
+register_phrase("complaint.opened", "thumbs-down", _opened)
+register_phrase("complaint.moved", "arrow-right", _moved)
+register_phrase("complaint.changed", "pencil", _changed, only_in_history=True)
+register_phrase("complaint.linked", "link", _linked)
+register_phrase("complaint.due", "timer", _due)
+register_phrase("abuse.handed_over", "life-buoy", _relieved)
+register_phrase("abuse.measure_taken", "shield", _taken)
+register_phrase("abuse.measure_lifted", "shield-check", _lifted)
 register_phrase("mood.noticed", "triangle-alert", _noticed)
 register_phrase("mood.corrected", "check", _corrected, only_in_history=True)

@@ -6,8 +6,10 @@ from asgiref.sync import sync_to_async
 
 from careline.core.services import register_service
 from careline.feedback.actions.follow_messages import follow_messages
+from careline.feedback.actions.tell_due import tell_due_complaints
 
 EVERY_SECONDS = 1.0
+DUE_SECONDS = 20.0
 
 
 async def notice_moods() -> None:
@@ -17,4 +19,12 @@ async def notice_moods() -> None:
             await asyncio.sleep(EVERY_SECONDS)
 
 
+async def find_due_complaints() -> None:
+    """Tell of deadlines of complaints as they come, until cancelled; a look at one small index."""
+    while True:
+        if not await sync_to_async(tell_due_complaints)():
+            await asyncio.sleep(DUE_SECONDS)
+
+
 register_service("moods", notice_moods)
+register_service("complaints", find_due_complaints)

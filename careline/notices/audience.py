@@ -16,6 +16,7 @@ from careline.authority.events import (
 from careline.channels.events import InboxFailing
 from careline.core.events import Fact, Recorded
 from careline.customers.events import ExportReady, ImportFinished
+from careline.feedback.events import ComplaintDue
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
@@ -174,6 +175,11 @@ def _(fact: TaskChanged, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: TaskDue, recorded: Recorded) -> Reasons:
     return {fact.owner_id: Kind.TASK_DUE}
+
+
+@reasons_for.register
+def _(fact: ComplaintDue, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.COMPLAINT)
 
 
 @reasons_for.register

@@ -43,6 +43,7 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     RETURNED = "returned"
     APPROVAL = "approval"
+    COMPLAINT = "complaint"
     TARGET_NEAR = "target_near"
     DECIDED = "decided"
     ESCALATED = "escalated"
@@ -96,6 +97,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.MENTIONED: Usual(_ALL),
     Kind.RETURNED: Usual(_ALL),
     Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
+    Kind.COMPLAINT: Usual(_ALL, is_urgent=True, needs=Right.READ_COMPLAINTS),
     Kind.TARGET_NEAR: Usual(_ALL, is_urgent=True),
     Kind.DECIDED: Usual(_ALL),
     Kind.ESCALATED: Usual(_ALL),

@@ -51,6 +51,9 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("You wanted to be reminded of this ticket"),
         gettext_lazy("You wanted to be reminded of this ticket"),
     ),
+    Kind.COMPLAINT: (
+        gettext_lazy("A deadline of a complaint has come"), gettext_lazy("A deadline of a complaint has come"),
+    ),
     Kind.TARGET_NEAR: (
         gettext_lazy("A service target of a ticket comes near"), gettext_lazy("A service target of a ticket comes near"),
     ),

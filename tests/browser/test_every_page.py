@@ -48,6 +48,10 @@ PAGES = {
         "/settings/arrivals/suspended/", "/settings/arrivals/ignored/", "/settings/arrivals/done/",
         "/settings/arrivals/counts/", "/settings/arrivals/{arrival}/", "/settings/blocked/", "/settings/notices/",
     ),
+    "feedback": (
+        "/complaints/", "/complaints/?q=zzzz", "/complaints/{complaint}/", "/complaints/report/", "/complaints/measures/",
+        "/settings/feedback/", "/tickets/{ticket}/complaint/", "/tickets/{ticket}/relief/", "/tickets/{ticket}/measures/",
+    ),
     "notices": ("/notices/", "/notices/?show=all"),
     "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/tickets/{ticket}/figures/"),
     "people": (

@@ -12,6 +12,8 @@ from careline.accounts.contracts import Right
 from careline.feedback.actions.correct_mood import correct_mood
 from careline.feedback.contracts import Level
 from careline.feedback.mood.draft import MOST_CHARACTERS, warnings_for
+from careline.feedback.queries.complaints import complaints_of
+from careline.feedback.queries.measures import standing_measures
 from careline.feedback.queries.moods import latest_mood
 from careline.feedback.queries.thread import told_in
 from careline.feedback.views.doors import agent_of, agent_page
@@ -68,6 +70,11 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
         "mood": mood_shown(latest_mood(ticket.pk)),
         "may_change": agent.may(Right.CHANGE_TICKETS),
         "may_reply": agent.may(Right.REPLY),
+        "complaints": complaints_of(agent, ticket.pk),
+        "measures": standing_measures(ticket.customer_id),
+        "is_complaint": ticket.type == "complaint",
+        "may_open": agent.may(Right.HANDLE_COMPLAINTS),
+        "may_relieve": agent.may(Right.CHANGE_TICKETS),
     }
 
 

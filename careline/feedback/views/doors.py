@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
 from careline.accounts.contracts import Forbidden
@@ -19,14 +20,14 @@ from careline.workforce.contracts import WorkforceRefused
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def agent_page(view: View) -> View:
     """Let only people in who are logged in; a refusal is told in a toast."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
             return view(request, *args, **kwargs)
         except Forbidden as refusal:

@@ -1,0 +1,89 @@
+"""Hand an abusive conversation over in one step, and have a while to cool down."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from html import escape
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.accounts.queries import find_agents
+from careline.core.events import emit
+from careline.feedback.contracts import FeedbackRefused
+from careline.feedback.events import AbuseHandedOver
+from careline.feedback.queries.people import lead_ids
+from careline.feedback.queries.settings import feedback_settings
+from careline.tickets.actions.assign import assign
+from careline.tickets.actions.move_team import move_team
+from careline.tickets.actions.note import note
+from careline.tickets.queries.access import access_ticket, lock_ticket
+from careline.workforce.actions.plan_absence import AbsenceDetails, plan_absence
+from careline.workforce.contracts import WorkforceRefused
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+
+@dataclass(frozen=True, slots=True)
+class Relief:
+    """Where the conversation goes (`lead`, or `team:3`), what the next one should know, and whether to cool down."""
+
+    to: str
+    words: str
+    cools_down: bool = True
+
+
+@transaction.atomic
+def hand_over_abuse(ticket: Ticket, relief: Relief, *, by: Agent) -> int:
+    """Note why, give the ticket to a lead of its team or to another team, and be away for a while. Emits AbuseHandedOver.
+
+    How many minutes away it is: 0 where that was not wished, or there is an absence already. It ends by itself.
+    Refuses (FeedbackRefused) a hand-over without a word, and where there is no lead but oneself.
+    """
+    by.require(Right.CHANGE_TICKETS)
+    words = " ".join(relief.words.replace("\x00", "").split())[:500]
+    if not words:
+        raise FeedbackRefused(_("Say in a few words what happened, so that the next one need not ask you."))
+    ticket = lock_ticket(ticket, by=by)
+    note(
+        ticket,
+        f"<p>{escape(_('Handed over, the conversation is abusive: %(words)s') % {'words': words})}</p>",
+        by=by,
+        spends_draft=False,
+    )
+    minutes = _cool_down(by) if relief.cools_down else 0
+    emit(AbuseHandedOver(ticket.pk, ticket.team_id, minutes=minutes), by=by.actor)
+    _give(ticket, relief.to, by)
+    return minutes
+
+
+def _give(ticket: Ticket, to: str, by: Agent) -> None:
+    word, _colon, number = to.partition(":")
+    if word == "team" and number.isascii() and number.isdigit():
+        if ticket.assignee_id is not None:
+            assign(ticket, to=None, by=by)
+        move_team(access_ticket(by, ticket.pk), int(number), by=by)
+        return
+    leads = find_agents(lead_ids(ticket.team_id, but=by.pk))
+    if not leads:
+        raise FeedbackRefused(_("This team has no lead but you: choose another team."))
+    assign(ticket, to=leads[0], by=by)
+
+
+def _cool_down(by: Agent) -> int:
+    minutes, now = feedback_settings().cool_down_minutes, timezone.now()
+    details = AbsenceDetails(
+        now, now + timedelta(minutes=minutes), reason=_("Cool-down after an abusive conversation")
+    )
+    try:
+        with transaction.atomic():
+            plan_absence(by, details, by=by)
+    except WorkforceRefused:
+        return 0
+    return minutes

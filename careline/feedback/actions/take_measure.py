@@ -1,0 +1,110 @@
+"""Take a measure against abuse by a customer, and lift it again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import emit
+from careline.customers.actions.block_sender import block_sender, unblock_sender
+from careline.feedback.contracts import FeedbackRefused
+from careline.feedback.events import MeasureLifted, MeasureTaken
+from careline.feedback.models import Measure
+from careline.feedback.queries.settings import feedback_settings
+from careline.tickets.queries.access import lock_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+Kind = Measure.Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What to do: its kind, why, the terms of a restriction, and when to look at it again (None: as usual)."""
+
+    kind: str
+    reason: str
+    terms: str = ""
+    review_on: date | None = None
+
+
+@transaction.atomic
+def take_measure(ticket: Ticket, wish: Wish, *, by: Agent) -> Measure:
+    """Warn, restrict or block the customer of a ticket. Emits MeasureTaken; a block sets later mail of theirs aside.
+
+    A warning is any agent's; further measures need the right to manage feedback. Refuses (FeedbackRefused) one without a
+    reason, a restriction without terms, and a review date that has passed. Each kind stands once at a time.
+    """
+    by.require(Right.CHANGE_TICKETS if wish.kind == Kind.WARN else Right.MANAGE_FEEDBACK)
+    ticket = lock_ticket(ticket, by=by)
+    reason, terms = _line(wish.reason), _line(wish.terms)
+    today = timezone.localdate()
+    review_on = wish.review_on or today + timedelta(days=feedback_settings().review_days)
+    if wish.kind not in Kind.values or not reason:
+        raise FeedbackRefused(_("Say what happened: it stands in the record."))
+    if wish.kind == Kind.RESTRICT and not terms:
+        raise FeedbackRefused(_("Say how this customer is served from now on."))
+    if review_on < today:
+        raise FeedbackRefused(_("The day to look at it again has passed already."))
+    if Measure.objects.filter(customer_id=ticket.customer_id, kind=wish.kind, lifted_at=None).exists():
+        raise FeedbackRefused(_("This measure stands already."))
+    measure = Measure(
+        customer_id=ticket.customer_id,
+        ticket=ticket,
+        kind=wish.kind,
+        reason=reason,
+        terms=terms,
+        taken_by=by,
+        review_on=review_on,
+    )
+    measure.save()
+    if wish.kind == Kind.BLOCK:
+        _block(measure, by)
+    fact = MeasureTaken(
+        ticket.pk, ticket.team_id, measure_id=measure.pk, kind=wish.kind, review_on=review_on.isoformat()
+    )
+    emit(fact, by=by.actor)
+    return measure
+
+
+@transaction.atomic
+def lift_measure(measure: Measure, reason: str, *, by: Agent) -> Measure:
+    """End a measure, with the reason; addresses that it blocked may write again. Emits MeasureLifted, once."""
+    by.require(Right.MANAGE_FEEDBACK)
+    fresh = Measure.objects.select_for_update().get(pk=measure.pk)
+    if fresh.lifted_at is not None:
+        return fresh
+    fresh.lifted_by, fresh.lifted_at, fresh.lift_reason = by, timezone.now(), _line(reason)
+    fresh.save(update_fields=["lifted_by", "lifted_at", "lift_reason"])
+    for address in fresh.addresses:
+        unblock_sender(address, by=by, reason=_block_reason(fresh))
+    if fresh.ticket is not None:
+        emit(
+            MeasureLifted(fresh.ticket_id or 0, fresh.ticket.team_id, measure_id=fresh.pk, kind=fresh.kind),
+            by=by.actor,
+        )
+    return fresh
+
+
+def _block(measure: Measure, by: Agent) -> None:
+    identities = measure.customer.identities.filter(kind="email").values_list("normalised", flat=True)
+    measure.addresses = [*identities]
+    measure.save(update_fields=["addresses"])
+    for address in measure.addresses:
+        block_sender(address, by=by, reason=_block_reason(measure))
+
+
+def _block_reason(measure: Measure) -> str:
+    return f"abuse: {measure.pk}"
+
+
+def _line(words: str) -> str:
+    return " ".join(words.replace("\x00", "").split())[:500]

@@ -1,0 +1,41 @@
+"""Measures against abuse, for those who may see the customer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from careline.accounts.contracts import Right
+from careline.customers.queries.access import watchable_customers
+from careline.feedback.models import Measure
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+PAGE = 50
+
+
+def standing_measures(customer_id: int) -> list[Measure]:
+    """What stands against a customer. No rights: for who sees the customer's ticket."""
+    rows = Measure.objects.filter(customer_id=customer_id, lifted_at=None).select_related("taken_by")
+    return [*rows.order_by("-pk")]
+
+
+def measures_for(agent: Agent, *, with_lifted: bool = False) -> list[Measure]:
+    """Measures, those to be looked at first before others; of customers whom the agent may see. At most a page."""
+    agent.require(Right.READ_COMPLAINTS)
+    rows: QuerySet[Measure] = Measure.objects.select_related("customer", "taken_by", "lifted_by")
+    rows = rows if with_lifted else rows.filter(lifted_at=None)
+    found = [*rows.order_by("review_on", "pk")[: PAGE * 4]]
+    seen = watchable_customers(agent, [one.customer_id for one in found])
+    return [one for one in found if one.customer_id in seen][:PAGE]
+
+
+def access_measure(agent: Agent, pk: int) -> Measure:
+    """One measure. Raises Http404 for who may not see its customer."""
+    found = Measure.objects.select_related("customer", "ticket").filter(pk=pk).first()
+    if found is None or not watchable_customers(agent, [found.customer_id]):
+        raise Http404(pk)
+    return found
