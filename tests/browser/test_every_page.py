@@ -14,6 +14,9 @@ from careline.core import files
 from careline.core.models import Event, ParkedReaction
 from careline.customers.actions.block_sender import block_sender
 from careline.customers.actions.merge_customers import merge_customers
+from careline.feedback.actions.notice_mood import notice_mood
+from careline.feedback.actions.open_complaint import Opening, open_complaint
+from careline.feedback.actions.take_measure import Wish, take_measure
 from careline.playbooks.actions.save_version import create_playbook
 from careline.playbooks.tests.conftest import SMALL
 from careline.routing.actions.save_queue import QueueDetails, create_queue
@@ -145,7 +148,11 @@ def places(world):
         QueueDetails(LONG, overflow="team", after_minutes=30, overflow_team_id=world.workshop.pk),
         by=world.owner,
     )
+    complaint = open_complaint(ticket, Opening(f"{LONG} {LONG}", "Delivery"), by=world.owner)
+    take_measure(ticket, Wish("restrict", f"{LONG} {LONG}", terms=LONG), by=world.owner)
+    notice_mood(make_message(ticket, text=f"This is unacceptable, I call my lawyer! {LONG}").pk)
     return {
+        "complaint": complaint.pk,
         "routing": routing.pk, "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
