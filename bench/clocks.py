@@ -12,7 +12,9 @@ from bench.database import copy_of_empty, drop
 RUNNING = 1_000_000
 DUE = 10_000
 LOOKS = 200
-_CUSTOMER = "INSERT INTO customers_customer (id, name, team_ids, created_at) VALUES (1, 'Somebody', '{1}', now())"
+_CUSTOMER = (
+    "INSERT INTO customers_customer (id, name, team_ids, created_at) VALUES (1, 'Somebody', '{1}', now())"
+)
 _TICKETS = """
 INSERT INTO tickets_ticket (subject, snippet, status, priority, type, channel, team_id, customer_id, language, tags,
     version, message_count, due_at)

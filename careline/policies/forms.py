@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.queries import active_agents, open_teams
 from careline.policies.actions.save_policy import MOST_STEPS, PolicyDetails
 from careline.policies.contracts import TARGETS, Step, Target
-from careline.policies.durations import read_duration, short
 from careline.policies.words import KIND_HINTS, KIND_WORDS
 from careline.tickets.queries.conditions import Field
 from careline.tickets.queries.conditions.building import read_posted
+from careline.ui.durations import read_duration, short
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -10,9 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from careline.policies.durations import in_words
 from careline.policies.words import KIND_WORDS
 from careline.tickets.slots import register_phrase
+from careline.ui.durations import in_words
 from careline.ui.times import local_time
 
 Facts = Mapping[str, Any]

@@ -9,10 +9,10 @@ from careline.core.blueprint import Item, Section, register_section
 from careline.core.blueprint.checks import flag, mapping, several, text, whole
 from careline.policies.actions.save_policy import PolicyDetails, change_policy, create_policy, order_policies
 from careline.policies.contracts import TARGETS, PolicyRefused, Step, Target
-from careline.policies.durations import read_duration, short
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy
 from careline.tickets.queries.conditions import BadConditions, from_json
+from careline.ui.durations import read_duration, short
 from careline.workforce.models import BusinessHours
 
 _PRIORITIES = {"urgent": 4, "high": 3, "normal": 2, "low": 1}

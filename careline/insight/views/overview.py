@@ -14,8 +14,8 @@ from careline.insight.contracts import SHARES, TIMES, Figure, Summary
 from careline.insight.queries.figures import Told, share_of, summaries, told_figures
 from careline.insight.views.asking import PERIODS, Asked, asked_by, reader_of
 from careline.insight.words import DEFINITIONS
-from careline.policies.durations import in_words
 from careline.tickets.queries.solved import named, solved_since
+from careline.ui.durations import in_words
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -12,8 +12,8 @@ from careline.insight.contracts import SHARES, TIMES, Measured
 from careline.insight.queries.figures import Told, told_figures
 from careline.insight.views.asking import reader_of
 from careline.insight.words import DEFINITIONS, STATUS_WORDS
-from careline.policies.durations import in_words
 from careline.tickets.queries.access import access_ticket
+from careline.ui.durations import in_words
 from careline.workforce.contracts import ALWAYS
 
 

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careline.policies.contracts import REPEATED, Kind, Policy
-from careline.policies.durations import in_words
 from careline.policies.models import Clock
 from careline.policies.queries.calendars import calendar_for
 from careline.policies.queries.policies import policies_by_id
@@ -20,6 +19,7 @@ from careline.policies.running import Run, runs_of, used
 from careline.policies.words import KIND_WORDS
 from careline.tickets.contracts.course import Course
 from careline.tickets.queries.course import courses_of
+from careline.ui.durations import in_words
 from careline.workforce.contracts import BusinessCalendar
 
 MOST_DAYS = 60

@@ -23,7 +23,6 @@ from careline.policies.actions.save_policy import (
 )
 from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import PolicyRefused
-from careline.policies.durations import in_words
 from careline.policies.forms import PAUSES, PRIORITIES, SIDES, Read, read_policy, target_rows, whats
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy
@@ -39,6 +38,7 @@ from careline.tickets.queries.conditions import (
     latest_that_fit,
 )
 from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.ui.durations import in_words
 from careline.workforce.queries import hours_names
 
 if TYPE_CHECKING:
