@@ -138,10 +138,11 @@ def save_guard(
         raise AuthorityRefused(_("There can be at most %(most)s.") % {"most": MOST_GUARDS})
     checked = check_conditions(conditions, by)
     judge_of(checked)
-    values = {"name": said, "kind": kind, "conditions": to_json(checked), "least_role": least_role}
-    row, _made = Guard.objects.update_or_create(pk=guard.pk if guard else None, defaults=values)
+    row = guard or Guard()
+    row.name, row.kind, row.conditions, row.least_role = said, kind, to_json(checked), least_role
+    row.save()
     emit(
-        LimitsChanged(changed={"guard": said, "role": least_role, "conditions": values["conditions"]}),
+        LimitsChanged(changed={"guard": said, "role": least_role, "conditions": row.conditions}),
         by=by.actor,
     )
     return row

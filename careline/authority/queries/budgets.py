@@ -45,7 +45,7 @@ def lock_budget(team_id: int, month: date) -> Budget | None:
     found = budget_of(team_id, month)
     if found is None:
         return None
-    if found.pk is None:
+    if found._state.adding:
         Budget.objects.bulk_create([found], ignore_conflicts=True)
     return Budget.objects.select_for_update().get(team_id=team_id, month=month)
 

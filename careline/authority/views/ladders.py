@@ -46,7 +46,7 @@ def ladder(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> tuple[Step, ...]:
-    found = []
+    found: list[Step] = []
     for n in range(1, MOST_STEPS + 1):
         who, hours = request.POST.get(f"who-{n}", ""), request.POST.get(f"hours-{n}", "").strip()
         if who:

@@ -12,8 +12,8 @@ from careline.accounts.queries import find_team_names
 from careline.fields.queries import fields_for, show
 from careline.tickets.models import Priority, Status, Ticket, TicketType
 from careline.tickets.models.ticket import NEVER
+from careline.tickets.queries.conditions.columns import CHANNELS
 from careline.tickets.queries.conditions.custom import PREFIX
-from careline.tickets.queries.conditions.ticket_fields import CHANNELS
 from careline.tickets.queries.questions import sorts_known
 from careline.ui.times import local_time
 

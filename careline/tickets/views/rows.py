@@ -14,7 +14,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from careline.tickets.models import Priority, Status, TicketType
-from careline.tickets.queries.conditions.ticket_fields import CHANNELS
+from careline.tickets.queries.conditions.columns import CHANNELS
 from careline.tickets.queries.questions import Question, say_group
 from careline.tickets.queries.queue import QueueRow
 from careline.tickets.views.card import language_name
