@@ -19,6 +19,7 @@ from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.hours import make_hours
 from careline.config.demo.procedures import follow_playbooks
+from careline.config.demo.queues import make_queues
 from careline.config.demo.rules import make_rules, run_rules_of
 from careline.config.demo.story import Line, Story, Told
 from careline.config.demo.targets import make_targets
@@ -60,6 +61,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
         do_work(work, agents)
     make_targets(by=agents["Mirela"])
     follow_playbooks(agents)
+    make_queues(teams=teams, by=agents["Mirela"])
     forget_jobs()
     return agents["Mirela"]
 

@@ -7,6 +7,7 @@ from careline.config.sections import (
     hours,
     inboxes,
     playbooks,
+    queues,
     rules,
     staff,
     targets,
@@ -21,6 +22,7 @@ def register() -> None:
     hours.register()
     desk.register()
     targets.register()
+    queues.register()
     playbooks.register()
     connections.register()
     rules.register()
