@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from careline.core.api.values import Anything, BodyId, Cursor, Flag, Given, GivenMoment, Line, Long
-from careline.tickets.contracts import Address, Beginning, Outgoing
+from careline.tickets.contracts import Address, Aside, Beginning, Outgoing
 from careline.tickets.models import Priority, Status
 from careline.tickets.wording import as_html
 
@@ -115,6 +115,28 @@ class OutboundGiven(LetterGiven):
             type=self.type or "", priority=priority_of(self.priority), tags=tuple(self.tags),
             assignee_id=self.assignee_id or nobody, fields=self.fields,
         )  # fmt: skip
+
+
+class AsideGiven(SaidGiven):
+    """A message to a third party. Nothing of the ticket goes along but what is named here."""
+
+    to: People = []
+    cc: People = []
+    bcc: People = []
+    subject: Line = ""
+    file_keys: Keys = []
+    quoted_message_id: BodyId | None = Field(None, description="A message of the customer to quote below.")
+    attachment_keys: Keys = Field([], description="Files of the ticket's public messages.")
+    then_status: Literal["on_hold"] | None = None
+
+    def aside(self) -> Aside:
+        """As actions take it. There is no window for undoing: nobody sits before it."""
+        outgoing = Outgoing(
+            html=self.as_html, to=_addresses(self.to), cc=_addresses(self.cc), bcc=_addresses(self.bcc),
+            subject=self.subject, file_keys=tuple(self.file_keys), undo_seconds=0, spends_draft=False,
+            then_status=Status.ON_HOLD if self.then_status else None,
+        )  # fmt: skip
+        return Aside(outgoing, self.quoted_message_id or 0, tuple(self.attachment_keys))
 
 
 class TicketGiven(SaidGiven):

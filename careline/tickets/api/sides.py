@@ -1,24 +1,35 @@
-"""Side conversations: what is said with third parties inside a ticket. To read; they are written at the desk."""
+"""Side conversations: what is said with third parties inside a ticket. Begun, written and read."""
 
 from typing import Any
 
+from django.db import transaction
 from django.http import HttpRequest
 from ninja import Router
+from ninja import Status as Answer
 from pydantic import Field
 
 from careline.accounts.contracts import Scope
-from careline.core.api.answers import reading
+from careline.core.api.answers import changing, reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Id, Moment, Shown
 from careline.tickets.actions.note_read import note_read
+from careline.tickets.actions.say_aside import say_aside
+from careline.tickets.actions.spend_files import spend_files
+from careline.tickets.actions.start_side import start_side
+from careline.tickets.api.given import AsideGiven
 from careline.tickets.api.mail_shown import AddressShown, MailShown, people
 from careline.tickets.models import Message, Read, SideConversation
 from careline.tickets.queries.access import access_ticket
-from careline.tickets.queries.side import access_side_conversation, read_side_conversation, side_conversations
+from careline.tickets.queries.side import (
+    access_side_conversation,
+    access_side_message,
+    read_side_conversation,
+    side_conversations,
+)
 
 router = Router(tags=["Side conversations"])
-READ = Bearer(Scope.READ_TICKETS)
+READ, WRITE = Bearer(Scope.READ_TICKETS), Bearer(Scope.WRITE_TICKETS)
 
 
 class SideConversationShown(Shown):
@@ -82,3 +93,30 @@ def list_messages(request: HttpRequest, side_id: Id) -> dict[str, Any]:
     read = read_side_conversation(agent, side_id)
     note_read(agent, Read.Kind.TICKET, read.conversation.ticket_id)
     return {"items": [one for one in read.messages if one.state != Message.State.CANCELLED]}
+
+
+@router.post(
+    "/tickets/{int:ticket_id}/side-conversations", response=changing(SideMessageShown, 404, status=201), auth=WRITE,
+    operation_id="startSideConversation", summary="Ask a third party",
+)  # fmt: skip
+@transaction.atomic
+def start(request: HttpRequest, ticket_id: Id, given: AsideGiven) -> Any:
+    """Write to a third party; their answers land in the side conversation that begins with it. The customer sees none
+    of it. It needs a subject of its own."""
+    agent = caller_of(request)
+    message = start_side(access_ticket(agent, ticket_id), given.aside(), by=agent)
+    spend_files(given.file_keys, by=agent)
+    return Answer(201, access_side_message(agent, message.pk))
+
+
+@router.post(
+    "/side-conversations/{side_id}/messages", response=changing(SideMessageShown, 404, status=201), auth=WRITE,
+    operation_id="writeAside", summary="Write to the third party again",
+)  # fmt: skip
+@transaction.atomic
+def write(request: HttpRequest, side_id: Id, given: AsideGiven) -> Any:
+    """Say something more. Without `to` it goes to those of the conversation; one that was done is open again."""
+    agent = caller_of(request)
+    message = say_aside(access_side_conversation(agent, side_id), given.aside(), by=agent)
+    spend_files(given.file_keys, by=agent)
+    return Answer(201, access_side_message(agent, message.pk))

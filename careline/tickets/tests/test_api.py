@@ -349,3 +349,13 @@ def test_who_reads_by_the_api_stands_in_the_read_log(world, caller, ticket):
     assert {agent for agent, _kind, _id in noted} == {world.ana.pk}
     assert [kind for _agent, kind, _id in noted] == ["ticket"] * 3 + ["attachment", "customer"]
     assert hidden.pk not in [number for _agent, _kind, number in noted]
+
+
+@pytest.mark.parametrize(
+    "path", ["/tickets?statuss=open", "/tickets?=1", "/users?colour=red", "/customers?q=x&limitt=2"]
+)
+def test_a_parameter_that_there_is_not_is_refused_and_named(world, path):
+    answer = ApiCaller(world.ana).get(path)
+    name = path.rpartition("?")[2].rpartition("&")[2].partition("=")[0]
+    assert answer.status_code == 422
+    assert answer.json()["errors"] == [{"at": f"query.{name}", "message": "There is no such parameter."}]

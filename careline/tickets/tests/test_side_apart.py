@@ -7,6 +7,7 @@ from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from careline.accounts.contracts import Scope
 from careline.core.files import store
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_customer, make_message, make_ticket
@@ -17,7 +18,7 @@ from careline.tickets.actions.merge import merge
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Address, Outgoing
-from careline.tickets.models import Message, MessageSearch, SideFile, SideMessage, Ticket
+from careline.tickets.models import Message, MessageSearch, SideFile, SideMessage, Status, Ticket
 from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.search import search
 from careline.tickets.queries.similar import similar_tickets
@@ -143,6 +144,36 @@ def test_the_api_tells_of_it_apart_from_the_messages(world, ticket, side):
         f"/side-conversations/{side.pk}/messages",
     ):
         assert (caller.get(path).status_code, stranger.get(path).status_code) == (404, 200), path
+
+
+def test_it_is_begun_and_written_by_the_api_with_the_rights_of_the_desk(world, ticket):
+    caller = ApiCaller(world.ana)
+    path = f"/tickets/{ticket.pk}/side-conversations"
+    asked = {
+        "to": [{"email": "shop@supplier.example"}],
+        "subject": "A chain",
+        "text": "Do you have it?",
+        "then_status": "on_hold",
+    }
+    begun = caller.post(path, asked)
+    assert begun.status_code == 201 and (begun.json()["is_ours"], begun.json()["state"]) == (True, "queued")
+    made = SideMessage.objects.get(pk=begun.json()["id"]).conversation
+    ticket.refresh_from_db()
+    assert ticket.status == Status.ON_HOLD
+    more = caller.post(f"/side-conversations/{made.pk}/messages", {"text": "And when?"})
+    assert more.status_code == 201 and more.json()["to"] == [{"email": "shop@supplier.example", "name": ""}]
+    assert caller.post(path, asked | {"subject": ""}).status_code == 422
+    to_customer = asked | {"to": [{"email": "carla@customer.example"}]}
+    assert caller.post(path, to_customer).status_code == 422, "the customer is answered in the ticket"
+    reading = ApiCaller(world.ana, [Scope.READ_TICKETS])
+    assert (
+        reading.post(path, asked).status_code == 403
+        and ApiCaller(world.light).post(path, asked).status_code == 403
+    )
+    move_team(ticket, world.complaints.pk, by=world.manager)
+    assert caller.post(path, asked).status_code == 404
+    assert caller.post(f"/side-conversations/{made.pk}/messages", {"text": "?"}).status_code == 404
+    assert made.messages.count() == 2
 
 
 def test_a_file_of_it_is_downloaded_by_those_who_see_the_ticket(world, ticket, side):
