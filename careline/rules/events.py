@@ -57,7 +57,7 @@ class RuleRan(TicketFact):
     """A rule did something to a ticket, or was kept from it: `outcome` is done, partly, failed or loop.
 
     `because` are its conditions in words, each with whether it held, `did` what it did, in the company's language and
-    without what tells of a person; the run says all of it, to whom it may.
+    without what was found; the run says all of it, to whom it may.
     """
 
     name = "rule.ran"

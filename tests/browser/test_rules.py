@@ -63,7 +63,7 @@ def test_a_rule_is_built_previewed_tried_switched_on_and_explains_itself(world, 
     page.goto(page.url.split("/settings/")[0] + f"/tickets/{ticket.pk}/")
     thread = page.locator("#thread")
     expect(thread).to_contain_text(
-        "Rule “Refunds first”, version 1; because Subject ✓; did: Add tags: refund"
+        "Rule “Refunds first”, version 1; because Subject contains: refund ✓; did: Add tags: refund"
     )
     expect(thread).to_contain_text("Look into the order first")
     shot(page, "rule-on-ticket")

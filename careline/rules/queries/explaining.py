@@ -71,13 +71,11 @@ def reasons_now(judged: Judgement, known: Mapping[str, Field], agent: Agent) -> 
 
 
 def told_openly(known: Mapping[str, Field], judged: Judgement) -> tuple[tuple[str, bool], ...]:
-    """A judgement as everybody may read it who sees the ticket: of what tells of a person, or not everybody sees, no value."""
+    """What a judgement asked, as everybody may read it who sees the ticket: nothing of fields that not everybody sees."""
     return tuple((_openly(known[part.condition.field], part.condition), part.holds) for part in judged.parts)
 
 
 def _openly(one: Field, condition: Condition) -> str:
     if not is_open(one):
         return gettext("a field that not everybody sees")
-    if one.kind.name in TELLING and not condition.field.startswith(_OF_THE_CUSTOMER):
-        return say_condition(condition, {one.key: one}, None)
-    return str(one.label)
+    return say_condition(condition, {one.key: one}, None)

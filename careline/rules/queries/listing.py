@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ from django.utils import timezone
 
 from careline.accounts.contracts import Right
 from careline.rules.models import Rule, Run, Version
+from careline.tickets.queries.conditions import BadConditions, Conditions, fields_needed, from_json, judge_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -32,6 +34,20 @@ def rules_of(agent: Agent) -> QuerySet[Rule]:
         .annotate(runs_lately=Coalesce(Subquery(counted), 0), ran_at=Subquery(latest))
         .order_by("position", "pk")
     )
+
+
+def troubles_of(rules: Iterable[Rule]) -> dict[int, str]:
+    """Why rules can't run: they ask about what is gone. By id; those that can are not in it."""
+    asked = {one.pk: from_json(one.version.conditions) for one in rules if one.version is not None}
+    groups = tuple(group for conditions in asked.values() for group in conditions.groups)
+    known = fields_needed(None, Conditions("all", groups))
+    troubles = {}
+    for pk, conditions in asked.items():
+        try:
+            judge_of(conditions, known=known)
+        except BadConditions as told:
+            troubles[pk] = str(told)
+    return troubles
 
 
 def access_rule(agent: Agent, rule_id: int) -> Rule:

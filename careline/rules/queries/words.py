@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -57,6 +58,7 @@ DO_WORDS: dict[Do, _StrPromise] = {
     Do.NOTIFY: _("Tell people"),
     Do.WEBHOOK: _("Tell another program (webhook)"),
 }
+LONGEST = 80
 _CHOSEN = {Do.STATUS: "status", Do.PRIORITY: "priority", Do.TYPE: "type"}
 
 
@@ -95,7 +97,7 @@ def say_act(act: Act, names: ActNames) -> str:
         words, value = str(DO_WORDS[Do(act.do)]), _value(act, names)
     except (KeyError, ValueError, TypeError):  # a kind that only another version knows
         return act.do
-    return f"{words}: {value}" if value else words
+    return f"{words}: {Truncator(value).chars(LONGEST)}" if value else words
 
 
 def say_trigger(trigger: str, hours: int) -> str:

@@ -3,8 +3,11 @@
 import pytest
 from django.test import Client
 
+from careline.fields.actions.archive_field import archive_field
+from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.rules.contracts import Act
 from careline.rules.models import Rule, Run
+from careline.rules.queries.ready import forget_rules
 from careline.rules.tests.conftest import asking, make_rule, work
 from careline.rules.tests.test_running import take_in
 from careline.testing.world import World, make_ticket
@@ -119,3 +122,17 @@ def test_the_list_costs_the_same_however_many_rules(world: World, django_assert_
     client.get("/settings/rules/")
     with django_assert_max_num_queries(9):
         client.get("/settings/rules/")
+
+
+def test_a_rule_that_asks_about_what_is_gone_is_left_out_and_the_list_says_so(world: World) -> None:
+    field = create_field("ticket", "choice", FieldDetails("Frame", choices="Steel\nCarbon"), by=world.owner)
+    make_rule(world.owner, Act("tag", ["x"]), when=asking((f"field.{field.key}", "is", ["steel"])))
+    make_rule(world.owner, Act("tag", ["y"]), name="Sound")
+    archive_field(field, by=world.owner)
+    forget_rules()
+    ticket = take_in(world)
+    work()
+    ticket.refresh_from_db()
+    assert ticket.tags == ["y"]
+    page = enter(world.owner).get("/settings/rules/").content.decode()
+    assert page.count("It can’t run: It asks about a field that is gone.") == 1

@@ -14,7 +14,15 @@ from careline.accounts.contracts import Right
 from careline.rules.contracts import Act
 from careline.rules.models import Run, Version
 from careline.rules.queries.explaining import reasons_of
-from careline.rules.queries.listing import PAGE, access_rule, find_run, rules_of, runs_of, versions_of
+from careline.rules.queries.listing import (
+    PAGE,
+    access_rule,
+    find_run,
+    rules_of,
+    runs_of,
+    troubles_of,
+    versions_of,
+)
 from careline.rules.queries.ready import acts_of
 from careline.rules.queries.trying import try_on
 from careline.rules.queries.words import names_for, say_act, say_trigger
@@ -28,8 +36,14 @@ from careline.tickets.queries.conditions import fields_known, from_json, say_con
 def rules(request: HttpRequest) -> HttpResponse:
     """Show all rules in the order in which they run."""
     found = [*rules_of(agent_of(request))]
+    troubles = troubles_of(found)
     rows = [
-        {"rule": one, "place": n, "when": say_trigger(one.version.trigger, one.version.hours)}
+        {
+            "rule": one,
+            "place": n,
+            "trouble": troubles.get(one.pk, ""),
+            "when": say_trigger(one.version.trigger, one.version.hours),
+        }
         for n, one in enumerate(found, 1)
         if one.version is not None
     ]

@@ -49,7 +49,7 @@ def who(event: Event, names: Names) -> str:
     """Return who did it, as the subject of a sentence."""
     if event.actor_kind == "agent":
         return names.agent(event.actor_id)
-    return _("The customer") if event.actor_kind == "customer" else "Careline"
+    return {"customer": _("The customer"), "rule": _("A rule")}.get(event.actor_kind, "Careline")
 
 
 def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
