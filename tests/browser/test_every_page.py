@@ -20,10 +20,14 @@ from careline.feedback.actions.take_measure import Wish, take_measure
 from careline.playbooks.actions.save_version import create_playbook
 from careline.playbooks.tests.conftest import SMALL
 from careline.routing.actions.save_queue import QueueDetails, create_queue
+from careline.rules.actions.save_rule import create_rule
+from careline.rules.contracts import Act, RuleDetails
+from careline.rules.models import Run
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_customer, make_message, make_organisation, make_ticket
 from careline.tickets.contracts import Address
 from careline.tickets.models import Attachment
+from careline.tickets.queries.conditions import from_json
 from careline.tickets.tests.sides import answered, begin
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.actions.send_again import send_test
@@ -76,6 +80,10 @@ PAGES = {
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
         "/settings/webhooks/{webhook}/", "/settings/webhooks/{webhook}/log/", "/settings/webhooks/deliveries/{delivery}/",
     ),
+    "rules": (
+        "/settings/rules/", "/settings/rules/new/", "/settings/rules/{rule}/", "/settings/rules/{rule}/runs/",
+        "/settings/rules/{rule}/versions/", "/settings/rules/{rule}/trial/?ticket={ticket}", "/settings/rules/runs/{run}/",
+    ),
     "service": (
         "/settings/hours/", "/settings/hours/new/", "/settings/hours/{hours}/", "/settings/hours/{hours}/days/", "/settings/hours/use/?q=a",
         "/settings/skills/", "/settings/skills/list/", "/settings/skills/{skill}/", "/settings/capacity/", "/settings/absences/",
@@ -83,6 +91,24 @@ PAGES = {
     ),
     "doors": ("/login/", "/login/forgot/", "{invitation}", "/join/nonsense/", "/form/ask/", "/form/ask/thanks/"),
 }  # fmt: skip
+
+
+def ruled(world, ticket):
+    """A rule with long words, and its run on a ticket."""
+    acts = (
+        Act("note", f"{LONG} {LONG}"),
+        Act("tag", [LONG[:60]]),
+        Act("notify", [str(world.ana.pk)], LONG[:200]),
+    )
+    listed = [
+        {"field": "subject", "op": "contains_not", "value": LONG[:150]},
+        {"field": "tags", "op": "has_none", "value": [LONG[:60]]},
+    ]
+    details = RuleDetails(LONG[:100], "priority", from_json({"groups": [{"conditions": listed}]}), acts)
+    rule = create_rule(details, by=world.owner)
+    run = Run.objects.create(rule=rule, version=rule.version, ticket=ticket, outcome="partly", parts=[{"holds": True}, {"holds": False, "found": [LONG]}],
+        acts=[{"do": "note", "value": LONG, "more": "", "outcome": "refused", "reason": LONG * 2}])  # fmt: skip
+    return rule, run
 
 
 @pytest.fixture
@@ -151,7 +177,9 @@ def places(world):
     complaint = open_complaint(ticket, Opening(f"{LONG} {LONG}", "Delivery"), by=world.owner)
     take_measure(ticket, Wish("restrict", f"{LONG} {LONG}", terms=LONG), by=world.owner)
     notice_mood(make_message(ticket, text=f"This is unacceptable, I call my lawyer! {LONG}").pk)
+    rule, run = ruled(world, ticket)
     return {
+        "rule": rule.pk, "run": run.pk,
         "complaint": complaint.pk,
         "routing": routing.pk, "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
