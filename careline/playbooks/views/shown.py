@@ -16,6 +16,7 @@ from careline.playbooks.phrases import spoken, value_words
 from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
 from careline.playbooks.procedure.values import amount_words, minor
 from careline.playbooks.procedure.wording import found
+from careline.playbooks.queries.authority import needs_approval
 from careline.playbooks.queries.fitting import fitting
 from careline.playbooks.queries.known import known_facts
 from careline.playbooks.queries.playbooks import has_rank, may_see, procedure_of, published
@@ -105,7 +106,7 @@ def run_shown(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
             for n, key in enumerate(position.passed)
         ],
         "facts": [_established(course, key) for key in document.facts if key in course.facts],
-        "decided": _decided(course) if position.outcome else None,
+        "decided": _decided(agent, ticket, course) if position.outcome else None,
         "is_late": run.due_at is not None and run.due_at < timezone.now(),
         "warnings": json.dumps(warnings_of(course, "\n".join(said_by_us(ticket, since=run.started_at)))),
     }
@@ -136,26 +137,27 @@ def source_words(source: str) -> str:
     return words.get(source) or _("from the desk: %(source)s") % {"source": source}
 
 
-def _decided(course: Course) -> dict[str, Any]:
+def _decided(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
     document, position = course.procedure.playbook, course.position
     outcome = document.outcomes[position.outcome]
     row = document.decision.rows[position.row] if position.row is not None else None
     keys = dict.fromkeys((*(row.law if row else ()), *outcome.law))
+    amount, currency = _limit(course, outcome.limit), document.currency
     return {
         "title": spoken(outcome.title),
         "why": spoken(row.why) if row else "",
-        "limit": _limit(course, outcome.limit),
+        "limit": amount_words(amount, currency) if amount is not None else "",
+        "approval": needs_approval(agent, ticket, outcome.kind, amount, currency),
         "law": [{"title": spoken(document.law[key].title), "law": document.law[key]} for key in keys],
     }
 
 
-def _limit(course: Course, limit: Any) -> str:
-    if limit is None:
-        return ""
+def _limit(course: Course, limit: Any) -> int | None:
+    """The most that an outcome may cost, in minor units; None where it has no limit, or its fact isn't known."""
+    if limit is None or str(limit) not in course.procedure.playbook.facts:
+        return None if limit is None else minor(limit)
     given = course.given.get(str(limit))
-    if str(limit) in course.procedure.playbook.facts:
-        return amount_words(int(given), course.procedure.playbook.currency) if given is not None else ""
-    return amount_words(minor(limit), course.procedure.playbook.currency)
+    return int(given) if given is not None else None
 
 
 def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
