@@ -99,7 +99,7 @@ def test_a_new_desk_begins_with_a_press(client: Client) -> None:
     assert "Begin with the suggested policy" in client.get(HOME).content.decode()
     assert client.post(f"{HOME}suggestion/").status_code == 302
     page = client.get(HOME).content.decode()
-    assert "For everybody" in page and "Urgent 1 h" in page
+    assert "For everybody" in page and "Urgent\u00a01\u00a0h" in page
 
 
 def test_who_changed_it_meanwhile_is_not_overwritten(client: Client) -> None:

@@ -22,7 +22,7 @@ from careline.policies.actions.save_policy import (
     remove_policy,
 )
 from careline.policies.actions.suggest_policy import suggest_policy
-from careline.policies.contracts import PolicyRefused
+from careline.policies.contracts import PolicyRefused, Target
 from careline.policies.forms import PAUSES, PRIORITIES, SIDES, Read, read_policy, target_rows, whats
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy
@@ -58,18 +58,20 @@ def policies(request: HttpRequest) -> HttpResponse:
 
 
 def _promises(row: ServicePolicy) -> list[tuple[str, str]]:
-    """Each target with its times, the most urgent first."""
-    return [
-        (
-            str(KIND_WORDS[target.kind]),
-            ", ".join(
-                f"{PRIORITIES[priority]} {in_words(target.seconds[priority], has_days=not row.is_business)}"
-                for priority in PRIORITIES
-                if priority in target.seconds
-            ),
-        )
-        for target in as_policy(row).targets
-    ]
+    """Each target with its times, the most urgent first; one time where it is the same for all."""
+    return [(str(KIND_WORDS[target.kind]), _times(target, row)) for target in as_policy(row).targets]
+
+
+def _times(target: Target, row: ServicePolicy) -> str:
+    told = {
+        priority: in_words(seconds, has_days=not row.is_business).replace(" ", "\u00a0")
+        for priority, seconds in target.seconds.items()
+    }
+    if len(told) == len(PRIORITIES) and len({*told.values()}) == 1:
+        return next(iter(told.values()))
+    return ", ".join(
+        f"{PRIORITIES[priority]}\u00a0{told[priority]}" for priority in PRIORITIES if priority in told
+    )
 
 
 @agent_page

@@ -11,7 +11,7 @@ from careline.ui.icons import icon
 from careline.ui.times import local_time
 
 SOON = timedelta(minutes=30)
-DAY = timedelta(days=1)
+WEEK = timedelta(days=7)
 
 
 def due_mark(due_at: datetime, now: datetime, *, is_promise: bool) -> SafeString:
@@ -21,12 +21,11 @@ def due_mark(due_at: datetime, now: datetime, *, is_promise: bool) -> SafeString
     late = due_at <= now
     tone = "ok" if not is_promise else "late" if late else "soon" if due_at - now <= SOON else "ok"
     words = _("Overdue by") if late else _("Due in")
-    way = "ago" if abs(due_at - now) < DAY else "moment"
-    if way == "moment":
+    if abs(due_at - now) >= WEEK:  # from then on a time is told by its day
         words = _("Overdue since") if late else _("Due")
     if not is_promise:
         words = _("Our own reminder, promised to nobody: %(due)s") % {"due": words}
     return format_html(
         '<span class="clock" data-clock="{}"{} title="{}">{}<span class="hidden-visually">{} </span>{}</span>',
-        tone, SafeString(" data-due" if is_promise else ""), words, icon("timer"), words, local_time(due_at, way),
+        tone, SafeString(" data-due" if is_promise else ""), words, icon("timer"), words, local_time(due_at),
     )  # fmt: skip
