@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
 from careline.channels.models import Arrival, Inbox, MailFolder
+from careline.tickets.queries.kept_out import not_kept_from
 from careline.tickets.queries.received_counts import count_received
 
 if TYPE_CHECKING:
@@ -60,8 +61,14 @@ def arrivals_visible_to(agent: Agent) -> QuerySet[Arrival]:
     """Arrivals at inboxes of teams whose tickets the person may see, for who may release mail; none for others."""
     if not agent.may(Right.RELEASE_MAIL):
         return Arrival.objects.none()
-    seen = Arrival.objects.filter(inbox__team_id__in=visible_team_ids(agent))
+    seen = _seen_by(agent)
     return seen.defer("raw", "error", *(f"inbox__{name}" for name in SECRETS)).select_related("inbox")
+
+
+def _seen_by(agent: Agent) -> QuerySet[Arrival]:
+    """Arrivals at inboxes of teams that the person sees, but of tickets that they are kept out of."""
+    seen = Arrival.objects.filter(inbox__team_id__in=visible_team_ids(agent))
+    return seen.filter(Q(ticket_id=None) | Q(not_kept_from(agent.pk, "ticket_id")))
 
 
 def arrivals_page(agent: Agent, state: str, *, before_id: int = 0, limit: int = PAGE) -> list[Arrival]:
@@ -75,7 +82,7 @@ def arrivals_page(agent: Agent, state: str, *, before_id: int = 0, limit: int = 
 def access_arrival(agent: Agent, arrival_id: int) -> Arrival:
     """One arrival with its bytes. Raises Forbidden or Arrival.DoesNotExist."""
     agent.require(Right.RELEASE_MAIL)
-    seen = Arrival.objects.filter(inbox__team_id__in=visible_team_ids(agent))
+    seen = _seen_by(agent)
     return seen.select_related("inbox").defer(*(f"inbox__{name}" for name in SECRETS)).get(pk=arrival_id)
 
 

@@ -10,6 +10,7 @@ from careline.authority.models import Budget, Decision, DecisionKind, Guard, Lad
 from careline.authority.queries import escalation_of
 from careline.authority.queries.budgets import this_month
 from careline.testing.world import make_ticket
+from careline.tickets.actions.keep_out import keep_out
 
 pytestmark = pytest.mark.django_db
 PART = {"HTTP_HX_REQUEST": "true"}
@@ -226,3 +227,35 @@ def test_nothing_changes_by_looking(world, decision, address):
 def test_the_conversation_tells_what_was_asked_and_decided(world, decision):
     page = logged_in(world.ana).get(f"/tickets/{decision.ticket_id}/history/").content.decode()
     assert "asked Lou Lead to decide: Refund: 80.00 EUR" in strip_tags(page)
+
+
+def test_a_lead_keeps_a_colleague_out_and_lets_them_in(world, ticket):
+    lead, ana = logged_in(world.lead), logged_in(world.ana)
+    panel = lead.post(
+        f"/tickets/{ticket.pk}/apart/", {"agent": world.ana.pk, "reason": "It is about her"}, **PART
+    ).content.decode()
+    assert "It is about her" in panel
+    assert ana.get(f"/tickets/{ticket.pk}/").status_code == 404
+    assert (
+        ana.post(f"/tickets/{ticket.pk}/apart/", {"agent": world.ana.pk, "let_in": "1"}, **PART).status_code
+        == 404
+    )
+    assert (
+        lead.post(f"/tickets/{ticket.pk}/apart/", {"agent": world.ana.pk, "let_in": "1"}, **PART).status_code
+        == 200
+    )
+    assert ana.get(f"/tickets/{ticket.pk}/").status_code == 200
+    assert "Kept out" not in ana.get(f"/tickets/{ticket.pk}/authority/").content.decode()
+    assert (
+        ana.post(f"/tickets/{ticket.pk}/apart/", {"agent": world.ben.pk, "reason": "x"}, **PART).status_code
+        == 422
+    )
+
+
+def test_decisions_of_a_ticket_are_not_there_for_who_is_kept_out(world, decision):
+    keep_out(decision.ticket, world.lead, reason="About him", by=world.manager)
+    client = logged_in(world.lead)
+    assert client.get(f"/decisions/{decision.pk}/").status_code == 404
+    assert "Refund: 80.00 EUR" not in client.get("/decisions/").content.decode()
+    other = ask_decision(decision.ticket, "data", by=world.ana, reason="A copy")
+    assert world.lead.pk not in other.approver_ids

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import find_agents
 from careline.authority.actions.ask_decision import ask_decision, what_words, withdraw_decision
 from careline.authority.actions.escalate import current_level, de_escalate, escalate, ladder_of
 from careline.authority.actions.take_decision import may_take
@@ -20,7 +21,10 @@ from careline.authority.queries.ladder import steps_of, who_words
 from careline.authority.queries.settings import usual_currency
 from careline.authority.views.doors import agent_of, agent_page, money
 from careline.fields.contracts import say_money
+from careline.tickets.actions.keep_out import keep_out, let_in
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.colleagues import colleagues
+from careline.tickets.queries.kept_out import kept_out_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -101,6 +105,23 @@ def back(request: HttpRequest, number: int) -> HttpResponse:
     return _panel(request, agent, ticket)
 
 
+@agent_page
+@require_POST
+def apart(request: HttpRequest, number: int) -> HttpResponse:
+    """Keep somebody out of a ticket that concerns them, or (`let_in=1`) let them in again."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    wanted = request.POST.get("agent", "")
+    other = next(iter(find_agents([int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0])), None)
+    if other is None:
+        raise AuthorityRefused(_("Choose somebody."))
+    if request.POST.get("let_in"):
+        let_in(ticket, other, by=agent)
+    else:
+        keep_out(ticket, other, reason=request.POST.get("reason", ""), by=agent)
+    return _panel(request, agent, access_ticket(agent, number))
+
+
 def sees(agent: Agent, ticket: Ticket) -> bool:
     """Whether somebody still sees a ticket that they moved."""
     return type(ticket).objects.visible_to(agent).filter(pk=ticket.pk).exists()
@@ -113,11 +134,23 @@ def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
         "ticket": ticket,
         "decisions": [(row, what_words(row), _asked_words(row), may_take(row, agent)) for row in rows],
         "kinds": kinds_taken(), "currency": usual_currency(), "me": agent, "escalation": escalated,
+        **_apart(agent, ticket),
         "may_ask": agent.may(Right.CHANGE_TICKETS) and ticket.merged_into_id is None,
         "who": who_words([one for one in steps_of(escalated.ladder_team_id) if one.level == escalated.level]).get(escalated.who, "")
         if escalated else "",
     }  # fmt: skip
     return render(request, "authority/panel.html", shown)
+
+
+def _apart(agent: Agent, ticket: Ticket) -> dict[str, object]:
+    """Who is kept out of the ticket, for those who may say so."""
+    if not agent.may(Right.KEEP_APART):
+        return {}
+    return {
+        "kept_out": kept_out_of(ticket),
+        "others": colleagues(ticket, besides=agent),
+        "may_keep_apart": True,
+    }
 
 
 def _asked_words(row: Decision) -> str:

@@ -1,6 +1,7 @@
 """What the configuration file holds, room by room; each section goes through the actions of its room."""
 
 from careline.config.sections import (
+    authority,
     connections,
     desk,
     fields,
@@ -20,6 +21,7 @@ def register() -> None:
     fields.register()
     inboxes.register()
     hours.register()
+    authority.register()
     desk.register()
     targets.register()
     queues.register()

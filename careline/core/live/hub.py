@@ -30,6 +30,7 @@ _RIGHTS = (
     "ticket.assigned",
     "ticket.watchers_changed",
     "ticket.merge",
+    "ticket.agent_",
 )
 # These change what a person may do anywhere, whatever they look at: every stream is checked, though not told.
 _FOR_EVERYBODY = frozenset(

@@ -31,7 +31,11 @@ class Telling:
 
     def _made(self, topics: frozenset[str]) -> bytes:
         head = f"id: {self.cursor}\n" if self.cursor else ""
-        body = json.dumps({"name": self.news.name, "topics": sorted(topics), **self.news.data})
+        data = self.news.data
+        about = f"ticket:{data.get('ticket_id')}"
+        if about in self.news.topics and about not in topics:  # who watches its team may be kept out of it
+            data = {key: value for key, value in data.items() if key == "event"}
+        body = json.dumps({"name": self.news.name, "topics": sorted(topics), **data})
         return f"{head}event: {self.news.name}\ndata: {body}\n\n".encode()
 
 

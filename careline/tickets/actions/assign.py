@@ -16,6 +16,7 @@ from careline.tickets.models import Ticket
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
 from careline.tickets.queries.access import lock_ticket
+from careline.tickets.queries.kept_out import hidden_from
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -44,6 +45,8 @@ def apply_assignment(ticket: Ticket, to: Agent | None, *, by: Actor, cause: int 
     new_id = to.pk if to else None
     if new_id == ticket.assignee_id:
         return None
+    if to is not None and hidden_from(to.pk, [ticket.pk]):
+        raise Refused(_("%(name)s can't take this ticket.") % {"name": to.name})
     before = place_of(ticket)
     fact = TicketAssigned(ticket.pk, ticket.team_id, before=ticket.assignee_id or 0, after=new_id or 0)
     event_id = emit(fact, by=by, cause=cause)

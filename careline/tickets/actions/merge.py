@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
+from careline.tickets.actions.keep_out import carry_exclusions
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Refused
@@ -76,6 +77,7 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
     move_proposals(proposed, to=into, from_team=source.team_id)
     move_side_conversations(done.moved_side_ids, to=into)
     _bring_along(source, into)
+    carry_exclusions(source, into, by=by.actor, cause=cause)
     _point(source, into, done, by)
     _absorb(source, into, done, by)
     if was_open_work and into.snoozed_until is not None:

@@ -10,6 +10,7 @@ from careline.tickets.actions.note import apply_note
 from careline.tickets.contracts import Refused
 from careline.tickets.events import TicketLinked, TicketOpened
 from careline.tickets.models import Link, Status, Ticket
+from careline.tickets.models.exclusion import copy_exclusions
 from careline.tickets.models.knowing import teams_know
 from careline.tickets.models.ledger import open_ledger
 from careline.tickets.models.outgoing import one_line
@@ -38,6 +39,7 @@ def open_child(
     open_ledger(child, cause_id=opened)
     teams_know(child.customer_id)
     Link.objects.create(source=parent, target=child, kind=Link.Kind.CHILD)
+    copy_exclusions(parent.pk, child.pk)
     for one, other, role in ((parent, child, "child"), (child, parent, "of-child")):
         linked = TicketLinked(one.pk, one.team_id, other_id=other.pk, kind=Link.Kind.CHILD.value, role=role)
         emit(linked, by=by, cause=cause)

@@ -9,6 +9,7 @@ from careline.core.events import Actor, Fact, emit
 from careline.core.files import store_all
 from careline.customers.actions.identify import identify
 from careline.tickets import events
+from careline.tickets.actions.keep_out import carry_exclusions
 from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Grade, InboundMessage, Received, ReceivePolicy, Thread
 from careline.tickets.gratitude import is_mere_thanks
@@ -124,5 +125,7 @@ def _facts(message: InboundMessage, policy: ReceivePolicy, verdict: Verdict, cus
 def _link(old: Ticket, new_id: int, team_id: int, actor: Actor) -> None:
     kind = Link.Kind.FOLLOW_UP.value
     Link.objects.create(source=old, target_id=new_id, kind=kind)
+    if (later := lock_remaining(new_id)) is not None:
+        carry_exclusions(old, later, by=actor)
     emit(events.TicketLinked(new_id, team_id, other_id=old.pk, kind=kind, role="earlier"), by=actor)
     emit(events.TicketLinked(old.pk, old.team_id, other_id=new_id, kind=kind, role="later"), by=actor)

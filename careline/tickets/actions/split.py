@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.customers.queries import access_customer
+from careline.tickets.actions.keep_out import carry_exclusions
 from careline.tickets.actions.merge import merge, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import TicketOpened, TicketSplit, TicketSplitOff
@@ -61,6 +62,7 @@ def split(
     )
     open_ledger(target, cause_id=opened)
     _bring_along(ticket, target)
+    carry_exclusions(ticket, target, by=by.actor, cause=cause)
     move_messages(done.message_ids, to=target)
     Ticket.objects.filter(pk=target.pk).update(**{n: getattr(target, n) for n in recount_said(target)})
     Link.objects.create(source=ticket, target=target, kind=Link.Kind.SPLIT)

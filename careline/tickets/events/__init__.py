@@ -2,6 +2,8 @@
 
 from careline.tickets.events.base import TicketFact
 from careline.tickets.events.changes import (
+    AgentKeptOut,
+    AgentLetIn,
     PriorityChanged,
     RequesterChanged,
     StatusChanged,
@@ -87,6 +89,8 @@ from careline.tickets.events.work import (
 )
 
 __all__ = [
+    "AgentKeptOut",
+    "AgentLetIn",
     "BulkFact",
     "BulkFinished",
     "BulkStarted",

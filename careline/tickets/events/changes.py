@@ -126,3 +126,20 @@ class WatchersChanged(TicketFact):
     name = "ticket.watchers_changed"
     agent_id: int = 0
     watches: bool = True
+
+
+@dataclass(frozen=True)
+class AgentKeptOut(TicketFact):
+    """Somebody is kept out of a ticket that concerns them, and why."""
+
+    name = "ticket.agent_kept_out"
+    agent_id: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class AgentLetIn(TicketFact):
+    """Somebody who was kept out of a ticket may see it again."""
+
+    name = "ticket.agent_let_in"
+    agent_id: int = 0

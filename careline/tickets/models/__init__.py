@@ -3,6 +3,7 @@
 from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
+from careline.tickets.models.exclusion import Exclusion
 from careline.tickets.models.file_text import FileText
 from careline.tickets.models.imported import ImportedTicket
 from careline.tickets.models.interval import Interval
@@ -38,6 +39,7 @@ __all__ = [
     "DeskChoice",
     "Draft",
     "DraftFile",
+    "Exclusion",
     "FileText",
     "ImportedTicket",
     "Interval",

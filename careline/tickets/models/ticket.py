@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import in_visible_team
 from careline.tickets.contracts import course
+from careline.tickets.models.exclusion import not_kept_from
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -71,12 +72,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
     """Tickets, with the one rule of who may see them."""
 
     def visible_to(self, agent: "Agent") -> "TicketQuerySet":
-        """Those of the teams that this person may see; all for managers and above; none for who has left."""
+        """Those of the teams that this person may see; all for managers and above; none for who has left.
+
+        Without those that they are kept out of, whoever they are.
+        """
         if not agent.may(Right.READ_TICKETS):
             return self.none()
-        if agent.sees_every_team:
-            return self.all()
-        return self.filter(in_visible_team(agent))
+        rows = self.filter(not_kept_from(agent.pk))
+        return rows if agent.sees_every_team else rows.filter(in_visible_team(agent))
 
 
 class Ticket(models.Model):

@@ -16,6 +16,7 @@ from careline.fields.contracts import FieldsRefused
 from careline.fields.queries import check_change, missing_to_solve
 from careline.tickets.contracts import BulkOrder, BulkPlan, FilledMacro
 from careline.tickets.models import Macro, Status, Ticket, Viewer
+from careline.tickets.queries.kept_out import hidden_from
 from careline.tickets.queries.macros import access_macro
 from careline.tickets.queries.placeholders import fill_html, known_values
 from careline.tickets.wording import clean
@@ -40,6 +41,7 @@ class Foretelling:
     emails: dict[int, str]
     writing: dict[int, str]
     takers: set[int] | None
+    kept_out: set[int]
     checked: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def filled(self, ticket: Ticket, *, marked: bool = False) -> FilledMacro:
@@ -97,6 +99,7 @@ def foretelling(agent: Agent, order: BulkOrder, tickets: Iterable[Ticket]) -> Fo
         emails=_addresses(tickets) if order.sends else {},
         writing=someone_writes(tickets, besides=agent) if order.sends else {},
         takers=(set(visible_team_ids(assignee)) if assignee and may_take else set()) if order.assignee_id else None,
+        kept_out=hidden_from(order.assignee_id, [one.pk for one in tickets]) if order.assignee_id else set(),
     )  # fmt: skip
 
 
@@ -122,7 +125,9 @@ def _reason(ticket: Ticket, told: Foretelling) -> str:
         return _("It was merged into another ticket.")
     if told.order.sends and (words := _against_sending(ticket, told)):
         return words
-    if told.takers is not None and (told.order.team_id or ticket.team_id) not in told.takers:
+    if ticket.pk in told.kept_out or (
+        told.takers is not None and (told.order.team_id or ticket.team_id) not in told.takers
+    ):
         return _("Whom it would be assigned to can’t take it.")
     if told.order.snooze_until and not ticket.is_open_work:
         return _("A solved ticket has nothing to wait for.")

@@ -17,6 +17,7 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import active_agents, visible_team_ids, visible_teams
 from careline.customers.queries import find_customers
 from careline.tickets.models import Priority, Status, TicketType
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.operators import OPERATORS, inboxes_known
 from careline.tickets.queries.own_fields import PREFIX, field_names, field_values
 from careline.tickets.queries.turns import NoTurn, TookTooLong, turn
@@ -33,11 +34,11 @@ _TOKEN = re.compile(
     re.IGNORECASE,
 )
 _NEWEST = 50_000
-_TAGS = """
-SELECT tag, count(*) FROM (SELECT tags FROM tickets_ticket WHERE id > (SELECT max(id) FROM tickets_ticket) - %(newest)s
-    AND team_id = ANY(%(teams)s) AND tags <> '{}' ORDER BY id DESC LIMIT 2000) t, unnest(t.tags) tag
+_TAGS = f"""
+SELECT tag, count(*) FROM (SELECT t.tags FROM tickets_ticket t WHERE t.id > (SELECT max(id) FROM tickets_ticket) - %(newest)s
+    AND t.team_id = ANY(%(teams)s) AND t.tags <> '{{}}' AND {NOT_KEPT} ORDER BY t.id DESC LIMIT 2000) t, unnest(t.tags) tag
 WHERE tag LIKE %(part)s GROUP BY tag ORDER BY count(*) DESC, tag LIMIT %(most)s
-"""
+"""  # noqa: S608
 MEANINGS: dict[str, _StrPromise] = {
     "status": gettext_lazy("whose move it is"),
     "is": gettext_lazy("open, unread, mine …"),
@@ -135,6 +136,7 @@ def _inboxes(agent: Agent, part: str) -> Values:
 def _tags(agent: Agent, part: str) -> Values:
     escaped = part.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     values: dict[str, Any] = {
+        "me": agent.pk,
         "teams": visible_team_ids(agent),
         "part": f"{escaped}%",
         "most": MOST,

@@ -16,11 +16,19 @@ if TYPE_CHECKING:
 # What grows with the staff (rows by assignee) is read for one person and for nobody only, by the index.
 _COUNTS = """
 WITH new AS MATERIALIZED (SELECT * FROM tickets_ticketdelta WHERE team_id = ANY(%(teams)s::bigint[])),
+kept AS (SELECT t.team_id, CASE WHEN t.snoozed_until IS NULL THEN t.status ELSE 10 END AS status,
+        coalesce(t.assignee_id, 0) AS assignee_id, -1 AS n
+    FROM tickets_exclusion x JOIN tickets_ticket t ON t.id = x.ticket_id
+    WHERE x.agent_id = %(me)s AND t.merged_into_id IS NULL AND t.team_id = ANY(%(teams)s::bigint[])
+    UNION ALL SELECT t.team_id, 11, p.agent_id, -1 FROM tickets_exclusion x JOIN tickets_ticket t ON t.id = x.ticket_id
+    JOIN tickets_proposal p ON p.ticket_id = t.id
+    WHERE x.agent_id = %(me)s AND p.state = 'waiting' AND t.team_id = ANY(%(teams)s::bigint[])),
 hands AS (SELECT assignee_id, status, n FROM tickets_ticketcount
         WHERE assignee_id IN (0, %(me)s) AND team_id = ANY(%(teams)s::bigint[]) AND (status < 5 OR status = 11)
-    UNION ALL SELECT assignee_id, status, n FROM new WHERE status < 5 OR status = 11),
+    UNION ALL SELECT assignee_id, status, n FROM new WHERE status < 5 OR status = 11
+    UNION ALL SELECT assignee_id, status, n FROM kept WHERE status < 5 OR status = 11),
 places AS (SELECT team_id, status, n FROM tickets_teamcount WHERE team_id = ANY(%(teams)s::bigint[])
-    UNION ALL SELECT team_id, status, n FROM new)
+    UNION ALL SELECT team_id, status, n FROM new UNION ALL SELECT team_id, status, n FROM kept)
 SELECT h.mine, h.unassigned, p.*, p.proposed - h.own_proposed AS to_approve FROM (
     SELECT coalesce(sum(n) FILTER (WHERE assignee_id = %(me)s AND status < 5), 0) AS mine,
         coalesce(sum(n) FILTER (WHERE assignee_id = 0 AND status < 5), 0) AS unassigned,

@@ -11,6 +11,7 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
 from careline.customers.queries import same_person_ids
 from careline.tickets.models import Message, Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.queue import ROWS, QueueRow, with_viewers
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from careline.customers.models import Customer
 
 _THEIRS = ROWS + (
-    "WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL"
+    f"WHERE {NOT_KEPT} AND t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL"
     " ORDER BY t.id DESC LIMIT %(limit)s"
 )
 
 
 _OF_ORGANISATION = ROWS + (  # noqa: S608 - values are bound
-    "WHERE t.customer_id IN (SELECT id FROM customers_customer WHERE organisation_id = %(organisation)s)"
+    f"WHERE {NOT_KEPT} AND t.customer_id IN (SELECT id FROM customers_customer WHERE organisation_id = %(organisation)s)"  # noqa: S608
     " AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL ORDER BY t.id DESC LIMIT %(limit)s"
 )
 

@@ -14,6 +14,7 @@ from django.db import connection
 
 from careline.customers.queries import find_customers
 from careline.tickets.models import MessageSearch, Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -24,26 +25,26 @@ FEW = 10_000
 BUDGET_SECONDS = 0.1
 FIRST_SLICE = 10_000
 
-_BY_INDEX = """
+_BY_INDEX = f"""
 WITH hit AS MATERIALIZED (SELECT s.message_id, s.ticket_id FROM tickets_messagesearch s WHERE s.tsv @@ %(q)s::tsquery)
 SELECT hit.message_id, hit.ticket_id FROM hit JOIN tickets_ticket t ON t.id = hit.ticket_id
-WHERE hit.message_id < %(below)s AND t.team_id = ANY(%(teams)s) AND {condition}
+WHERE hit.message_id < %(below)s AND t.team_id = ANY(%(teams)s) AND {{condition}} AND {NOT_KEPT}
 ORDER BY hit.message_id DESC LIMIT %(batch)s
-"""
-_BY_WALKING = """
+"""  # noqa: S608
+_BY_WALKING = f"""
 SELECT s.message_id, s.ticket_id FROM tickets_messagesearch s JOIN tickets_ticket t ON t.id = s.ticket_id
 WHERE s.message_id < %(below)s AND s.message_id >= %(down_to)s AND s.tsv @@ %(q)s::tsquery
-    AND s.team_id = ANY(%(teams)s) AND t.team_id = ANY(%(teams)s) AND {condition}
+    AND s.team_id = ANY(%(teams)s) AND t.team_id = ANY(%(teams)s) AND {{condition}} AND {NOT_KEPT}
 ORDER BY s.message_id DESC LIMIT %(batch)s
-"""
-_TICKETS = """
+"""  # noqa: S608
+_TICKETS = f"""
 SELECT t.id, t.id FROM tickets_ticket t WHERE t.id < %(below)s AND t.id >= %(down_to)s
-    AND t.team_id = ANY(%(teams)s) AND {condition} ORDER BY t.id DESC LIMIT %(batch)s
-"""
-_OF_CUSTOMERS = """
-SELECT t.id FROM tickets_ticket t WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND {condition}
+    AND t.team_id = ANY(%(teams)s) AND {{condition}} AND {NOT_KEPT} ORDER BY t.id DESC LIMIT %(batch)s
+"""  # noqa: S608
+_OF_CUSTOMERS = f"""
+SELECT t.id FROM tickets_ticket t WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND {{condition}} AND {NOT_KEPT}
 ORDER BY t.id DESC LIMIT 20
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,22 +11,23 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import open_teams, own_team_ids, visible_team_ids
 from careline.tickets.contracts import FilledMacro, NotVisible
 from careline.tickets.models import Macro, Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.placeholders import fill_html, values_for
 from careline.tickets.wording import clean
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent, Team
 
-_SUGGEST = """
+_SUGGEST = f"""
 SELECT u.macro_id FROM (SELECT id, macro_id, ticket_id FROM tickets_macrouse WHERE macro_id = ANY(%(macros)s)
     ORDER BY id DESC LIMIT 500) u JOIN tickets_ticket t ON t.id = u.ticket_id
-WHERE t.id <> %(ticket)s AND t.team_id = ANY(%(teams)s)
+WHERE t.id <> %(ticket)s AND t.team_id = ANY(%(teams)s) AND {NOT_KEPT}
 GROUP BY u.macro_id
 HAVING max((t.type = %(type)s)::int + 2 * cardinality(array(SELECT unnest(t.tags) INTERSECT SELECT unnest(%(tags)s::text[])))
     + 4 * word_similarity(%(subject)s, t.subject)) > 1.2
 ORDER BY sum((t.type = %(type)s)::int + 2 * cardinality(array(SELECT unnest(t.tags) INTERSECT SELECT unnest(%(tags)s::text[])))
     + 4 * word_similarity(%(subject)s, t.subject)) DESC, u.macro_id LIMIT 3
-"""
+"""  # noqa: S608
 
 
 def macros_for(agent: Agent) -> list[Macro]:
@@ -92,6 +93,7 @@ def suggested_ids(ticket: Ticket, *, agent: Agent, among: list[Macro]) -> list[i
     Looks at the 500 latest uses, and only at tickets that this person may see.
     """
     values: dict[str, Any] = {
+        "me": agent.pk,
         "macros": [macro.pk for macro in among],
         "teams": visible_team_ids(agent),
         "ticket": ticket.pk,

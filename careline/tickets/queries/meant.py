@@ -11,6 +11,7 @@ from django.db import connection
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.asked import understand
 from careline.tickets.queries.turns import NoTurn, TookTooLong, turn
 
@@ -21,10 +22,11 @@ LONGEST_MS = 400
 CLOSE_ENOUGH = 0.75
 _LATE = 20_000
 _WORD = re.compile(r"[^\W\d_]{4,40}")
-_SUBJECTS = """
-SELECT subject FROM tickets_ticket WHERE id > (SELECT max(id) FROM tickets_ticket) - %(late)s AND team_id = ANY(%(teams)s)
+_SUBJECTS = f"""
+SELECT t.subject FROM tickets_ticket t WHERE t.id > (SELECT max(id) FROM tickets_ticket) - %(late)s AND t.team_id = ANY(%(teams)s)
+    AND {NOT_KEPT}
     AND merged_into_id IS NULL AND word_similarity(upper(%(word)s), upper(subject)) > 0.4 ORDER BY id DESC LIMIT 50
-"""
+"""  # noqa: S608
 
 
 def meant(agent: Agent, words: str) -> str:
@@ -42,15 +44,15 @@ def meant(agent: Agent, words: str) -> str:
         with turn(LONGEST_MS):
             teams = visible_team_ids(agent)
             for word in [one for one in asked if _WORD.fullmatch(one)][:3]:
-                right = right.replace(word, _closest(word, teams) or word)
+                right = right.replace(word, _closest(word, teams, agent.pk) or word)
     except (NoTurn, TookTooLong):
         return ""
     return right if right != words else ""
 
 
-def _closest(word: str, teams: list[int]) -> str:
+def _closest(word: str, teams: list[int], me: int) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(_SUBJECTS, {"late": _LATE, "teams": teams, "word": word})
+        cursor.execute(_SUBJECTS, {"late": _LATE, "teams": teams, "word": word, "me": me})
         subjects = " ".join(row[0] for row in cursor.fetchall())
     known = {_plain(one): one for one in _WORD.findall(subjects)}
     found = get_close_matches(_plain(word), known, n=1, cutoff=CLOSE_ENOUGH)

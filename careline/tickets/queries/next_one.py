@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from careline.accounts.queries import own_team_ids
 from careline.tickets.models import Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.queue import HERE_SECONDS
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 CANDIDATES = 50
 # Our move, awake, and free; or already in one's own hands with the customer having had the last word.
-_FREE = """t.status IN (1, 2, 3, 4) AND t.status IN (1, 2) AND t.snoozed_until IS NULL AND t.id <> %(but)s
+_FREE = f"""{NOT_KEPT} AND t.status IN (1, 2, 3, 4) AND t.status IN (1, 2) AND t.snoozed_until IS NULL AND t.id <> %(but)s
     AND (t.assignee_id IS NULL OR (t.assignee_id = %(me)s AND t.last_customer_at >= t.last_message_at))
     AND NOT EXISTS (SELECT FROM tickets_viewer v WHERE v.ticket_id = t.id AND v.agent_id <> %(me)s AND v.at > %(since)s)"""
 _DUE = "t.due_at, t.last_customer_at, t.id"

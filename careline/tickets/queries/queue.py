@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import Sight, sight_of
 from careline.tickets.models import Viewer
+from careline.tickets.models.exclusion import NOT_KEPT
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -113,16 +114,16 @@ class Page:
     size: str = ""
 
 
-_IDS_BY_TEAM = """
+_IDS_BY_TEAM = f"""
 SELECT x.id FROM unnest(%(teams)s::bigint[]) m(team_id) CROSS JOIN LATERAL (
-    SELECT t.id, t.{order} AS k FROM tickets_ticket t WHERE t.team_id = m.team_id AND {condition}
-        AND (t.{order}, t.id) {past} (%(at)s, %(id)s) ORDER BY t.{order} {way}, t.id {way} LIMIT %(limit)s) x
-ORDER BY x.k {way}, x.id {way} LIMIT %(limit)s
-"""
-_IDS_ASSIGNED = """
-SELECT t.id FROM tickets_ticket t WHERE t.team_id = ANY(%(teams)s::bigint[]) AND {condition}
-    AND (t.{order}, t.id) {past} (%(at)s, %(id)s) ORDER BY t.{order} {way}, t.id {way} LIMIT %(limit)s
-"""
+    SELECT t.id, t.{{order}} AS k FROM tickets_ticket t WHERE t.team_id = m.team_id AND {{condition}} AND {NOT_KEPT}
+        AND (t.{{order}}, t.id) {{past}} (%(at)s, %(id)s) ORDER BY t.{{order}} {{way}}, t.id {{way}} LIMIT %(limit)s) x
+ORDER BY x.k {{way}}, x.id {{way}} LIMIT %(limit)s
+"""  # noqa: S608
+_IDS_ASSIGNED = f"""
+SELECT t.id FROM tickets_ticket t WHERE t.team_id = ANY(%(teams)s::bigint[]) AND {{condition}} AND {NOT_KEPT}
+    AND (t.{{order}}, t.id) {{past}} (%(at)s, %(id)s) ORDER BY t.{{order}} {{way}}, t.id {{way}} LIMIT %(limit)s
+"""  # noqa: S608
 _COLUMNS = """
 SELECT t.id, t.subject, t.snippet, t.status, t.priority, t.type, t.channel, t.language, t.team_id, t.customer_id, c.name,
     t.assignee_id, coalesce(a.name, ''), t.last_customer_at, t.last_message_at, t.updated_at, t.due_at, t.due_is_promise,

@@ -14,6 +14,7 @@ from django.db import connection
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
 from careline.tickets.models import Message, Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.asked import Asked, understand
 from careline.tickets.queries.excerpts import NOTHING, Excerpt, excerpts
 from careline.tickets.queries.hits import (
@@ -92,7 +93,7 @@ def search(agent: Agent, words: str, *, after: str = "", order: str = "best") ->
 def _searched(agent: Agent, asked: Asked, after: str, order: str) -> Answer:
     below = int(after) if after.isdecimal() and len(after) < 19 else _NEWEST
     asker = _Asker(agent, visible_team_ids(agent))
-    values = asked.values | {"teams": asker.teams}
+    values = asked.values | {"me": agent.pk, "teams": asker.teams}
     query = tsquery(agent, asked.terms)
     if asked.number:
         batch = Batch([(asked.number, asked.number)])
@@ -120,7 +121,7 @@ def _ranked(query: str, batch: Batch, order: str) -> list[tuple[int, int]]:
 def _shown(asker: _Asker, ranked: list[tuple[int, int]], query: str, wanted: str) -> tuple[Found, ...]:
     """Fetch the rows in their order; the rights are checked once more, on the tickets themselves."""
     ids = [ticket_id for ticket_id, _message in ranked]
-    statement = ROWS + "WHERE t.id = ANY(%(ids)s) AND t.team_id = ANY(%(teams)s)"
+    statement = ROWS + f"WHERE t.id = ANY(%(ids)s) AND t.team_id = ANY(%(teams)s) AND {NOT_KEPT}"
     with connection.cursor() as cursor:
         cursor.execute(statement, {"me": asker.agent.pk, "ids": ids, "teams": asker.teams})
         rows = {row.number: row for row in with_viewers(cursor.fetchall(), asker.agent)}

@@ -14,6 +14,7 @@ from django.db import connection
 
 from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.turns import COMPARING, NoTurn, TookTooLong, turn
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ SELECT e.word, e.frequency, c.reltuples FROM pg_stats s JOIN pg_class c ON c.oid
 WHERE s.tablename = 'tickets_messagesearch' AND s.attname = 'tsv' AND s.schemaname = current_schema() AND e.word IS NOT NULL
 """
 # Of all hits only their ids are fetched; words are weighed for the newest, and tickets looked up for the closest.
-_SIMILAR = """
+_SIMILAR = f"""
 WITH hit AS MATERIALIZED (SELECT message_id, ticket_id, team_id FROM tickets_messagesearch WHERE tsv @@ %(q)s::tsquery),
 newest AS MATERIALIZED (SELECT message_id, ticket_id FROM hit WHERE team_id = ANY(%(teams)s) AND ticket_id <> %(ticket)s
     ORDER BY message_id DESC LIMIT 400),
@@ -50,9 +51,9 @@ close AS MATERIALIZED (SELECT n.ticket_id, max(shared.weight) AS weight
     WHERE NOT EXISTS (SELECT FROM tickets_sidemessage aside WHERE aside.id = n.message_id)
     GROUP BY n.ticket_id HAVING max(shared.weight) >= %(least)s ORDER BY 2 DESC, 1 DESC LIMIT 100)
 SELECT t.id, t.subject, t.status, t.language FROM close JOIN tickets_ticket t ON t.id = close.ticket_id
-WHERE t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL AND t.customer_id <> %(customer)s
+WHERE t.team_id = ANY(%(teams)s) AND {NOT_KEPT} AND t.merged_into_id IS NULL AND t.customer_id <> %(customer)s
 ORDER BY close.weight DESC, t.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +105,7 @@ def _sharing(agent: Agent, ticket: Ticket, words: list[tuple[str, float]], limit
     quoted = [_quoted(word) for word, _weight in words]
     values: dict[str, Any] = {
         "q": " | ".join(f"({one} & {other})" for one, other in combinations(quoted, 2)),
+        "me": agent.pk,
         "teams": visible_team_ids(agent),
         "ticket": ticket.pk,
         "customer": ticket.customer_id,

@@ -12,13 +12,14 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import visible_team_ids
 from careline.customers.queries import same_person_ids
 from careline.tickets.models import Attachment, Ticket
+from careline.tickets.models.exclusion import NOT_KEPT
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.customers.models import Customer
 
 STRETCH = 30
-_BY_INDEX = """
+_BY_INDEX = f"""
 SELECT m.id, t.id, t.subject, m.channel, m.author, m.is_public, coalesce(a.name, m.from_name), m.said, m.language, m.created_at
 FROM tickets_ticket t CROSS JOIN LATERAL (
     SELECT id, channel, author, is_public, agent_id, from_name, left(coalesce(nullif(reply_text, ''), text), 400) AS said,
@@ -26,9 +27,9 @@ FROM tickets_ticket t CROSS JOIN LATERAL (
     FROM tickets_message WHERE ticket_id = t.id AND state <> 'cancelled' AND (%(before)s = 0 OR id < %(before)s)
     ORDER BY id DESC LIMIT %(limit)s) m
 LEFT JOIN accounts_agent a ON a.id = m.agent_id
-WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL
+WHERE t.customer_id = ANY(%(customers)s) AND t.team_id = ANY(%(teams)s) AND t.merged_into_id IS NULL AND {NOT_KEPT}
 ORDER BY m.id DESC LIMIT %(limit)s
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ def timeline(agent: Agent, customer: Customer, *, before: int = 0) -> tuple[list
         return [], 0
     values: dict[str, Any] = {
         "customers": same_person_ids(customer),
+        "me": agent.pk,
         "teams": visible_team_ids(agent),
         "before": before,
         "limit": STRETCH + 1,

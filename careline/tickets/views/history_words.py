@@ -167,6 +167,15 @@ def _reacted(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(words, by, label)
 
 
+def _kept_out(by: str, data: Facts, names: Names) -> SafeString:
+    words = _("<b>{}</b> kept <b>{}</b> out of this ticket: {}")
+    return format_html(words, by, names.agent(data.get("agent_id", 0)), data.get("reason", ""))
+
+
+def _let_in(by: str, data: Facts, names: Names) -> SafeString:
+    return format_html(_("<b>{}</b> let <b>{}</b> in again"), by, names.agent(data.get("agent_id", 0)))
+
+
 MORE: dict[str, tuple[str, Say]] = {
     "ticket.created": ("inbox", _say(gettext_lazy("<b>{}</b> wrote for the first time"))),
     "message.received": ("mail", _say(gettext_lazy("<b>{}</b> wrote"))),
@@ -174,6 +183,8 @@ MORE: dict[str, tuple[str, Say]] = {
     "note.added": ("lock", _say(gettext_lazy("<b>{}</b> wrote an internal note"))),
     "delivery.changed": ("send", _delivery),
     "ticket.watchers_changed": ("eye", _watchers),
+    "ticket.agent_kept_out": ("user-x", _kept_out),
+    "ticket.agent_let_in": ("user-check", _let_in),
     "task.added": ("list-checks", _titled(gettext_lazy("<b>{}</b> added a task: {}"))),
     "task.changed": ("list-checks", _titled(gettext_lazy("<b>{}</b> changed a task: {}"))),
     "task.finished": ("square-check", _finished),

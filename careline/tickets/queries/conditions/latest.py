@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import connection
 
 from careline.accounts.queries import visible_team_ids
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.conditions.asking import Field
 from careline.tickets.queries.conditions.clauses import clause_of
 from careline.tickets.queries.conditions.language import Conditions
@@ -17,12 +18,15 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 AMONG = 1000
-_LATEST = """
-SELECT t.id, t.subject, c.name FROM (SELECT * FROM tickets_ticket x WHERE x.merged_into_id IS NULL
-    AND x.team_id = ANY(%(teams)s) ORDER BY x.id DESC LIMIT %(among)s) t
-JOIN customers_customer c ON c.id = t.customer_id WHERE {condition} ORDER BY t.id DESC
-"""
-_COUNT = "SELECT count(*) FROM (SELECT FROM tickets_ticket x WHERE x.merged_into_id IS NULL AND x.team_id = ANY(%s) LIMIT %s) y"
+_LATEST = f"""
+SELECT t.id, t.subject, c.name FROM (SELECT * FROM tickets_ticket t WHERE t.merged_into_id IS NULL
+    AND t.team_id = ANY(%(teams)s) AND {NOT_KEPT} ORDER BY t.id DESC LIMIT %(among)s) t
+JOIN customers_customer c ON c.id = t.customer_id WHERE {{condition}} ORDER BY t.id DESC
+"""  # noqa: S608
+_COUNT = f"""
+SELECT count(*) FROM (SELECT FROM tickets_ticket t WHERE t.merged_into_id IS NULL AND t.team_id = ANY(%(teams)s)
+    AND {NOT_KEPT} LIMIT %(among)s) y
+"""  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,9 @@ def latest_that_fit(
     """The tickets that fit checked conditions, of the latest thousand that this person may see. Raises BadConditions."""
     clause, teams = clause_of(conditions, agent, known=known), visible_team_ids(agent)
     with connection.cursor() as cursor:
-        values = clause.values | {"teams": teams, "among": AMONG}
+        values = clause.values | {"me": agent.pk, "teams": teams, "among": AMONG}
         cursor.execute(_LATEST.format(condition=clause.sql), values)
         found = tuple(Fit(*row) for row in cursor.fetchall())
-        cursor.execute(_COUNT, [teams, AMONG])
+        cursor.execute(_COUNT, {"me": agent.pk, "teams": teams, "among": AMONG})
         row = cursor.fetchone()
     return LatestFits(found, int(row[0]) if row else 0)

@@ -64,7 +64,7 @@ def count(agent: Agent, question: Question, *, sight: Sight | None = None) -> st
     """How many tickets fit: `99+` for more, and `7+` where only the newest could be counted in time."""
     if not agent.may(Right.READ_TICKETS):
         return ""
-    values = question.values | {"teams": _teams(agent, question, sight)}
+    values = question.values | {"me": agent.pk, "teams": _teams(agent, question, sight)}
     found = rows_within(COUNT_MS, count_sql(question), values)
     if found is not None:
         return _size(found[0][0], is_recent=False)
@@ -81,7 +81,10 @@ def _size(n: int, is_recent: bool) -> str:
 
 def all_ids(agent: Agent, question: Question, *, batch: int = 1000) -> Iterator[list[int]]:
     """The ids of every ticket that fits and that this person may see, in batches, lowest first. For jobs, not pages."""
-    last, values = 0, question.values | {"teams": _teams(agent, question, None), "limit": batch}
+    last, values = (
+        0,
+        question.values | {"me": agent.pk, "teams": _teams(agent, question, None), "limit": batch},
+    )
     while found := rows_within(0, ids_sql(question), values | {"last": last}):
         yield [row[0] for row in found]
         last = found[-1][0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from careline.tickets.models.exclusion import NOT_KEPT
 from careline.tickets.queries.questions.cursor import Cursor
 from careline.tickets.queries.questions.question import Question
 from careline.tickets.queries.queue import columns_and
@@ -13,7 +14,7 @@ COUNTED = 100
 _RECENT = f"t.id > (SELECT coalesce(max(x.id), 0) - {RECENT} FROM tickets_ticket x)"  # noqa: S608
 _BY_TEAM = {("open", "newest"), ("open", "longest_wait"), ("open", "due"), ("done", "updated")}
 """What an index by team serves, walked from where the page begins: these cost the same at any size."""
-_OF_TEAMS = "t.team_id = ANY(%(teams)s::bigint[])"
+_OF_TEAMS = f"t.team_id = ANY(%(teams)s::bigint[]) AND {NOT_KEPT}"
 
 
 def only_recent(question: Question) -> Question:
@@ -55,7 +56,7 @@ def _page_ids(question: Question, cursor: Cursor) -> str:
     if group is None and is_walked and not question.asks_merged:
         return (
             f"SELECT x.id FROM unnest(%(teams)s::bigint[]) m(team_id) CROSS JOIN LATERAL (SELECT t.id, {order.expression} AS k"  # noqa: S608
-            f" FROM tickets_ticket t WHERE t.team_id = m.team_id AND {condition} ORDER BY k {way}, t.id {way}"
+            f" FROM tickets_ticket t WHERE t.team_id = m.team_id AND {NOT_KEPT} AND {condition} ORDER BY k {way}, t.id {way}"
             f" LIMIT %(limit)s) x ORDER BY x.k {way}, x.id {way} LIMIT %(limit)s"
         )
     first = f"{group.expression}, " if group else ""

@@ -1,0 +1,68 @@
+"""Keep somebody out of a ticket that concerns them, and let them in again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from careline.accounts.contracts import Right
+from careline.core.events import Actor, emit
+from careline.tickets.actions.assign import apply_assignment
+from careline.tickets.contracts import Refused
+from careline.tickets.events import AgentKeptOut, AgentLetIn
+from careline.tickets.models import Exclusion, Ticket, Viewer, Watcher
+from careline.tickets.models.exclusion import copy_exclusions
+from careline.tickets.queries.access import lock_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+@transaction.atomic
+def keep_out(ticket: Ticket, agent: Agent, *, reason: str, by: Agent) -> None:
+    """Have a ticket not exist for somebody whom it is about: neither to read nor to find, nor to have assigned.
+
+    Takes it off their desk, and ends their watching. Refuses without a reason, and oneself: who left could not be let in
+    again. Emits AgentKeptOut, and TicketAssigned where they had it.
+    """
+    by.require(Right.KEEP_APART)
+    ticket = lock_ticket(ticket, by=by)
+    words = " ".join(reason.split())[:300]
+    if agent.pk == by.pk:
+        raise Refused(_("Ask somebody else to keep you out of it."))
+    if not words:
+        raise Refused(_("Say why."))
+    made = Exclusion.objects.filter(ticket=ticket, agent=agent).exists()
+    if made:
+        return
+    Exclusion.objects.create(ticket=ticket, agent=agent, reason=words, by=by)
+    cause = emit(AgentKeptOut(ticket.pk, ticket.team_id, agent_id=agent.pk, reason=words), by=by.actor)
+    put_out(ticket, by=by.actor, cause=cause)
+
+
+@transaction.atomic
+def let_in(ticket: Ticket, agent: Agent, *, by: Agent) -> None:
+    """Let somebody see a ticket again. Emits AgentLetIn, once."""
+    by.require(Right.KEEP_APART)
+    ticket = lock_ticket(ticket, by=by)
+    if Exclusion.objects.filter(ticket=ticket, agent=agent).delete()[0]:
+        emit(AgentLetIn(ticket.pk, ticket.team_id, agent_id=agent.pk), by=by.actor)
+
+
+def carry_exclusions(source: Ticket, target: Ticket, *, by: Actor, cause: int | None = None) -> None:
+    """Keep out of a locked ticket, to which messages of another one come, whoever is kept out of that one."""
+    copy_exclusions(source.pk, target.pk)
+    put_out(target, by=by, cause=cause)
+
+
+def put_out(ticket: Ticket, *, by: Actor, cause: int | None = None) -> None:
+    """Take a locked ticket off the desks of those who are kept out of it, and end their watching."""
+    kept = [*Exclusion.objects.filter(ticket=ticket).values_list("agent_id", flat=True)]
+    if not kept:
+        return
+    Watcher.objects.filter(ticket=ticket, agent_id__in=kept).delete()
+    Viewer.objects.filter(ticket=ticket, agent_id__in=kept).delete()
+    if ticket.assignee_id in kept:
+        apply_assignment(ticket, None, by=by, cause=cause)
