@@ -11,6 +11,7 @@ from careline.customers.contracts import CustomersRefused
 from careline.fields.contracts import FieldsRefused
 from careline.playbooks import api as playbooks
 from careline.policies import api as policies
+from careline.routing import api as routing
 from careline.rules import api as rules
 from careline.tickets import api as tickets
 from careline.tickets.api.changes import Stale
@@ -58,6 +59,7 @@ api.add_router("", customers.router)
 api.add_router("", tickets.router)
 api.add_router("", playbooks.router)
 api.add_router("", webhooks.router)
+api.add_router("", routing.router)
 api.add_router("", workforce.router)
 api.add_router("", policies.router)
 api.add_router("", rules.router)
