@@ -1,7 +1,7 @@
-// What the command palette lists (fetched by palette.js when it is first opened): what can be done here (`data-command`;
+// What the command palette lists (fetched when it is first opened): what can be done here (`data-command`;
 // `data-found-as` only once something is typed; menus that say `data-commands` are filled first), every page one may go
-// to (`data-places` of the palette says where they are asked for), and jumps that an app offers for what is typed (`<link data-jump="/tickets/{}/"
-// data-jump-pattern="^#?(\d+)$" title="Ticket {}">`). Below these stands what a search finds, as it comes (first-results.js).
+// to (`data-places` says where they are asked for), and jumps that an app offers for what is typed
+// (`<link data-jump="/tickets/{}/" data-jump-pattern="^#?(\d+)$" title="Ticket {}">`), then what a search finds.
 
 import { caps, nameOf } from "./keys.js";
 import { firstResults } from "./first-results.js";
@@ -68,7 +68,6 @@ function option(item, place) {
   row.className = "menu__item";
   row.id = `palette-${place}`;
   row.setAttribute("role", "option");
-  row.setAttribute("aria-selected", String(place === 0));
   row.append(picture(item.icon || usualIcon()));
   const name = document.createElement("span");
   name.className = "cut grow";
@@ -83,12 +82,8 @@ function usualIcon() {
 }
 
 function picture(href) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  svg.classList.add("icon");
-  svg.setAttribute("aria-hidden", "true");
-  const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
-  use.setAttribute("href", href);
-  svg.append(use);
+  const svg = document.querySelector("#palette .palette__ask svg").cloneNode(true);
+  svg.querySelector("use").setAttribute("href", href);
   return svg;
 }
 
@@ -112,13 +107,14 @@ export default function begin(dialog) {
     const names = [...new Set(["jump", "here", "there", ...results.found.map((item) => item.group)])];
     found = names.flatMap((group) => all.filter((item) => item.group === group));
     const groups = names.filter((group) => found.some((item) => item.group === group)).map((group) => {
+      const label = listbox.dataset[group] || group;
       const box = document.createElement("div");
       box.setAttribute("role", "group");
-      box.setAttribute("aria-label", listbox.dataset[group] || group);
+      box.setAttribute("aria-label", label);
       const title = document.createElement("p");
       title.className = "menu__group";
       title.setAttribute("aria-hidden", "true");
-      title.textContent = listbox.dataset[group] || group;
+      title.textContent = label;
       box.append(title, ...found.flatMap((item, place) => (item.group === group ? [option(item, place)] : [])));
       return box;
     });
