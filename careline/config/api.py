@@ -8,6 +8,7 @@ from careline.core.api.house import HouseAPI
 from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
+from careline.feedback import api as feedback
 from careline.fields.contracts import FieldsRefused
 from careline.playbooks import api as playbooks
 from careline.policies import api as policies
@@ -63,6 +64,7 @@ api.add_router("", routing.router)
 api.add_router("", workforce.router)
 api.add_router("", policies.router)
 api.add_router("", rules.router)
+api.add_router("", feedback.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")

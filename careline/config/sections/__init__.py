@@ -4,6 +4,7 @@ from careline.config.sections import (
     authority,
     connections,
     desk,
+    feedback,
     fields,
     hours,
     inboxes,
@@ -28,3 +29,4 @@ def register() -> None:
     playbooks.register()
     connections.register()
     rules.register()
+    feedback.register()
