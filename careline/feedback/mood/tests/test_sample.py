@@ -36,3 +36,11 @@ def test_upset_customers_are_found_and_calm_ones_left_alone(language, half):
     assert precision >= 0.9 and recall >= 0.9, (precision, recall)
     precision, recall = measured(language, half, Level.ANNOYED, {"upset", "annoyed"})
     assert precision >= 0.9 and recall >= 0.9, (precision, recall)
+
+
+@pytest.mark.parametrize("language", ["en", "de", "es"])
+def test_on_sentences_written_after_the_lexicon_calm_people_are_left_alone_and_some_upset_ones_missed(
+    language,
+):
+    precision, recall = measured(language, "unseen", Level.UPSET, {"upset"})
+    assert precision >= 0.9 and recall >= 0.3, (precision, recall)
