@@ -76,6 +76,10 @@ PAGES = {
         "/settings/routing/", "/settings/routing/new/", "/settings/routing/{routing}/", "/settings/workload/",
         "/tickets/{ticket}/routing/",
     ),
+    "authority": (
+        "/decisions/", "/budgets/", "/settings/limits/", "/settings/limits/rules/new/", "/settings/ladders/",
+        "/settings/ladders/{team}/", "/tickets/{ticket}/escalation/",
+    ),
     "connections": (
         "/settings/tokens/", "/settings/api/", "/settings/webhooks/", "/settings/webhooks/new/",
         "/settings/webhooks/{webhook}/", "/settings/webhooks/{webhook}/log/", "/settings/webhooks/deliveries/{delivery}/",
