@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.html import format_html, linebreaks
-from django.utils.safestring import SafeString
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
@@ -166,4 +166,5 @@ def _apply(ticket: Ticket, move: _Move, by: Actor, cause: int, person: Agent | N
 
 
 def _note(words: str) -> SafeString:
-    return format_html("<div>{}</div>", linebreaks(words, autoescape=True))
+    lines = format_html_join(mark_safe("<br>"), "{}", ((line,) for line in words.splitlines()))
+    return format_html("<div>{}</div>", lines)

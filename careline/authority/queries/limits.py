@@ -67,7 +67,7 @@ def objections_to(agent: Agent, case: Case, *, counts: bool = True) -> list[str]
     if counts and limit is not None and limit.most_count is not None:
         taken = taken_in(agent, case.kind, limit.period)
         if taken >= limit.most_count:
-            words = _("%(most)s %(period)s are within your limit, and you have had %(taken)s.")
+            words = _("%(most)s %(period)s are within the limit, and there were %(taken)s.")
             found.append(
                 words % {"most": limit.most_count, "period": limit.get_period_display(), "taken": taken}
             )
@@ -96,18 +96,18 @@ def _of_limit(agent: Agent, limit: Limit | None, case: Case) -> list[str]:
     if limit is None:
         if agent.may(Right.MANAGE_LIMITS):
             return []
-        return [_("You have no limit of your own for “%(kind)s”.") % {"kind": case.kind}]
+        return [_("There is no limit for “%(kind)s” in this role.") % {"kind": case.kind}]
     if case.amount is None or limit.most_minor is None:
         return []
     most = say_money(limit.most_minor, limit.currency)
     if case.currency != limit.currency:
-        return [_("Your limit is in another currency: %(most)s.") % {"most": most}]
+        return [_("The limit is in another currency: %(most)s.") % {"most": most}]
     if case.amount + case.before <= limit.most_minor:
         return []
     if case.before:
-        words = _("With the %(before)s granted here before it is more than your limit of %(most)s.")
+        words = _("With the %(before)s granted here before it is more than the limit of %(most)s.")
         return [words % {"before": say_money(case.before, case.currency), "most": most}]
-    return [_("It is more than your limit of %(most)s.") % {"most": most}]
+    return [_("It is more than the limit of %(most)s.") % {"most": most}]
 
 
 def _of_budget(agent: Agent, case: Case) -> list[str]:

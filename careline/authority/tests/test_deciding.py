@@ -85,7 +85,7 @@ def test_a_count_per_period_is_held(world, ticket, limit):
         assert ask(make_ticket(world.support, world.customer), world.ana).state == "granted"
     third = ask(ticket, world.ana)
     assert third.state == "waiting"
-    assert "2 a day are within your limit, and you have had 2" in third.why
+    assert "2 a day are within the limit, and there were 2" in third.why
     Decision.objects.filter(state="granted").update(asked_at="2020-01-01T00:00:00Z")
     assert ask(make_ticket(world.support, world.customer), world.ana).state == "granted"
 

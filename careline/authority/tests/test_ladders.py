@@ -66,7 +66,7 @@ def test_a_ticket_goes_up_with_reason_and_note_and_back(world, ticket):
     assert ticket.assignee == world.lead
     found = escalation_of(ticket)
     assert (found.level, found.by, found.reason) == (1, world.ana, "They ask for the boss")
-    assert "<b>Angry</b>" in Message.objects.get(ticket=ticket, is_public=False).text
+    assert Message.objects.get(ticket=ticket, is_public=False).text == "Called twice\n<b>Angry</b>"
     assert Event.objects.get(name="ticket.escalated").data["tell"] == [world.lead.pk]
     with pytest.raises(AuthorityRefused, match="no such level above"):
         escalate(ticket, 1, reason="Again", by=world.ana)

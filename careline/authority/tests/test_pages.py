@@ -46,7 +46,7 @@ def test_who_sees_the_ticket_sees_its_decisions(world, decision, role):
     client = logged_in(getattr(world, role))
     panel = client.get(f"/tickets/{decision.ticket_id}/authority/").content.decode()
     assert "Refund: 80.00 EUR" in panel
-    assert "It is more than your limit of 10.00 EUR." in panel
+    assert "It is more than the limit of 10.00 EUR." in panel
     case = client.get(f"/decisions/{decision.pk}/").content.decode()
     assert "It came broken" in case
     assert ('value="grant"' in case) == (role in ("owner", "manager", "lead"))
