@@ -8,8 +8,16 @@ from careline.tickets.queries.conditions import from_json
 from careline.workforce.models import Skill
 
 AT_ONCE = 100
+_WORDS = ("e-bike", "display", "battery")
 _DRIVES = from_json(
-    {"groups": [{"match": "any", "conditions": [{"field": "subject", "op": "contains", "value": "e-bike"}]}]}
+    {
+        "groups": [
+            {
+                "match": "any",
+                "conditions": [{"field": "subject", "op": "contains", "value": one} for one in _WORDS],
+            }
+        ]
+    }
 )
 
 
