@@ -15,6 +15,7 @@ from careline.tickets.models.attachment import Attachment, DraftFile
 from careline.tickets.models.bulk import BulkItem, BulkRun
 from careline.tickets.models.draft import Draft
 from careline.tickets.models.erasing_side import blank_side_messages
+from careline.tickets.models.exclusion import Exclusion
 from careline.tickets.models.link import Merge
 from careline.tickets.models.message import Message
 from careline.tickets.models.proposal import Proposal, ProposalFile
@@ -61,6 +62,7 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
         ticket.tags = [tag for tag in ticket.tags if _is_common(tag, ids)]
         ticket.save(update_fields=["fields", "tags"])
     Ticket.objects.filter(pk__in=ids).update(subject="", snippet="", erased_at=timezone.now())
+    Exclusion.objects.filter(ticket_id__in=ids).update(reason="")
     for run in orders_without_words(ids):
         run.what |= _BLANK_ORDER
         run.selection, run.trouble = {}, ""
