@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "careline.policies",
     "careline.feedback",
     "careline.authority",
+    "careline.promises",
     "careline.playbooks",
     "careline.rules",
     "careline.routing",

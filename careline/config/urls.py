@@ -15,6 +15,7 @@ urlpatterns = [
     path("customers/", include("careline.customers.urls")),
     path("settings/webhooks/", include("careline.webhooks.urls")),
     path("", include("careline.feedback.urls")),
+    path("", include("careline.promises.urls")),
     path("", include("careline.playbooks.urls")),
     path("settings/rules/", include("careline.rules.urls")),
     path("", include("careline.policies.urls")),

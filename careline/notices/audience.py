@@ -21,6 +21,7 @@ from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
 from careline.policies.events import ClockBreached, ClockEscalated, ClockWarned
+from careline.promises.events import PromiseBroken, PromiseHandedOver, PromiseNear
 from careline.rules.events import PeopleAsked
 from careline.tickets.events import (
     BulkFinished,
@@ -185,6 +186,21 @@ def _(fact: ComplaintDue, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ClockWarned, recorded: Recorded) -> Reasons:
     return dict.fromkeys(fact.tell, Kind.TARGET_NEAR)
+
+
+@reasons_for.register
+def _(fact: PromiseNear, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.PROMISE_NEAR)
+
+
+@reasons_for.register
+def _(fact: PromiseBroken, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.PROMISE_BROKEN)
+
+
+@reasons_for.register
+def _(fact: PromiseHandedOver, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.PROMISE_HANDED}
 
 
 @reasons_for.register(ClockBreached)

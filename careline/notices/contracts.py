@@ -45,12 +45,15 @@ class Kind(StrEnum):
     APPROVAL = "approval"
     COMPLAINT = "complaint"
     TARGET_NEAR = "target_near"
+    PROMISE_HANDED = "promise_handed"
+    PROMISE_NEAR = "promise_near"
     DECIDED = "decided"
     ESCALATED = "escalated"
     DECISION = "decision"
     TASK_DUE = "task_due"
     REMINDED = "reminded"
     TARGET_LATE = "target_late"
+    PROMISE_BROKEN = "promise_broken"
     READS = "reads"
     WEBHOOK = "webhook"
     STUCK = "stuck"
@@ -99,12 +102,15 @@ USUAL: dict[Kind, Usual] = {
     Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
     Kind.COMPLAINT: Usual(_ALL, is_urgent=True, needs=Right.READ_COMPLAINTS),
     Kind.TARGET_NEAR: Usual(_ALL, is_urgent=True),
+    Kind.PROMISE_HANDED: Usual(_ALL),
+    Kind.PROMISE_NEAR: Usual(_ALL, is_urgent=True),
     Kind.DECIDED: Usual(_ALL),
     Kind.ESCALATED: Usual(_ALL),
     Kind.DECISION: Usual(_ALL, needs=Right.NOTE),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
     Kind.TARGET_LATE: Usual(_ALL, is_urgent=True),
+    Kind.PROMISE_BROKEN: Usual(_ALL, is_urgent=True),
     Kind.READS: Usual(_MAIL, needs=Right.READ_AUDIT),
     Kind.WEBHOOK: Usual(_MAIL, needs=Right.MANAGE_COMPANY),
     Kind.STUCK: Usual(_MAIL, needs=Right.MANAGE_INBOXES),

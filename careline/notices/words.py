@@ -60,6 +60,16 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.TARGET_LATE: (
         gettext_lazy("A service target of a ticket was missed"), gettext_lazy("A service target of a ticket was missed"),
     ),
+    Kind.PROMISE_HANDED: (
+        gettext_lazy("%(who)s handed you a promise to a customer"),
+        gettext_lazy("You stand for a promise of somebody who is absent"),
+    ),
+    Kind.PROMISE_NEAR: (
+        gettext_lazy("A promise of yours is due soon"), gettext_lazy("A promise of yours is due soon"),
+    ),
+    Kind.PROMISE_BROKEN: (
+        gettext_lazy("A promise to a customer was broken"), gettext_lazy("A promise to a customer was broken"),
+    ),
     Kind.TASK_DUE: (gettext_lazy("A task of yours is due"), gettext_lazy("A task of yours is due")),
     Kind.TASK: (gettext_lazy("%(who)s gave you a task"), gettext_lazy("You were given a task")),
     Kind.WOKE: (gettext_lazy("A snoozed ticket is back"), gettext_lazy("A snoozed ticket is back")),

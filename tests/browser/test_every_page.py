@@ -60,6 +60,7 @@ PAGES = {
         "/settings/feedback/", "/tickets/{ticket}/complaint/", "/tickets/{ticket}/relief/", "/tickets/{ticket}/measures/",
     ),
     "notices": ("/notices/", "/notices/?show=all"),
+    "promises": ("/promises/", "/promises/?whose=all", "/settings/promises/"),
     "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/tickets/{ticket}/figures/"),
     "people": (
         "/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",

@@ -115,8 +115,7 @@ def names_for(events: Iterable[Event], known: dict[int, str]) -> Names:
             agents.add(event.actor_id)
         if event.name in {"draft.offered", "draft.taken"}:
             agents |= {event.data.get("to_id", 0), event.data.get("before", 0)}
-        if event.name in {"reply.approved", "reply.returned"}:
-            agents.add(event.data.get("agent_id", 0))
+        agents |= {event.data.get("agent_id") or 0, *(event.data.get("tell") or ())}
         if event.name == "ticket.assigned":
             agents |= {event.data.get("before", 0), event.data.get("after", 0)}
         if event.name == "ticket.team_changed":

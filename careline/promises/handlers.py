@@ -1,0 +1,57 @@
+"""What follows for promises from what happens to tickets: in the transaction of what happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from careline.core.events import Recorded, reacts_to
+from careline.promises.actions.follow_messages import begin_sent, come_back, go_along, wait_again
+from careline.promises.queries.promises import open_promises
+from careline.tickets.events import MergeUndone, MessageAdded, MessageCancelled, TicketMerged
+from careline.tickets.slots import Objection, register_objector
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
+
+
+@reacts_to(MessageAdded, inline=True)
+def on_said(fact: MessageAdded, recorded: Recorded) -> None:
+    """Let promises count whose words are sent: the next screen shows them."""
+    if not fact.is_automatic:
+        begin_sent(fact.message_id, by=recorded.actor)
+
+
+@reacts_to(MessageCancelled, inline=True)
+def on_cancelled(fact: MessageCancelled, recorded: Recorded) -> None:
+    """Let promises wait whose words were taken back."""
+    wait_again(fact.message_id)
+
+
+@reacts_to(TicketMerged, inline=True)
+def on_merged(fact: TicketMerged, recorded: Recorded) -> None:
+    """Take the promises along."""
+    go_along(fact.ticket_id, fact.into_id)
+
+
+@reacts_to(MergeUndone, inline=True)
+def on_merge_undone(fact: MergeUndone, recorded: Recorded) -> None:
+    """Give each ticket its own back; said of both."""
+    come_back(fact.ticket_id, fact.other_id)
+
+
+def unkept(ticket: Ticket, agent: Agent) -> Objection | None:
+    """A promise that is still owed speaks against solving, unless somebody says why."""
+    owed = open_promises(ticket.pk).order_by("due_at").first()
+    if owed is None:
+        return None
+    due = date_format(localtime(owed.due_at), "j M, H:i")
+    words = _("“%(words)s” is promised by %(due)s: say that it was kept, move it, or take it back.")
+    return Objection(words % {"words": owed.words, "due": due}, yields=True)
+
+
+register_objector("promises", unkept)

@@ -1,0 +1,46 @@
+"""Where promises show themselves: beside a ticket, in the palette, in the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.translation import gettext_lazy as _
+
+from careline.accounts.contracts import Right
+from careline.ui.slots import Link, register, register_link
+
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
+
+
+@register("ticket.side", order=5)
+def promises_beside(request: HttpRequest, *, ticket: Ticket) -> str:
+    """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
+    return render_to_string("promises/_panel.html", {"ticket": ticket}, request)
+
+
+def may_read(request: HttpRequest) -> bool:
+    """Whether the person may read tickets, and so what was promised on them."""
+    return bool(request.user.is_authenticated and request.user.may(Right.READ_TICKETS))
+
+
+def may_manage(request: HttpRequest) -> bool:
+    """Whether the person decides what customers are promised."""
+    return bool(request.user.is_authenticated and request.user.may(Right.MANAGE_TARGETS))
+
+
+register_link("places", Link(_("Promises"), "promises:day", "handshake", allowed=may_read), order=102)
+register_link(
+    "settings",
+    Link(
+        _("Promises"),
+        "promises:rules",
+        "handshake",
+        _("Tickets"),
+        allowed=may_manage,
+        about=_("How far ahead people may promise, and what nobody may promise."),
+    ),
+    order=302,
+)

@@ -1,0 +1,1 @@
+"""Which promises there are, and what speaks against one."""
