@@ -48,7 +48,9 @@ def _broken(by: str, data: Facts, names: Any) -> SafeString:
 def _handed(by: str, data: Facts, names: Any) -> SafeString:
     to = names.agent(data["agent_id"])
     if data.get("is_absence"):
-        return format_html(_("<b>{}</b> stands for the promise “{}” while its agent is absent"), to, data["words"])
+        return format_html(
+            _("<b>{}</b> stands for the promise “{}” while its agent is absent"), to, data["words"]
+        )
     return format_html(_("<b>{}</b> handed the promise “{}” to {}"), by, data["words"], to)
 
 
