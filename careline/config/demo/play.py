@@ -18,6 +18,7 @@ from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
 from careline.config.demo.aside import tell_aside
 from careline.config.demo.authority import make_limits
+from careline.config.demo.feedback import make_feedback
 from careline.config.demo.hours import make_hours
 from careline.config.demo.procedures import follow_playbooks
 from careline.config.demo.queues import make_queues
@@ -64,6 +65,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     follow_playbooks(agents)
     make_queues(teams=teams, by=agents["Mirela"])
     make_limits(teams=teams, agents=agents, by=agents["Mirela"])
+    make_feedback(agents)
     forget_jobs()
     return agents["Mirela"]
 
