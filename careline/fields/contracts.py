@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from careline.fields.money import decimals_of as decimals_of
 from careline.fields.money import read_money as read_money
 from careline.fields.money import say_money as say_money
 

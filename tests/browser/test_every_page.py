@@ -134,7 +134,7 @@ def places(world):
     ticket = make_ticket(
         world.support, customer, subject=f"Saddle {LONG}", text=f"See https://bikes.example/{LONG}/{LONG}"
     )
-    message = make_message(ticket, text="The receipt")
+    message = make_message(ticket, text=f"The receipt. This is unacceptable, I call my lawyer! {LONG}")
     stored = files.store(b"%PDF-1.4", "application/pdf")
     Attachment.objects.create(
         message=message, file=stored, name=f"{LONG}-{LONG}.pdf", content_type="application/pdf", size=8
@@ -154,6 +154,9 @@ def places(world):
     webhook, _secret = create_endpoint(details, by=world.owner)
     delivery = send_test(webhook, by=world.owner)
     Attempt.objects.create(delivery=delivery, error=LONG * 3, response=LONG * 9)
+    complaint = open_complaint(ticket, Opening(f"{LONG} {LONG}", "Delivery"), by=world.owner)
+    take_measure(ticket, Wish("restrict", f"{LONG} {LONG}", terms=LONG), by=world.owner)
+    notice_mood(message.pk)
     side = begin(
         ticket,
         world.ana,
@@ -179,9 +182,6 @@ def places(world):
         QueueDetails(LONG, overflow="team", after_minutes=30, overflow_team_id=world.workshop.pk),
         by=world.owner,
     )
-    complaint = open_complaint(ticket, Opening(f"{LONG} {LONG}", "Delivery"), by=world.owner)
-    take_measure(ticket, Wish("restrict", f"{LONG} {LONG}", terms=LONG), by=world.owner)
-    notice_mood(make_message(ticket, text=f"This is unacceptable, I call my lawyer! {LONG}").pk)
     rule, run = ruled(world, ticket)
     return {
         "rule": rule.pk, "run": run.pk,

@@ -11,7 +11,7 @@ from careline.accounts.queries import active_agents
 from careline.feedback.actions.change_complaint import Details
 from careline.feedback.actions.open_complaint import Opening
 from careline.feedback.models import Complaint
-from careline.fields.money import decimals_of, read_money
+from careline.fields.contracts import decimals_of, read_money
 
 if TYPE_CHECKING:
     from careline.feedback.models import FeedbackSettings
