@@ -8,16 +8,17 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def refused(request: HttpRequest, words: str, *, status: int = 422) -> HttpResponse:
-    """Say why nothing was changed; what stands on the page stays."""
+    """Say why nothing was changed; what stands on the page stays. A part is told with 422: of other refusals htmx shows none."""
     is_part = request.headers.get("HX-Request") == "true"
     name = "ui/refused.html" if is_part else "ui/refusal.html"
-    answer = render(request, name, {"words": words}, status=status)
+    answer = render(request, name, {"words": words}, status=422 if is_part else status)
     if is_part:
         answer["HX-Reswap"] = "none"
     return answer
@@ -32,7 +33,7 @@ def telling(**statuses: tuple[type[Exception], ...]) -> Callable[[View], View]:
 
     def entered_by(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 return view(request, *args, **kwargs)
             except tuple(kind for kinds in statuses.values() for kind in kinds) as refusal:

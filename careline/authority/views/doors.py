@@ -2,49 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
-from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest
 
 from careline.accounts.contracts import Forbidden, Right
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.queries.settings import usual_currency
 from careline.fields.contracts import read_money
 from careline.tickets.contracts import Refused
+from careline.ui.refusals import telling
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-View = Callable[..., HttpResponse]
-
-
-def agent_page(view: View) -> View:
-    """Let only people in who are logged in; a refusal is told in a toast, outside htmx on a page."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return view(request, *args, **kwargs)
-        except (AuthorityRefused, Refused) as refusal:
-            return refused(request, str(refusal), status=422)
-        except Forbidden as refusal:
-            return refused(request, str(refusal), status=403)
-
-    return login_required(guarded)
-
-
-def refused(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
-    """Say why nothing was changed."""
-    is_part = request.headers.get("HX-Request") == "true"
-    name = "authority/refused.html" if is_part else "authority/refusal.html"
-    answer = render(request, name, {"words": words}, status=422 if is_part else status)
-    if is_part:
-        answer["HX-Reswap"] = "none"
-    return answer
+agent_page = telling(unprocessable=(AuthorityRefused, Refused), forbidden=(Forbidden,))
 
 
 def agent_of(request: HttpRequest) -> Agent:
