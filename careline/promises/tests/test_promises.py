@@ -227,6 +227,15 @@ def test_the_page_of_the_day_has_ones_own_or_everybodys(
     assert ("Wednesday noon" in page) is shows
 
 
+def test_a_promise_ends_only_in_ways_that_there_are(world: World) -> None:
+    made = promise(make_ticket(world.support, world.customer), world.ana)
+    client = client_of(world.ana)
+    assert client.post(f"/promises/{made.pk}/forgotten/", {}).status_code == 404
+    assert client.post(f"/promises/{'9' * 40}/kept/", {}).status_code == 404
+    made.refresh_from_db()
+    assert made.is_open
+
+
 def test_a_stranger_sees_and_changes_nothing(world: World) -> None:
     hidden = make_ticket(world.complaints, world.customer)
     made = promise(hidden, world.cleo)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -103,8 +103,10 @@ def end(request: HttpRequest, promise_id: int, how: str) -> HttpResponse:
     elif how == "handed-over":
         to = given.get("to", "")
         hand_over(promise_id, int(to) if to.isascii() and to.isdigit() and len(to) < 18 else 0, by=agent)
-    else:
+    elif how == "withdrawn":
         withdraw_promise(promise_id, by=agent, reason=given.get("reason", ""))
+    else:
+        raise Http404
     if request.headers.get("HX-Request") != "true":
         return redirect("promises:day")
     return _panel(request, agent, ticket)
