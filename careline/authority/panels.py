@@ -78,6 +78,17 @@ register_link(
 register_link(
     "places", Link(_("Goodwill budgets"), "authority:budgets", "receipt", allowed=reads_budgets), order=115
 )
+register_link(
+    "places",
+    Link(
+        _("Tickets on which only some decide"),
+        "authority:new_guard",
+        "plus",
+        _("Tickets"),
+        allowed=manages_limits,
+    ),
+    order=116,
+)
 for _label, _name, _icon, _about, _order in (
     (
         _("Limits"),

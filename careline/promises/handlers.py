@@ -49,7 +49,7 @@ def unkept(ticket: Ticket, agent: Agent) -> Objection | None:
     owed = open_promises(ticket.pk).order_by("due_at").first()
     if owed is None:
         return None
-    due = date_format(localtime(owed.due_at), "j M, H:i")
+    due = date_format(localtime(owed.due_at), "SHORT_DATETIME_FORMAT")
     words = _("“%(words)s” is promised by %(due)s: say that it was kept, move it, or take it back.")
     return Objection(words % {"words": owed.words, "due": due}, yields=True)
 

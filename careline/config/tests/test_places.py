@@ -12,11 +12,12 @@ REACHED_OTHERWISE = {
     "/ui/settings/",
     "/settings/arrivals/counts/",
     "/settings/bulk/",
+    "/decisions/",
     "/settings/security/codes/new/",
     "/settings/security/passkeys/add/",
     "/settings/security/password/set/",
 }
-"""Leaving, what a phone shows instead of the list of settings, a part, a list that stays empty for who changes no
+"""Leaving, what a phone shows instead of the list of settings, a part, lists that stay empty for who changes no
 tickets, and steps of the pages on security."""
 
 

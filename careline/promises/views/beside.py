@@ -141,7 +141,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
 
 def _apology(promise: Promise) -> str:
     """The first words of a message that moves a promise."""
-    due = date_format(timezone.localtime(promise.due_at), "j M, H:i")
+    due = date_format(timezone.localtime(promise.due_at), "DATETIME_FORMAT")
     return _("We told you: “%(words)s” We can’t keep this by %(due)s, and we are sorry.") % {
         "words": promise.words,
         "due": due,

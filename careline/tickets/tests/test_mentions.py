@@ -31,7 +31,7 @@ def test_the_list_costs_few_statements_and_holds_no_more_than_names(
     ticket = make_ticket(world.complaints, world.customer)
     client = Client()
     client.force_login(world.cleo)
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         people = client.get(f"/tickets/{ticket.pk}/colleagues/").json()["people"]
     assert {"id": world.manager.pk, "name": world.manager.name, "email": world.manager.email} in people
 

@@ -40,7 +40,7 @@ class AbsenceForm(forms.Form):
 
     agent = forms.ModelChoiceField(active_agents().none(), label=_("Who"), empty_label=None)
     starts_at = MomentField(label=_("From"))
-    ends_at = MomentField(label=_("To"))
+    ends_at = MomentField(label=_("Until"))
     cover = forms.ModelChoiceField(
         active_agents().none(), label=_("Who covers"), required=False,
         help_text=_("What waits for an answer goes to them meanwhile."), empty_label=_("Nobody"),
