@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
 from careline.authority.queries import decisions_to_take
+from careline.authority.views.beside import panel_context
+from careline.authority.views.doors import agent_of
 from careline.ui.icons import icon
 from careline.ui.slots import Link, register, register_link
 
@@ -49,8 +51,8 @@ def waiting(request: HttpRequest) -> str:
 
 @register("ticket.side", order=6)
 def authority_beside(request: HttpRequest, *, ticket: Ticket) -> str:
-    """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
-    return render_to_string("authority/_panel.html", {"ticket": ticket}, request)
+    """Show the panel. It comes with the panes, so that nothing moves afterwards."""
+    return render_to_string("authority/_panel.html", panel_context(agent_of(request), ticket), request)
 
 
 @register("ticket.menu", order=15)

@@ -9,6 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.promises.views.beside import panel_context
+from careline.promises.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
 
 @register("ticket.side", order=5)
 def promises_beside(request: HttpRequest, *, ticket: Ticket) -> str:
-    """Hold the place of the panel, which fetches itself: the ticket's page asks nothing for it."""
-    return render_to_string("promises/_panel.html", {"ticket": ticket}, request)
+    """Show the panel. It comes with the panes, so that nothing moves afterwards."""
+    return render_to_string("promises/_panel.html", panel_context(agent_of(request), ticket), request)
 
 
 def may_read(request: HttpRequest) -> bool:

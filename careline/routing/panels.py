@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.routing.queries.beside import waiting_of
 from careline.routing.queries.queues import has_queues
 from careline.tickets.queries.hands import needs_hands
 from careline.ui.slots import Link, register, register_link
@@ -19,10 +20,10 @@ if TYPE_CHECKING:
 
 @register("ticket.side", order=5)
 def routing_beside(request: HttpRequest, *, ticket: Ticket) -> str | None:
-    """Hold the place of the panel of a ticket that nobody has, which fetches itself; nothing where there is no queue."""
+    """Show how a ticket waits that nobody has; nothing where there is no queue. It comes with the panes, so that nothing moves."""
     if not has_queues() or not needs_hands(ticket):
         return None
-    return render_to_string("routing/_panel.html", {"ticket": ticket}, request)
+    return render_to_string("routing/_panel.html", {"ticket": ticket, "waiting": waiting_of(ticket)}, request)
 
 
 def may_manage(request: HttpRequest) -> bool:

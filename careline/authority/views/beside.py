@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -128,9 +128,14 @@ def sees(agent: Agent, ticket: Ticket) -> bool:
 
 
 def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
+    return render(request, "authority/panel.html", panel_context(agent, ticket))
+
+
+def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """What the panel shows."""
     rows = decisions_of(ticket)
     escalated = escalation_of(ticket)
-    shown = {
+    return {
         "ticket": ticket,
         "decisions": [(row, what_words(row), _asked_words(row), may_take(row, agent)) for row in rows],
         "kinds": kinds_taken(), "currency": usual_currency(), "me": agent, "escalation": escalated,
@@ -139,7 +144,6 @@ def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
         "who": who_words([one for one in steps_of(escalated.ladder_team_id) if one.level == escalated.level]).get(escalated.who, "")
         if escalated else "",
     }  # fmt: skip
-    return render(request, "authority/panel.html", shown)
 
 
 def _apart(agent: Agent, ticket: Ticket) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -49,11 +49,15 @@ def due(request: HttpRequest, number: int) -> HttpResponse:
 
 
 def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
+    return render(request, "policies/panel.html", panel_context(agent, ticket))
+
+
+def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """What the panel shows."""
     told = told_clocks(ticket.pk)
-    context = {
+    return {
         "ticket": ticket,
         "clocks": told,
         "may_change": agent.may(Right.CHANGE_TICKETS) and ticket.is_open_work,
         "by_hand": next((one for one in told if one.clock.kind == Kind.MANUAL), None),
     }
-    return render(request, "policies/panel.html", context)

@@ -1,4 +1,4 @@
-// Where choosing tickets begins: by a key, a box, or a click with Shift. What follows is fetched with the first of them.
+// Where choosing tickets begins; what follows is fetched with the first.
 
 export default function mount(bar) {
   const queue = bar.closest("#queue");

@@ -1,4 +1,4 @@
-// Fetches what is rarely used when it is first used: macros (`/` in an empty answer), suggestions (`@`, `:`), pictures.
+// Fetches what is rarely used at its first use: macros, suggestions, pictures.
 
 import { picturesFor } from "../ui/islands/uploads.js";
 

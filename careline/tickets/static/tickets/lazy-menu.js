@@ -1,4 +1,4 @@
-// A menu that asks the server for its items each time it opens, and then takes the focus; it closes when what was chosen is done.
+// A menu that asks the server for its items each time it opens.
 
 export default function mount(menu) {
   const onToggle = (event) => {

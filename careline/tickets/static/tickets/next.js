@@ -1,5 +1,4 @@
-// “Give me the next one”: tells the server which ticket one comes from, and asks by itself after "send and solve"
-// where the person chose so (`data-goes-on`, in the menu of views).
+// “Give me the next one”, also by itself after "send and solve" (`data-goes-on`).
 
 export default function mount(form) {
   const onAsk = (event) => {

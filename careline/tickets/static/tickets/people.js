@@ -1,4 +1,4 @@
-// To, Cc and Bcc: addresses as chips. Enter, comma or leaving the field adds; Backspace in an empty field takes the last away.
+// To, Cc and Bcc: addresses as chips.
 
 const ADDRESS = /^(?:"?([^"<>]*)"?\s*<)?([^\s<>@,;]+@[^\s<>@,;.]+(?:\.[^\s<>@,;.]+)+)>?$/;
 

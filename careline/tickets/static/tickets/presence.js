@@ -1,4 +1,4 @@
-// A sign of life while a ticket is on the screen: who looks, who types. The answer brings the others' faces.
+// A sign of life of who looks and who types; the answer brings the others’ faces.
 
 const EACH_MS = 15000;
 const TYPES_MS = 5000;

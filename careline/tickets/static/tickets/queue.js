@@ -1,5 +1,4 @@
-// The queue: steps through its tickets by key, marks the one that is open, says which pane a phone shows. Where none is
-// open, the keys of a ticket open the one that has the focus first.
+// The queue: steps through its tickets by key, marks the open one, says which pane a phone shows.
 
 const KEYS = "rnaspmtez#";
 const current = () => document.getElementById("main")?.dataset.ticket || "";

@@ -1,4 +1,4 @@
-// The conversation renews itself in place: what was unfolded stays so, and what a person is reading stays where it is.
+// The conversation renews itself in place: what was unfolded, and what is being read, stays.
 
 const BOTTOM_PX = 4;
 

@@ -4,7 +4,7 @@ import { kindOf } from "./composer.js";
 
 const ATTACHED = /\b(attach(ed|ment|ments|ing)?|enclosed|anhang|anbei|angehängt|beigefügt|adjunt[oa]s?|adjuntamos|pièces? jointes?|ci-joint|joint|allegat[oi]|em anexo|anexei|bijlage|bijgevoegd|bifoga(t|d|r)|vedhæftet|załącz\p{L}*|вложени\p{L}*|прикреп\p{L}*|liite\p{L}*)\b|添付|附件|첨부|מצורף|مرفق/iu;
 const plain = (html) => new DOMParser().parseFromString(html.replace(/<blockquote[\s\S]*?<\/blockquote>/gi, " "), "text/html").body.textContent;
-// What upper rooms want said or not said here: `[{words, wanted, say}]` in `data-warn-words`, such as a playbook that is followed.
+// What upper rooms want said or not: `[{words, wanted, say}]`.
 const unsaid = (text) => [...document.querySelectorAll("[data-warn-words]")].flatMap((place) => JSON.parse(place.dataset.warnWords)).map(({ words, wanted, say }) => {
   const hit = words.find((one) => text.includes(one.toLowerCase()));
   return Boolean(hit) === wanted ? "" : say.replace("{}", hit);
@@ -45,6 +45,10 @@ export default function mount(form) {
   let marked = false;
   const onWritten = () => {
     const field = form.querySelector(".composer__text--reply");
+    for (const place of field?.textContent.trim() ? document.querySelectorAll("[data-on-writing]") : []) {
+      import(place.dataset.onWriting).then((module) => module.default(place));
+      delete place.dataset.onWriting;
+    }
     const isOpen = Boolean(field?.textContent.includes("{{"));
     if (isOpen || marked) import("./open-placeholders.js").then(({ mark }) => mark(field, OPEN));
     marked = isOpen;

@@ -1,5 +1,4 @@
-// Asks before something that is hard to take back: `data-confirm="…?"` on a form, or htmx's own `hx-confirm`.
-// The dialog `#confirm` stands in the shell; `data-confirm-action` may name the button ("Delete").
+// Asks before what is hard to take back: `data-confirm="…?"` on a form, or `hx-confirm`.
 
 export default function mount(root) {
   const dialog = document.getElementById("confirm");

@@ -1,5 +1,4 @@
-// Dialogs: `data-opens="id"` shows one as a modal, `data-closes` and a click beside it close it; focus goes back by itself.
-// A dialog that a swap puts into the page with `data-open` shows itself.
+// Dialogs: `data-opens="id"` shows one, `data-closes` and a click beside it close it; `data-open` shows itself.
 
 export default function mount(root) {
   const show = (dialog) => {

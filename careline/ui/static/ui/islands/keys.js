@@ -1,6 +1,5 @@
-// Single keys for the whole page. An element says which it has: `data-key="j"`, a sequence `data-key="g i"`, several
-// `data-key="o|Enter"`, `data-key="Mod+Enter"` (⌘ or Ctrl). Pressing clicks it; fields get the focus.
-// `data-caps="Mod+Enter"` in a menu is filled with the caps of this machine's keyboard.
+// Single keys: an element has `data-key="j"`, a sequence `"g i"`, several `"o|Enter"`, `"Mod+Enter"` (⌘ or Ctrl).
+// Pressing clicks it; fields get the focus. `data-caps` in a menu shows the caps of this keyboard.
 // Never active inside a text field, apart from Mod+… and Esc.
 
 const SEQUENCE_MS = 1200;

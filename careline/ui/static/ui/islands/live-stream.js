@@ -1,6 +1,5 @@
-// One stream of live events: reads `GET /live?topics=a,b` and, after a loss, begins again where it stopped.
-// fetch instead of EventSource, because a new set of topics must start from a cursor that we name: the position at which
-// the page was made, or a little before, where a part of the page brought new topics. What is told twice harms nobody.
+// One stream of live events: `GET /live?topics=a,b`; after a loss it begins again where it stopped.
+// fetch instead of EventSource: new topics start from a cursor that we name. What is told twice harms nobody.
 
 const SILENCE_MS = 60000;
 const SLOWEST_MS = 30000;

@@ -1,6 +1,5 @@
-// Live updates: says on `document` what changed (`careline:event`), and lets parts fetch themselves again:
-// `data-refresh-on="ticket:12"` with `hx-get`, `hx-trigger="careline:refresh"`, `hx-swap="morph:outerHTML"`.
-// Topics are those of `data-refresh-on` and `data-topics` in the page.
+// Live updates: says on `document` what changed (`careline:event`), and lets parts with `data-refresh-on="ticket:12"`
+// fetch themselves again by `careline:refresh`. Topics are those of `data-refresh-on` and `data-topics`.
 
 import { Stream } from "./live-stream.js";
 

@@ -1,5 +1,4 @@
-// A phone shows one pane at a time (`data-pane`). Where that is the queue, the queue is the main thing of the page.
-// A drawer that a wider window has no use for closes.
+// A phone shows one pane at a time (`data-pane`). A drawer that a wider window has no use for closes.
 
 export default function mount(shell) {
   const mark = () => {

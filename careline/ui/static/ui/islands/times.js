@@ -1,5 +1,4 @@
-// Keeps `<time datetime data-time="ago">` true as time goes by. The server wrote all times already, in the zone of the
-// person's profile (`<html data-zone>`): only where the device is in another one are the others written again.
+// Keeps `<time datetime data-time="ago">` true; all are written again only where the device is in another zone.
 
 const page = document.documentElement.lang;
 const language = page === "en" ? "en-GB" : page || undefined; // as the server writes: times must not change their width

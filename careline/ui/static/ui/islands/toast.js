@@ -1,5 +1,4 @@
-// Toasts go after some seconds, never while a person is on them; an undo shows how long it can be used.
-// `document.dispatchEvent(new CustomEvent("careline:toast", {detail: {text}}))` shows one from script.
+// Toasts go after some seconds, never while a person is on them. `careline:toast` {text} shows one.
 
 const USUAL_SECONDS = 6;
 

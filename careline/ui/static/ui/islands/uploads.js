@@ -1,5 +1,5 @@
-// Files that are chosen, pasted or dropped into a form go up one by one, with progress. The form holds `ui/_uploads.html`;
-// the server answers a POST of one `file` with the part that stands for it (and carries its id), or with a sentence why not.
+// Files chosen, pasted or dropped into a form go up one by one, with progress. The server answers a POST of one `file`
+// with the part that stands for it, or with a sentence why not.
 
 // Pictures that are pasted or dropped into a rich-text field which takes them belong to the text, not to the list.
 const PICTURES = new Set(["image/png", "image/jpeg", "image/gif", "image/webp"]);
