@@ -130,20 +130,9 @@ def guard(request: HttpRequest, pk: int = 0) -> HttpResponse:
     if request.method == "POST":
         said, conditions = request.POST, read_posted(request.POST, known)
         if not said.get("do"):
-            kind = (
-                DecisionKind.objects.filter(pk=int(said["kind"])).first()
-                if said.get("kind", "").isdecimal()
-                else None
-            )
+            name, role, kind = said.get("name", ""), said.get("role", ""), _kind_of(said.get("kind", ""))
             try:
-                save_guard(
-                    said.get("name", ""),
-                    conditions,
-                    least_role=said.get("role", ""),
-                    kind=kind,
-                    guard=row,
-                    by=agent,
-                )
+                save_guard(name, conditions, least_role=role, kind=kind, guard=row, by=agent)
                 messages.success(request, _("Saved."))
                 return redirect("authority:limits")
             except BadConditions as bad:
@@ -155,6 +144,10 @@ def guard(request: HttpRequest, pk: int = 0) -> HttpResponse:
         "roles": [(one.value, role_words(one)) for one in ROLES], **_builder(agent, conditions, known, errors),
     }  # fmt: skip
     return render(request, "authority/guard.html", shown, status=422 if error or errors else 200)
+
+
+def _kind_of(key: str) -> DecisionKind | None:
+    return DecisionKind.objects.filter(pk=int(key)).first() if key.isdecimal() else None
 
 
 @agent_page

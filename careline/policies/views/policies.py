@@ -39,6 +39,7 @@ from careline.tickets.queries.conditions import (
 )
 from careline.tickets.queries.conditions.building import prepare, sensible
 from careline.ui.durations import in_words
+from careline.ui.ordering import posted_order
 from careline.workforce.queries import hours_names
 
 if TYPE_CHECKING:
@@ -120,22 +121,8 @@ def suggest(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order(request: HttpRequest) -> HttpResponse:
     """Put the policies into the order that was posted."""
-    posted = [
-        int(one) for one in request.POST.getlist("order") if one.isascii() and one.isdigit() and len(one) < 18
-    ]
-    order_policies(_moved(posted, request.POST.get("do", "")), by=agent_of(request))
+    order_policies(posted_order(request), by=agent_of(request))
     return redirect("policies:policies")
-
-
-def _moved(posted: list[int], asked: str) -> list[int]:
-    """The order with one of them moved a place, as a button (`up-<id>`, `down-<id>`) asked for."""
-    way, _dash, key = asked.partition("-")
-    moved = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
-    if way not in ("up", "down") or moved not in posted:
-        return posted
-    rest = [one for one in posted if one != moved]
-    rest.insert(max(posted.index(moved) + (-1 if way == "up" else 1), 0), moved)
-    return rest
 
 
 @agent_page

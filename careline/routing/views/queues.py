@@ -34,6 +34,7 @@ from careline.tickets.queries.conditions import (
     latest_that_fit,
 )
 from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.ui.ordering import posted_order
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -87,21 +88,8 @@ def build(request: HttpRequest) -> HttpResponse:
 @require_POST
 def order(request: HttpRequest) -> HttpResponse:
     """Put the queues into the order that was posted, with one of them moved a place."""
-    posted = [
-        int(one) for one in request.POST.getlist("order") if one.isascii() and one.isdigit() and len(one) < 18
-    ]
-    order_queues(_moved(posted, request.POST.get("do", "")), by=agent_of(request))
+    order_queues(posted_order(request), by=agent_of(request))
     return redirect("routing:queues")
-
-
-def _moved(posted: list[int], asked: str) -> list[int]:
-    way, _dash, key = asked.partition("-")
-    moved = int(key) if key.isascii() and key.isdigit() and len(key) < 18 else 0
-    if way not in ("up", "down") or moved not in posted:
-        return posted
-    rest = [one for one in posted if one != moved]
-    rest.insert(max(posted.index(moved) + (-1 if way == "up" else 1), 0), moved)
-    return rest
 
 
 @agent_page
