@@ -37,6 +37,23 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruling:
+    """How a decision stands: `state` is waiting, granted, refused or withdrawn, `words` what was said to it.
+
+    `asked` and `granted` in minor units of `currency`; None where it is not about money, or not granted.
+    """
+
+    decision_id: int
+    kind: str
+    state: str
+    asked: int | None
+    granted: int | None
+    currency: str
+    words: str
+    by_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Step:
     """One level of a team's ladder. `who` is lead, manager, agent:5, team:3 or skill:4; `hours` how long it may take."""
 

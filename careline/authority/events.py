@@ -9,12 +9,16 @@ from careline.tickets.events import TicketFact
 
 @dataclass(frozen=True)
 class DecisionFact(TicketFact):
-    """Base: a fact about a decision names it, its kind, and the amount in minor units (None: not about money)."""
+    """Base: a fact about a decision names it, its kind, and the amount in minor units (None: not about money).
+
+    `about` is what another room asked it for, as that room called it; "" where a person asked by themselves.
+    """
 
     decision_id: int = 0
     kind: str = ""
     amount: int | None = None
     currency: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

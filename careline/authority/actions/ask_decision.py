@@ -34,10 +34,18 @@ _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('authority'), %s)"
 
 @transaction.atomic
 def ask_decision(
-    ticket: Ticket, kind: str, *, by: Agent, reason: str, amount: int | None = None, currency: str = ""
+    ticket: Ticket,
+    kind: str,
+    *,
+    by: Agent,
+    reason: str,
+    amount: int | None = None,
+    currency: str = "",
+    about: str = "",
 ) -> Decision:
     """Decide at once within one's limits, else ask who may. `amount` in minor units of `currency`.
 
+    `about` is what another room asks it for: `queries.ruling_on` finds it by that, and every later event names it.
     Refuses (AuthorityRefused) without a reason, what is no such kind of decision, and a second request of one kind while
     one waits. Emits DecisionGranted, with an internal note, or DecisionAsked.
     """
@@ -56,7 +64,7 @@ def ask_decision(
     case = case_of(found, ticket, amount, currency, budget)
     decision = Decision(
         ticket_id=ticket.pk, kind=found, customer_id=ticket.customer_id, team_id=ticket.team_id, amount_minor=amount,
-        currency=currency if amount is not None else "", reason=words, asked_by=by,
+        currency=currency if amount is not None else "", reason=words, asked_by=by, about=about[:60],
     )  # fmt: skip
     answer = answer_of(by, case)
     if answer.verdict is Verdict.ALLOWED:
@@ -73,6 +81,7 @@ def _grant_at_once(decision: Decision, case: Case, ticket: Ticket, by: Agent) ->
     fact = DecisionGranted(
         ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.granted_minor,
         currency=decision.currency, asked=decision.amount_minor, agent_id=by.pk, at_once=True, words=decision.reason,
+        about=decision.about,
     )  # fmt: skip
     cause = emit(fact, by=by.actor)
     words = _("%(what)s decided: %(reason)s") % {"what": what_words(decision), "reason": decision.reason}
@@ -89,6 +98,7 @@ def _ask(decision: Decision, case: Case, ticket: Ticket, by: Agent, why: str) ->
     fact = DecisionAsked(
         ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.amount_minor,
         currency=decision.currency, reason=decision.reason, why=decision.why, level=level, tell=tuple(decision.approver_ids),
+        about=decision.about,
     )  # fmt: skip
     emit(fact, by=by.actor)
     return decision
@@ -108,7 +118,8 @@ def withdraw_decision(decision: Decision, *, by: Agent) -> None:
     fresh.save(update_fields=["state", "deadline_at", "decided_at"])
     emit(
         DecisionWithdrawn(
-            ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor, currency=fresh.currency
+            ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor,
+            currency=fresh.currency, about=fresh.about,
         ),
         by=by.actor,
     )  # fmt: skip

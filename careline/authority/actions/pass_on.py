@@ -53,6 +53,6 @@ def _pass_on(row: Decision, ticket: object) -> None:
         return
     fact = DecisionPassedOn(
         row.ticket_id, case.ticket.team_id, decision_id=row.pk, kind=row.kind.key, amount=row.amount_minor,
-        currency=row.currency, level=level, tell=tuple(fresh),
+        currency=row.currency, level=level, tell=tuple(fresh), about=row.about,
     )  # fmt: skip
     emit(fact)

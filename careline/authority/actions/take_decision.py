@@ -45,7 +45,7 @@ def grant_decision(decision: Decision, *, by: Agent, amount: int | None = None, 
     draw(fresh.budget, granted or 0)
     fact = DecisionGranted(
         ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=granted, currency=fresh.currency,
-        asked=fresh.amount_minor, agent_id=fresh.asked_by_id, words=said,
+        asked=fresh.amount_minor, agent_id=fresh.asked_by_id, words=said, about=fresh.about,
     )  # fmt: skip
     _write(
         ticket,
@@ -67,7 +67,7 @@ def refuse_decision(decision: Decision, *, by: Agent, words: str) -> Decision:
     _settle(fresh, Decision.State.REFUSED, said, by)
     fact = DecisionRefused(
         ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor,
-        currency=fresh.currency, agent_id=fresh.asked_by_id, words=said,
+        currency=fresh.currency, agent_id=fresh.asked_by_id, words=said, about=fresh.about,
     )  # fmt: skip
     _write(
         ticket,

@@ -39,7 +39,8 @@ class Decision(models.Model):
 
     `amount_minor` is what was asked for, `granted_minor` what was granted (less at most), in minor units of `currency`.
     `why` says why it needed approval. While it waits, `approver_ids` at `level` of the team's ladder are asked until
-    `deadline_at`, then the next level; at the last there is no deadline any more. `budget` is what it was taken from.
+    `deadline_at`, then the next level; at the last there is no deadline any more. `remind_at` is when they are reminded.
+    `budget` is what it was taken from. `about` is what another room asked it for, in that room's words, such as `run:12`.
     """
 
     class State(models.TextChoices):
@@ -68,6 +69,8 @@ class Decision(models.Model):
     level = models.SmallIntegerField(default=0)
     approver_ids = ArrayField(models.BigIntegerField(), default=list)
     deadline_at = models.DateTimeField(null=True)
+    remind_at = models.DateTimeField(null=True)
+    about = models.CharField(max_length=60, blank=True, default="")
     budget = models.ForeignKey("authority.Budget", models.PROTECT, null=True, related_name="decisions")
 
     objects: ClassVar[DecisionQuerySet] = DecisionQuerySet.as_manager()  # type: ignore[assignment]
@@ -78,6 +81,8 @@ class Decision(models.Model):
             GinIndex(fields=["approver_ids"], condition=Q(state="waiting"), name="decision_approvers"),
             models.Index(fields=["asked_by", "kind", "asked_at"], name="decision_counted"),
             models.Index(fields=["customer_id", "-id"], name="decision_customer"),
+            models.Index(fields=["remind_at"], condition=Q(remind_at__isnull=False), name="decision_remind"),
+            models.Index(fields=["about"], condition=~Q(about=""), name="decision_about"),
         ]
         constraints = [
             models.CheckConstraint(

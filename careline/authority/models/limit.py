@@ -18,7 +18,8 @@ SHIPPED_NAMES = {
 class DecisionKind(models.Model):
     """One kind of decision that goes by limits. Five come with the house; more can be named. Archived, never removed.
 
-    `has_amount`: it is about money. `uses_budget`: what is granted is taken from the team's goodwill budget.
+    `has_amount`: it is about money. `uses_budget`: what is granted is taken from the team's goodwill budget. `field` is
+    the key of the tickets' field that holds the amount: whoever fills it in decides, and what is granted is written there.
     """
 
     key = models.SlugField(max_length=40, unique=True)
@@ -26,6 +27,7 @@ class DecisionKind(models.Model):
     has_amount = models.BooleanField(default=True)
     uses_budget = models.BooleanField(default=False)
     is_archived = models.BooleanField(default=False)
+    field = models.CharField(max_length=60, blank=True, default="")
 
     class Meta:
         ordering = ("pk",)

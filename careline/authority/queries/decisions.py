@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Sum
 
+from careline.authority.contracts import Ruling
 from careline.authority.models import Decision, DecisionKind, Escalation
 from careline.customers.queries import same_person_ids
 from careline.tickets.contracts import NotVisible
@@ -54,6 +55,35 @@ def decided_before(agent: Agent, decision: Decision) -> list[Decision]:
         customer_id__in=same_person_ids(decision.ticket.customer)
     )
     return [*rows.exclude(pk=decision.pk).select_related("kind", "ticket", "decided_by").order_by("-pk")[:20]]
+
+
+def ruling_on(about: str) -> Ruling | None:
+    """How the latest decision stands that a room asked for about this; None where none was. No rights: rooms ask."""
+    row = Decision.objects.filter(about=about).select_related("kind").order_by("-pk").first()
+    return ruling_of(row) if row is not None else None
+
+
+def ruling_of(row: Decision) -> Ruling:
+    """How a decision stands, as a value."""
+    said = row.reason if row.decided_by_id == row.asked_by_id else row.answer
+    return Ruling(
+        row.pk,
+        row.kind.key,
+        row.state,
+        row.amount_minor,
+        row.granted_minor,
+        row.currency,
+        said,
+        row.decided_by_id,
+    )
+
+
+def granted_on(ticket_id: int, kind: str, currency: str) -> int:
+    """How much of a kind was granted on a ticket so far, in minor units of a currency."""
+    rows = Decision.objects.filter(
+        ticket_id=ticket_id, kind__key=kind, currency=currency, state=Decision.State.GRANTED
+    )
+    return rows.aggregate(sum=Sum("granted_minor"))["sum"] or 0
 
 
 def escalation_of(ticket: Ticket) -> Escalation | None:

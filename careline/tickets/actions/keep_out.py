@@ -28,27 +28,37 @@ def keep_out(ticket: Ticket, agent: Agent, *, reason: str, by: Agent) -> None:
     again. Emits AgentKeptOut, and TicketAssigned where they had it.
     """
     by.require(Right.KEEP_APART)
-    ticket = lock_ticket(ticket, by=by)
+    apply_keep_out(lock_ticket(ticket, by=by), agent, reason=reason, by=by)
+
+
+def apply_keep_out(ticket: Ticket, agent: Agent, *, reason: str, by: Agent, cause: int | None = None) -> bool:
+    """The same to a ticket that the caller locked, for rooms whose own right covers it; False if it was so already."""
     words = " ".join(reason.split())[:300]
     if agent.pk == by.pk:
         raise Refused(_("Ask somebody else to keep you out of it."))
     if not words:
         raise Refused(_("Say why."))
-    made = Exclusion.objects.filter(ticket=ticket, agent=agent).exists()
-    if made:
-        return
+    if Exclusion.objects.filter(ticket=ticket, agent=agent).exists():
+        return False
     Exclusion.objects.create(ticket=ticket, agent=agent, reason=words, by=by)
-    cause = emit(AgentKeptOut(ticket.pk, ticket.team_id, agent_id=agent.pk, reason=words), by=by.actor)
-    put_out(ticket, by=by.actor, cause=cause)
+    fact = AgentKeptOut(ticket.pk, ticket.team_id, agent_id=agent.pk, reason=words)
+    put_out(ticket, by=by.actor, cause=emit(fact, by=by.actor, cause=cause))
+    return True
 
 
 @transaction.atomic
 def let_in(ticket: Ticket, agent: Agent, *, by: Agent) -> None:
     """Let somebody see a ticket again. Emits AgentLetIn, once."""
     by.require(Right.KEEP_APART)
-    ticket = lock_ticket(ticket, by=by)
-    if Exclusion.objects.filter(ticket=ticket, agent=agent).delete()[0]:
-        emit(AgentLetIn(ticket.pk, ticket.team_id, agent_id=agent.pk), by=by.actor)
+    apply_let_in(lock_ticket(ticket, by=by), agent, by=by)
+
+
+def apply_let_in(ticket: Ticket, agent: Agent, *, by: Agent, cause: int | None = None) -> bool:
+    """The same to a ticket that the caller locked, for rooms whose own right covers it; False if nobody was kept out."""
+    if not Exclusion.objects.filter(ticket=ticket, agent=agent).delete()[0]:
+        return False
+    emit(AgentLetIn(ticket.pk, ticket.team_id, agent_id=agent.pk), by=by.actor, cause=cause)
+    return True
 
 
 def carry_exclusions(source: Ticket, target: Ticket, *, by: Actor, cause: int | None = None) -> None:
