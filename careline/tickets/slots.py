@@ -5,7 +5,7 @@ Registered in their `AppConfig.ready()`; so actions and pages of tickets serve t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 Greeter = Callable[["Ticket"], None]
 Follower = Callable[["Ticket", int | None], None]
+RowMark = Callable[[str], "SafeString"]
 Say = Callable[[str, Any, Any], "SafeString | None"]
 
 
@@ -35,6 +36,7 @@ _objectors: dict[str, Objector] = {}
 _greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
+_row_marks: dict[str, RowMark] = {}
 
 
 def register_follower(name: str, follower: Follower) -> None:
@@ -84,3 +86,17 @@ def register_objector(name: str, objector: Objector) -> None:
 def objections(ticket: Ticket, by: Agent) -> list[Objection]:
     """What speaks against this person solving this ticket now."""
     return [found for objector in _objectors.values() if (found := objector(ticket, by)) is not None]
+
+
+def register_row_mark(name: str, say: RowMark) -> None:
+    """Show a mark on the rows of tickets that have one of this name: `say(value)` makes HTML of what `set_mark` wrote.
+
+    It lies on the ticket's own row, so that no list reads more for it. `say` is called for each row: it reads nothing,
+    and is quick; "" shows nothing. The mark says in words what its colour or picture says.
+    """
+    _row_marks[name] = say
+
+
+def row_marks(marks: Mapping[str, str]) -> list[SafeString]:
+    """The marks of one ticket as HTML, in the order in which rooms registered them."""
+    return [say(marks[name]) for name, say in _row_marks.items() if name in marks] if marks else []

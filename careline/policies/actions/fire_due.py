@@ -124,7 +124,7 @@ def _raise_reminders(due: list[Due]) -> None:
     """A ticket that nobody minded moves to the top of the queue: our own reminder counts from now on."""
     for one in due:
         if one.clock.kind == Kind.INTERNAL and one.step is None:
-            set_nearest(one.ticket.pk, [one.clock], due_at=one.ticket.due_at)
+            set_nearest(one.ticket.pk, [one.clock], says=one.ticket)
 
 
 def _act(one: Due) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -65,18 +64,27 @@ def _write(course: Course, before: list[Clock], done: Brought) -> None:
     write_clocks(done.new, done.changed)
     if done.told:
         emit_all([fact_of(clock, key, course) for clock, key in done.told])
-    set_nearest(course.ticket_id, [*before, *done.new], due_at=course.due_at)
+    set_nearest(course.ticket_id, [*before, *done.new], says=course)
 
 
-def set_nearest(ticket_id: int, clocks: Iterable[Clock], *, due_at: datetime) -> None:
-    """Set when a ticket is due by its clocks: the nearest that runs. `due_at` is what the ticket says now."""
-    running = [
-        clock for clock in clocks if clock.stopped_at is None and clock.due_at is not None and _counts(clock)
-    ]
+def set_nearest(ticket_id: int, clocks: Iterable[Clock], *, says: Course | Ticket) -> None:
+    """Set when a ticket is due by its clocks: the nearest that runs; or that what it is owed stands still.
+
+    `says` is what the ticket says of that now: nothing is written that it says already.
+    """
+    owed = [clock for clock in clocks if clock.stopped_at is None and _counts(clock)]
+    running = [clock for clock in owed if clock.due_at is not None]
     nearest = min(running, key=lambda clock: clock.due_at or NEVER, default=None)
     moment = nearest.due_at if nearest else None
-    if (moment or NEVER) != due_at:
-        set_due(ticket_id, moment, is_promise=nearest is not None and nearest.is_promise)
+    left = None if nearest else _least_left(owed)
+    if (moment or NEVER, left) != (says.due_at, says.due_left_seconds):
+        promised = nearest is not None and nearest.is_promise
+        set_due(ticket_id, moment, is_promise=promised, left_seconds=left)
+
+
+def _least_left(paused: Iterable[Clock]) -> int | None:
+    """What is left of the clock that will be due first once they go on; None where nothing is owed."""
+    return min((max(round(clock.seconds - clock.used_seconds), 0) for clock in paused), default=None)
 
 
 def _counts(clock: Clock) -> bool:

@@ -69,5 +69,5 @@ def _end(ticket: Ticket) -> bool:
 
 def _tell(ticket: Ticket, by: Agent, due: str, reason: str) -> None:
     clocks = Clock.objects.filter(ticket_id=ticket.pk, stopped_at=None)
-    set_nearest(ticket.pk, clocks, due_at=ticket.due_at)
+    set_nearest(ticket.pk, clocks, says=ticket)
     emit(DueSet(ticket.pk, ticket.team_id, kind=Kind.MANUAL, due=due, reason=reason), by=by.actor)

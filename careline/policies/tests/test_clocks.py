@@ -141,3 +141,36 @@ def test_without_a_policy_our_own_reminder_runs_and_promises_nothing(world: Worl
     ticket.refresh_from_db()
     own.refresh_from_db()
     assert ticket.due_at == NEVER and own.stopped_at is not None
+
+
+def test_a_ticket_says_what_is_left_while_its_clocks_stand_still(world: World, policy: ServicePolicy) -> None:
+    ticket = arrive(world)
+    long_ago(ticket, 1)
+    keep_clocks([ticket.pk])
+    set_status(ticket, Status.PENDING, by=world.ana)
+    ticket.refresh_from_db()
+    assert ticket.due_at == NEVER and ticket.due_left_seconds == pytest.approx(3 * HOUR, abs=5)
+    set_status(ticket, Status.OPEN, by=world.ana)
+    ticket.refresh_from_db()
+    assert ticket.due_left_seconds is None
+    assert ticket.due_at - timezone.now() == pytest.approx(timedelta(hours=3), abs=timedelta(seconds=5))
+    set_status(ticket, Status.PENDING, by=world.ana)
+    set_status(ticket, Status.SOLVED, by=world.ana)
+    ticket.refresh_from_db()
+    assert (ticket.due_at, ticket.due_left_seconds) == (NEVER, None)
+
+
+def test_what_was_missed_already_is_not_called_paused(world: World, policy: ServicePolicy) -> None:
+    ticket = arrive(world)
+    long_ago(ticket, 5)
+    keep_clocks([ticket.pk])
+    set_status(ticket, Status.PENDING, by=world.ana)
+    ticket.refresh_from_db()
+    assert ticket.due_at < timezone.now() and ticket.due_left_seconds is None
+
+
+def test_our_own_reminder_is_promised_to_nobody_and_never_shown_as_paused(world: World) -> None:
+    ticket = arrive(world)
+    set_status(ticket, Status.PENDING, by=world.ana)
+    ticket.refresh_from_db()
+    assert (ticket.due_at, ticket.due_left_seconds) == (NEVER, None)

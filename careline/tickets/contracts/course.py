@@ -35,6 +35,7 @@ class Course:
     created_at: datetime
     due_at: datetime
     due_is_promise: bool
+    due_left_seconds: int | None = None
     statuses: tuple[Stretch, ...] = ()
     assignees: tuple[Stretch, ...] = ()
     asked: tuple[datetime, ...] = ()

@@ -61,7 +61,7 @@ def blank_tickets(ticket_ids: Iterable[int], *, kept_fields: frozenset[str]) -> 
         ticket.fields = {key: value for key, value in ticket.fields.items() if key in kept_fields}
         ticket.tags = [tag for tag in ticket.tags if _is_common(tag, ids)]
         ticket.save(update_fields=["fields", "tags"])
-    Ticket.objects.filter(pk__in=ids).update(subject="", snippet="", erased_at=timezone.now())
+    Ticket.objects.filter(pk__in=ids).update(subject="", snippet="", marks={}, erased_at=timezone.now())
     Exclusion.objects.filter(ticket_id__in=ids).update(reason="")
     for run in orders_without_words(ids):
         run.what |= _BLANK_ORDER

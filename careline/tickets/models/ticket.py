@@ -86,6 +86,8 @@ class Ticket(models.Model):
     """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer.
 
     While `snoozed_until` is set it is open work that sleeps: in no list but that of snoozed tickets.
+    `due_left_seconds` is what is left where what is owed stands still; empty while it runs, or nothing is owed.
+    `marks` are what upper rooms show on its rows, by name (`actions.set_mark`): short keys, no words of people.
     """
 
     subject = models.CharField(max_length=300, blank=True, default="")
@@ -112,6 +114,8 @@ class Ticket(models.Model):
     last_message_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(default=NEVER)
     due_is_promise = models.BooleanField(default=False, db_default=False)
+    due_left_seconds = models.IntegerField(null=True)
+    marks = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     snoozed_until = models.DateTimeField(null=True)
     first_answered_at = models.DateTimeField(null=True)
     solved_at = models.DateTimeField(null=True)

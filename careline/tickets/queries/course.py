@@ -20,7 +20,7 @@ SELECT t.id, t.team_id, t.inbox_id, c.organisation_id, coalesce(t.assignee_id, 0
         (m.author = 'customer' AND m.machine = '')
         OR (m.author = 'agent' AND NOT m.is_automatic AND NOT m.is_forward AND m.state <> 'cancelled'
             AND (NOT m.is_scheduled OR m.state IN ('sent', 'delivered', 'bounced', 'unsure'))))),
-    EXISTS (SELECT FROM tickets_ticket s WHERE s.merged_into_id = t.id)
+    EXISTS (SELECT FROM tickets_ticket s WHERE s.merged_into_id = t.id), t.due_left_seconds
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id WHERE t.id = ANY(%s::bigint[])
 """
 _SOURCES = """
@@ -56,7 +56,7 @@ def _course(row: tuple[Any, ...], earlier: tuple[datetime, Any] | None) -> Cours
     ticket_id, team_id, inbox_id, organisation_id, assignee_id, priority, status, is_merged = row[:8]
     return Course(
         ticket_id, team_id, inbox_id, organisation_id, assignee_id, priority, status, is_merged,
-        created_at, row[9], row[10], statuses, assignees,
+        created_at, row[9], row[10], row[14], statuses, assignees,
         tuple(at for at, author in moments if author == "customer"),
         tuple(at for at, author in moments if author == "agent"),
     )  # fmt: skip

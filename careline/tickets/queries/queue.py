@@ -5,6 +5,8 @@ The standard views only, whose counters are kept; saved ones ask by `questions`.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -96,6 +98,8 @@ class QueueRow:
     due_is_promise: bool
     is_unread: bool
     snoozed_until: datetime | None = None
+    due_left_seconds: int | None = None
+    marks: Mapping[str, str] = field(default_factory=dict)
     viewers: tuple[str, ...] = field(default=())
 
 
@@ -128,7 +132,7 @@ _COLUMNS = """
 SELECT t.id, t.subject, t.snippet, t.status, t.priority, t.type, t.channel, t.language, t.team_id, t.customer_id, c.name,
     t.assignee_id, coalesce(a.name, ''), t.last_customer_at, t.last_message_at, t.updated_at, t.due_at, t.due_is_promise,
     coalesce((SELECT m.id FROM tickets_message m WHERE m.ticket_id = t.id ORDER BY m.id DESC LIMIT 1), 0)
-        > coalesce(s.message_id, 0), t.snoozed_until"""
+        > coalesce(s.message_id, 0), t.snoozed_until, t.due_left_seconds, t.marks"""
 _TABLES = """
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
 LEFT JOIN accounts_agent a ON a.id = t.assignee_id
@@ -181,7 +185,12 @@ def with_viewers(found: list[tuple[Any, ...]], agent: Agent) -> tuple[QueueRow, 
     names: dict[int, list[str]] = {}
     for ticket_id, name in here.order_by("pk").values_list("ticket_id", "agent__name"):
         names.setdefault(ticket_id, []).append(name)
-    return tuple(QueueRow(*(*row, tuple(names.get(row[0], ())))) for row in found)
+    return tuple(QueueRow(*(*row[:-1], _marks(row[-1]), tuple(names.get(row[0], ())))) for row in found)
+
+
+def _marks(stored: str) -> dict[str, str]:
+    marks: dict[str, str] = {} if stored == "{}" else json.loads(stored)
+    return marks
 
 
 def _cursor(at: datetime, number: int) -> str:

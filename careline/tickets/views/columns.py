@@ -15,6 +15,7 @@ from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.columns import CHANNELS
 from careline.tickets.queries.conditions.custom import PREFIX
 from careline.tickets.queries.questions import sorts_known
+from careline.tickets.views.due_mark import paused_mark
 from careline.ui.times import local_time
 
 if TYPE_CHECKING:
@@ -118,9 +119,15 @@ def _told(key: str, row: QueueRow) -> str | SafeString:
         "type": lambda: str(TicketType(row.type).label),
         "customer_wrote": lambda: local_time(row.last_customer_at),
         "updated": lambda: local_time(row.updated_at),
-        "due": lambda: "" if row.due_at >= NEVER else local_time(row.due_at, "moment"),
+        "due": lambda: _due(row),
     }
     return words[key]() if key in words else ""
+
+
+def _due(row: QueueRow) -> str | SafeString:
+    if row.due_left_seconds is not None:
+        return paused_mark(row.due_left_seconds, row.status)
+    return "" if row.due_at >= NEVER else local_time(row.due_at, "moment")
 
 
 def _further(key: str, ticket: Ticket) -> str | SafeString:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from itertools import chain, repeat
 from typing import Any
@@ -17,8 +16,9 @@ from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.queries.conditions.columns import CHANNELS
 from careline.tickets.queries.questions import Question, say_group
 from careline.tickets.queries.queue import QueueRow
+from careline.tickets.slots import row_marks
 from careline.tickets.views.card import language_name
-from careline.tickets.views.due_mark import due_mark
+from careline.tickets.views.due_mark import due_of
 from careline.ui.faces import avatar
 from careline.ui.icons import icon
 from careline.ui.times import ago, local_time
@@ -52,6 +52,7 @@ class Row:
     flag: SafeString
     asleep: SafeString
     due: SafeString
+    marks: SafeString
     faces: SafeString
     group: str = ""
 
@@ -75,7 +76,8 @@ def rows_of(tickets: Iterable[QueueRow], *, view: str, current: int, groups: Ite
             state=_state(ticket.status, get_language() or ""),
             flag=_flag(ticket.priority, get_language() or ""),
             asleep=_asleep(ticket),
-            due=_due(ticket, now),
+            due=due_of(ticket, now),
+            marks=marks_of(ticket),
             faces=_faces(ticket),
             group=group,
         )
@@ -127,10 +129,11 @@ def _flag(priority: int, language: str) -> SafeString:
     return format_html('<span class="clock" data-clock="{}">{}{}</span>', tone, icon("flag"), label)
 
 
-def _due(ticket: QueueRow, now: datetime) -> SafeString:
-    if ticket.status >= Status.SOLVED or ticket.snoozed_until is not None:
+def marks_of(ticket: QueueRow) -> SafeString:
+    """What upper rooms show on the row of a ticket that is not done."""
+    if not ticket.marks or ticket.status >= Status.SOLVED:
         return SafeString("")
-    return due_mark(ticket.due_at, now, is_promise=ticket.due_is_promise)
+    return format_html_join("", "{}", ((mark,) for mark in row_marks(ticket.marks)))
 
 
 def _asleep(ticket: QueueRow) -> SafeString:

@@ -18,7 +18,7 @@ from careline.tickets.models import Priority, Status, Ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.conversation import conversation
 from careline.tickets.views.doors import may_of
-from careline.tickets.views.due_mark import due_mark
+from careline.tickets.views.due_mark import due_of
 from careline.tickets.views.offered import shown_drafts
 from careline.tickets.views.phrases import Names, shown_phrases
 from careline.tickets.views.proposed import proposed_of
@@ -70,15 +70,8 @@ def head_of(ticket: Ticket) -> Head:
         assignee_face=avatar(ticket.assignee.name, size="small") if ticket.assignee else SafeString(""),
         no_subject=_("(no subject)"),
         asleep=local_time(ticket.snoozed_until, "moment"),
-        due=due_of(ticket),
+        due=due_of(ticket, timezone.now()),
     )
-
-
-def due_of(ticket: Ticket) -> SafeString:
-    """The mark of when a ticket is due; none of one that is done or sleeps."""
-    if not ticket.is_open_work or ticket.snoozed_until is not None:
-        return SafeString("")
-    return due_mark(ticket.due_at, timezone.now(), is_promise=ticket.due_is_promise)
 
 
 def thread_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from careline.accounts.queries import Sight, sight_of
@@ -19,7 +20,7 @@ from careline.tickets.queries.views import goes_on, may_change, views_for
 from careline.tickets.views.columns import cells, heads
 from careline.tickets.views.doors import agent_of, may_of, number_of
 from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
-from careline.tickets.views.rows import headings
+from careline.tickets.views.rows import headings, marks_of
 from careline.tickets.views.view_menu import remember, sections
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class WideRow:
     language: str
     is_unread: bool
     cells: list[Any]
+    marks: SafeString
     group: str = ""
 
 
@@ -118,6 +120,7 @@ def _rows(agent: Agent, opened: Opened, page: Any, columns: list[str]) -> list[W
             language=row.language,
             is_unread=row.is_unread,
             cells=found[row.number],
+            marks=marks_of(row),
             group=group,
         )
         for row, group in zip(page.rows, groups, strict=True)
