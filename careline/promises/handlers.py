@@ -9,9 +9,9 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from careline.core.events import Recorded, reacts_to
-from careline.promises.actions.follow_messages import begin_sent, come_back, go_along, wait_again
+from careline.promises.actions.follow_messages import begin_sent, come_back, go_along, split_off, wait_again
 from careline.promises.queries.promises import open_promises
-from careline.tickets.events import MergeUndone, MessageAdded, MessageCancelled, TicketMerged
+from careline.tickets.events import MergeUndone, MessageAdded, MessageCancelled, TicketMerged, TicketSplitOff
 from careline.tickets.slots import Objection, register_objector
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def on_said(fact: MessageAdded, recorded: Recorded) -> None:
 @reacts_to(MessageCancelled, inline=True)
 def on_cancelled(fact: MessageCancelled, recorded: Recorded) -> None:
     """Let promises wait whose words were taken back."""
-    wait_again(fact.message_id)
+    wait_again(fact.message_id, fact.ticket_id)
 
 
 @reacts_to(TicketMerged, inline=True)
@@ -42,6 +42,12 @@ def on_merged(fact: TicketMerged, recorded: Recorded) -> None:
 def on_merge_undone(fact: MergeUndone, recorded: Recorded) -> None:
     """Give each ticket its own back; said of both."""
     come_back(fact.ticket_id, fact.other_id)
+
+
+@reacts_to(TicketSplitOff, inline=True)
+def on_split_off(fact: TicketSplitOff, recorded: Recorded) -> None:
+    """Take along what was promised in the messages that moved."""
+    split_off(fact.source_id, fact.ticket_id, fact.message_ids)
 
 
 def unkept(ticket: Ticket, agent: Agent) -> Objection | None:

@@ -32,7 +32,7 @@ def course(*steps: tuple[float, int], asked=(0.0,), answered=(), merged: bool = 
     )
     return Course(
         ticket_id=1, team_id=1, inbox_id=None, organisation_id=None, assignee_id=0, priority=2, status=steps[-1][1],
-        is_merged=merged, created_at=START, due_at=NOW, due_is_promise=False, statuses=statuses,
+        is_merged=merged, created_at=START, clock_due_at=NOW, clock_is_promise=False, statuses=statuses,
         asked=tuple(map(at, asked)), answered=tuple(map(at, answered)),
     )  # fmt: skip
 

@@ -48,7 +48,7 @@ def _course_of(ticket: Ticket) -> Course:
     began = ticket.created_at
     return Course(
         ticket.pk, ticket.team_id, ticket.inbox_id, organisation, 0, ticket.priority, ticket.status,
-        is_merged=False, created_at=began, due_at=ticket.due_at, due_is_promise=False,
+        is_merged=False, created_at=began, clock_due_at=ticket.clock_due_at, clock_is_promise=False,
         statuses=(Stretch(ticket.status, began, None),), assignees=(Stretch(0, began, None),), asked=(began,),
     )  # fmt: skip
 
@@ -77,7 +77,7 @@ def set_nearest(ticket_id: int, clocks: Iterable[Clock], *, says: Course | Ticke
     nearest = min(running, key=lambda clock: clock.due_at or NEVER, default=None)
     moment = nearest.due_at if nearest else None
     left = None if nearest else _least_left(owed)
-    if (moment or NEVER, left) != (says.due_at, says.due_left_seconds):
+    if (moment or NEVER, left) != (says.clock_due_at, says.due_left_seconds):
         promised = nearest is not None and nearest.is_promise
         set_due(ticket_id, moment, is_promise=promised, left_seconds=left)
 

@@ -29,8 +29,8 @@ def course(*statuses: tuple[int, datetime], **further) -> Course:
     stretches = tuple(Stretch(value, began, end) for (value, began), end in zip(statuses, ends, strict=True))
     known = {
         "ticket_id": 1, "team_id": 1, "inbox_id": None, "organisation_id": None, "assignee_id": 0, "priority": 2,
-        "status": statuses[-1][0], "is_merged": False, "created_at": statuses[0][1], "due_at": NEVER,
-        "due_is_promise": False, "statuses": stretches, "assignees": (), "asked": (statuses[0][1],), "answered": (),
+        "status": statuses[-1][0], "is_merged": False, "created_at": statuses[0][1], "clock_due_at": NEVER,
+        "clock_is_promise": False, "statuses": stretches, "assignees": (), "asked": (statuses[0][1],), "answered": (),
     }  # fmt: skip
     return Course(**(known | further))
 

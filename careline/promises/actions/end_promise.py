@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.promises.actions.settle_due import settle_due
 from careline.promises.contracts import PromiseRefused
 from careline.promises.events import PromiseKept, PromiseWithdrawn
 from careline.promises.models import Promise
@@ -34,6 +35,7 @@ def keep_promise(promise_id: int, *, by: Agent) -> Promise:
         promise.state = Promise.State.KEPT
     promise.ended_at = timezone.now()
     promise.save(update_fields=["state", "ended_at"])
+    settle_due(promise.ticket_id)
     emit(PromiseKept(promise.ticket_id, promise.ticket.team_id, **known(promise)), by=by.actor)
     return promise
 
@@ -56,6 +58,7 @@ def withdraw_promise(promise_id: int, *, by: Agent, reason: str = "") -> None:
         raise PromiseRefused(_("Say why it is taken back, and what the customer was told."))
     promise.state, promise.ended_at = Promise.State.WITHDRAWN, timezone.now()
     promise.save(update_fields=["state", "ended_at"])
+    settle_due(promise.ticket_id)
     emit(
         PromiseWithdrawn(promise.ticket_id, promise.ticket.team_id, **known(promise), reason=words),
         by=by.actor,

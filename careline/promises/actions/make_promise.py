@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.promises.actions.settle_due import settle_due
 from careline.promises.contracts import LONGEST_WORDS, PromiseRefused
 from careline.promises.events import PromiseMade
 from careline.promises.models import Promise
@@ -50,6 +51,7 @@ def make_promise(
     promise.state = Promise.State.DRAFTED if waits_for_sending else Promise.State.OPEN
     promise.save()
     if promise.is_open:
+        settle_due(ticket.pk)
         emit(PromiseMade(ticket.pk, ticket.team_id, **known(promise)), by=by.actor)
     return promise
 

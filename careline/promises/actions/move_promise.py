@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from careline.core.events import emit
 from careline.promises.actions.make_promise import refuse, warning_of
+from careline.promises.actions.settle_due import settle_due
 from careline.promises.contracts import PromiseRefused
 from careline.promises.events import PromiseMoved
 from careline.promises.models.telling import known
@@ -43,6 +44,7 @@ def move_promise(promise_id: int, due_at: datetime, message: str, *, by: Agent) 
     before = promise.due_at
     promise.due_at, promise.warn_at, promise.warned_at = due_at, warning_of(due_at), None
     promise.save(update_fields=["due_at", "warn_at", "warned_at"])
+    settle_due(promise.ticket_id)
     emit(
         PromiseMoved(promise.ticket_id, promise.ticket.team_id, **known(promise), before=before.isoformat()),
         by=by.actor,

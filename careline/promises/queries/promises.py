@@ -12,7 +12,7 @@ from careline.accounts.contracts import Right
 from careline.promises.contracts import PromiseRefused
 from careline.promises.models import Promise
 from careline.tickets.contracts import NotVisible
-from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.access import access_ticket, lock_ticket
 from careline.tickets.queries.watching import visible_ids
 
 if TYPE_CHECKING:
@@ -47,12 +47,18 @@ def open_promises(ticket_id: int) -> QuerySet[Promise]:
 
 
 def lock_promise(by: Agent, promise_id: int) -> Promise:
-    """A promise on a ticket that the person may see, locked until the transaction ends. Raises NotVisible, PromiseRefused."""
+    """A promise on a ticket that the person may see, both locked until the transaction ends: the ticket first, always.
+
+    Raises NotVisible, PromiseRefused; the latter too where it went along with a merge at this very moment.
+    """
+    ticket_id = Promise.objects.filter(pk=promise_id).values_list("ticket_id", flat=True).first()
+    if ticket_id is None:
+        raise PromiseRefused(_("This promise is not there any more."))
+    ticket = lock_ticket(access_ticket(by, ticket_id), by=by)
     found = Promise.objects.select_related("ticket").select_for_update(of=("self",))
-    promise = found.filter(pk=promise_id).first()
+    promise = found.filter(pk=promise_id, ticket_id=ticket.pk).first()
     if promise is None:
         raise PromiseRefused(_("This promise is not there any more."))
-    access_ticket(by, promise.ticket_id)
     if promise.state == Promise.State.DRAFTED and promise.agent_id != by.pk:
         raise NotVisible(promise.ticket_id)
     return promise

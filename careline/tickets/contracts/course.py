@@ -21,7 +21,8 @@ class Course:
     """A ticket's course from its earliest creation on, that of tickets merged into it included.
 
     `asked` are the moments of what customers wrote (no machine), `answered` those of public messages by agents: no
-    automatic mail, nothing that was taken back, and what is scheduled counts once it went out.
+    automatic mail, nothing that was taken back, and what is scheduled counts once it went out. `clock_due_at` is
+    what the ticket says of its clocks, whatever people promised besides.
     """
 
     ticket_id: int
@@ -33,8 +34,8 @@ class Course:
     status: int
     is_merged: bool
     created_at: datetime
-    due_at: datetime
-    due_is_promise: bool
+    clock_due_at: datetime
+    clock_is_promise: bool
     due_left_seconds: int | None = None
     statuses: tuple[Stretch, ...] = ()
     assignees: tuple[Stretch, ...] = ()

@@ -86,6 +86,7 @@ class Ticket(models.Model):
     """One need of one customer. Its id is the number that people say aloud. A merged one stays as a pointer.
 
     While `snoozed_until` is set it is open work that sleeps: in no list but that of snoozed tickets.
+    `due_at` is the nearest of `clock_due_at` (its clocks) and `promised_at` (what a person told the customer).
     `due_left_seconds` is what is left where what is owed stands still; empty while it runs, or nothing is owed.
     `marks` are what upper rooms show on its rows, by name (`actions.set_mark`): short keys, no words of people.
     """
@@ -114,6 +115,9 @@ class Ticket(models.Model):
     last_message_at = models.DateTimeField(db_default=Now())
     due_at = models.DateTimeField(default=NEVER)
     due_is_promise = models.BooleanField(default=False, db_default=False)
+    clock_due_at = models.DateTimeField(default=NEVER, db_default=NEVER)
+    clock_is_promise = models.BooleanField(default=False, db_default=False)
+    promised_at = models.DateTimeField(null=True)
     due_left_seconds = models.IntegerField(null=True)
     marks = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     snoozed_until = models.DateTimeField(null=True)
@@ -170,6 +174,11 @@ class Ticket(models.Model):
     def is_open_work(self) -> bool:
         """Whether it still needs somebody: new, open, pending or on hold."""
         return self.status < Status.SOLVED
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether it is due since a person told the customer so, and no clock ends before."""
+        return self.promised_at is not None and self.promised_at == self.due_at
 
 
 class TicketDelta(models.Model):

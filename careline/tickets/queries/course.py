@@ -11,7 +11,7 @@ from careline.tickets.contracts.course import Course, Stretch
 
 _COURSES = """
 SELECT t.id, t.team_id, t.inbox_id, c.organisation_id, coalesce(t.assignee_id, 0), t.priority, t.status,
-    t.merged_into_id IS NOT NULL, t.created_at, t.due_at, t.due_is_promise,
+    t.merged_into_id IS NOT NULL, t.created_at, t.clock_due_at, t.clock_is_promise,
     (SELECT json_agg(json_build_array(i.kind, i.value, i.started_at, i.ended_at)
         ORDER BY i.started_at, i.id)
      FROM tickets_interval i WHERE i.ticket_id = t.id AND i.kind IN ('status', 'assignee')),

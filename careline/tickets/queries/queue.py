@@ -96,6 +96,7 @@ class QueueRow:
     updated_at: datetime
     due_at: datetime
     due_is_promise: bool
+    is_promised: bool
     is_unread: bool
     snoozed_until: datetime | None = None
     due_left_seconds: int | None = None
@@ -131,6 +132,7 @@ SELECT t.id FROM tickets_ticket t WHERE t.team_id = ANY(%(teams)s::bigint[]) AND
 _COLUMNS = """
 SELECT t.id, t.subject, t.snippet, t.status, t.priority, t.type, t.channel, t.language, t.team_id, t.customer_id, c.name,
     t.assignee_id, coalesce(a.name, ''), t.last_customer_at, t.last_message_at, t.updated_at, t.due_at, t.due_is_promise,
+    coalesce(t.promised_at = t.due_at, false),
     coalesce((SELECT m.id FROM tickets_message m WHERE m.ticket_id = t.id ORDER BY m.id DESC LIMIT 1), 0)
         > coalesce(s.message_id, 0), t.snoozed_until, t.due_left_seconds, t.marks"""
 _TABLES = """

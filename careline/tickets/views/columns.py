@@ -125,7 +125,7 @@ def _told(key: str, row: QueueRow) -> str | SafeString:
 
 
 def _due(row: QueueRow) -> str | SafeString:
-    if row.due_left_seconds is not None:
+    if row.due_left_seconds is not None and not row.is_promised:
         return paused_mark(row.due_left_seconds, row.status)
     return "" if row.due_at >= NEVER else local_time(row.due_at, "moment")
 

@@ -29,26 +29,39 @@ def due_of(ticket: QueueRow | Ticket, now: datetime) -> SafeString:
     """The mark of a ticket or its row; "" for one that is done, that sleeps, or that owes nothing."""
     if ticket.status >= Status.SOLVED or ticket.snoozed_until is not None:
         return SafeString("")
-    if ticket.due_left_seconds is not None:
+    if ticket.due_left_seconds is not None and not ticket.is_promised:
         return paused_mark(ticket.due_left_seconds, ticket.status)
-    return due_mark(ticket.due_at, now, is_promise=ticket.due_is_promise)
+    return due_mark(ticket.due_at, now, is_promise=ticket.due_is_promise, is_promised=ticket.is_promised)
 
 
-def due_mark(due_at: datetime, now: datetime, *, is_promise: bool) -> SafeString:
-    """The mark, "" for what is never due. What no customer was promised stays grey, however late."""
+def due_mark(due_at: datetime, now: datetime, *, is_promise: bool, is_promised: bool = False) -> SafeString:
+    """The mark, "" for what is never due. What no customer was promised stays grey, however late.
+
+    `is_promised` says that a person told the customer this moment: another icon, and the words say so.
+    """
     if due_at >= NEVER:
         return SafeString("")
     late = due_at <= now
     tone = "ok" if not is_promise else "late" if late else "soon" if due_at - now <= SOON else "ok"
-    words = _("Overdue by") if late else _("Due in")
-    if abs(due_at - now) >= WEEK:  # from then on a time is told by its day
-        words = _("Overdue since") if late else _("Due")
+    words = _words(is_late=late, is_far=abs(due_at - now) >= WEEK, is_promised=is_promised)
     if not is_promise:
         words = _("Our own reminder, promised to nobody: %(due)s") % {"due": words}
+    picture = icon("handshake" if is_promised else "timer")
     return format_html(
         '<span class="clock" data-clock="{}"{} title="{}">{}<span class="hidden-visually">{} </span>{}</span>',
-        tone, SafeString(" data-due" if is_promise else ""), words, icon("timer"), words, local_time(due_at),
+        tone, SafeString(" data-due" if is_promise else ""), words, picture, words, local_time(due_at),
     )  # fmt: skip
+
+
+def _words(*, is_late: bool, is_far: bool, is_promised: bool) -> str:
+    """What stands before the time; from a week on a time is told by its day."""
+    if is_far:
+        if is_promised:
+            return _("Promised, overdue since") if is_late else _("Promised by")
+        return _("Overdue since") if is_late else _("Due")
+    if is_promised:
+        return _("Promised, overdue by") if is_late else _("Promised, due in")
+    return _("Overdue by") if is_late else _("Due in")
 
 
 def paused_mark(left_seconds: int, status: int) -> SafeString:
