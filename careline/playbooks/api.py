@@ -70,7 +70,7 @@ class RunShown(Shown):
     step: str
     outcome: str
     due_at: Moment | None
-    started_by_id: int
+    started_by_id: int | None
     started_at: Moment
     ended_at: Moment | None
     reason: str = Field(description="Why it was stopped before its end.")

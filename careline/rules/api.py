@@ -32,7 +32,7 @@ class RuleShown(Shown):
     saved_at: Moment
 
 
-class RunShown(Shown):
+class RuleRunShown(Shown):
     """One run: `outcome` is done, partly, failed or loop; `actions` say what became of each."""
 
     id: int
@@ -80,7 +80,7 @@ def get_one(request: HttpRequest, rule_id: Id) -> dict[str, Any]:
 
 
 @router.get(
-    "/rules/{rule_id}/runs", response=reading(PageOf[RunShown], 404), auth=READ, operation_id="listRuleRuns",
+    "/rules/{rule_id}/runs", response=reading(PageOf[RuleRunShown], 404), auth=READ, operation_id="listRuleRuns",
     summary="What a rule did",
 )  # fmt: skip
 def list_runs(request: HttpRequest, rule_id: Id, asked: Query[Asked]) -> dict[str, Any]:

@@ -71,6 +71,8 @@ class Do(StrEnum):
     TASK = "task"
     NOTIFY = "notify"
     RAISE = "raise"
+    ESCALATE = "escalate"
+    PLAYBOOK = "playbook"
     CHILD = "child"
     WEBHOOK = "webhook"
 

@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 ASKS = {
     Do.TAG: "words", Do.UNTAG: "words", Do.FIELD: "field", Do.SNOOZE: "hours", Do.NOTE: "text", Do.TASK: "task",
-    Do.NOTIFY: "people", Do.RAISE: "nothing", Do.CHILD: "child",
+    Do.NOTIFY: "people", Do.RAISE: "nothing", Do.CHILD: "child", Do.ESCALATE: "level",
 }  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class ActRow:
     """One action, ready to be asked for. `asks` says how: select, words, text, hours, field, task, people,
-    child or nothing."""
+    level, child or nothing."""
 
     place: int
     do: str
@@ -72,14 +72,14 @@ def _row(place: int, act: Act, choices: Choices, error: str) -> ActRow:
     asks = ASKS.get(Do(act.do), "select") if act.do in {*Do} else "nothing"
     chosen = {str(one) for one in (act.value if isinstance(act.value, list) else [act.value])}
     chosen |= {act.more} if asks in ("field", "child") else set()
-    offered = choices.get(act.do, {}) if asks in ("select", "people", "field", "child") else {}
+    offered = choices.get(act.do, {}) if asks in ("select", "people", "level", "field", "child") else {}
     text = ", ".join(act.value) if isinstance(act.value, list) and asks == "words" else act.value
     return ActRow(
         place,
         act.do,
         asks,
         [(key, word, key in chosen) for key, word in offered.items()],
-        "" if text is None or asks in ("select", "people") else str(text),
+        "" if text is None or asks in ("select", "people", "level") else str(text),
         act.more,
         error,
     )

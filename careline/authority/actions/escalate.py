@@ -62,11 +62,17 @@ def escalate(ticket: Ticket, level: int, *, reason: str, words: str = "", by: Ag
 
 @transaction.atomic
 def escalate_by_rule(
-    ticket_id: int, *, reason: str, level: int = 0, words: str = "", cause: int | None = None
+    ticket_id: int,
+    *,
+    reason: str,
+    level: int = 0,
+    words: str = "",
+    by: Actor = RULE,
+    cause: int | None = None,
 ) -> int:
     """Take a ticket up its ladder without a person: to this level, or to the next (0). The level that it is at then.
 
-    For rules and clocks. Nothing happens where the ticket is gone, done, or at that level or above already, or where nobody
+    For rules (`by` says which) and clocks. Nothing happens where the ticket is gone, done, or at that level or above already, or where nobody
     stands there. Emits TicketEscalated.
     """
     ticket = lock_remaining(ticket_id)
@@ -77,10 +83,10 @@ def escalate_by_rule(
         move = _move(ticket, level or at + 1, reason, words)
     except AuthorityRefused:
         return at
-    event_id = emit(_fact(ticket, move), by=RULE, cause=cause)
+    event_id = emit(_fact(ticket, move), by=by, cause=cause)
     if move.words:
-        apply_note(ticket, _note(move.words), by=RULE, cause=event_id)
-    return _apply(ticket, move, RULE, event_id, None).level
+        apply_note(ticket, _note(move.words), by=by, cause=event_id)
+    return _apply(ticket, move, by, event_id, None).level
 
 
 @transaction.atomic

@@ -7,16 +7,17 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.core.events import emit
+from careline.core.events import Actor, emit
 from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.events import PlaybookDecided, PlaybookFinished
 from careline.playbooks.models import Run
 from careline.playbooks.procedure.schema import DECIDE, END, Playbook, Wait
 from careline.playbooks.queries.runs import Course, access_run, course_of
-from careline.tickets.actions.add_task import add_task
+from careline.tickets.actions.add_task import add_task, apply_task
 from careline.tickets.actions.finish_task import finish_task
 from careline.tickets.contracts import NotVisible
 
@@ -57,10 +58,16 @@ def told(run: Run, document: Playbook) -> dict[str, object]:
     }
 
 
-def move_on(run: Run, *, by: Agent, cause: int | None) -> Course:
+def actor_of(by: Agent | Actor) -> Actor:
+    """Who does it, as events name them: a person, or a rule, which has none."""
+    return by if isinstance(by, Actor) else by.actor
+
+
+def move_on(run: Run, *, by: Agent | Actor, cause: int | None) -> Course:
     """Write down where a locked run stands now. Emits PlaybookDecided where the outcome is new, PlaybookFinished at the end.
 
-    At a step that waits, a task with its day is written; leaving the step ticks it off.
+    At a step that waits, a task with its day is written; leaving the step ticks it off. Without a person (`by` is an
+    Actor) a run is only begun, and the ticket is locked by the caller.
     """
     course = course_of(run)
     document, position = course.procedure.playbook, course.position
@@ -75,12 +82,12 @@ def move_on(run: Run, *, by: Agent, cause: int | None) -> Course:
     run.outcome = outcome
     if position.is_end:
         run.state, run.ended_at, run.due_at = Run.State.FINISHED, timezone.now(), None
-        emit(PlaybookFinished(**told(run, document), outcome=outcome), by=by.actor, cause=cause)  # type: ignore[arg-type]
+        emit(PlaybookFinished(**told(run, document), outcome=outcome), by=actor_of(by), cause=cause)  # type: ignore[arg-type]
     run.save(update_fields=["step", "step_at", "due_at", "outcome", "state", "ended_at", "task_id"])
     return course
 
 
-def _tell_outcome(course: Course, by: Agent, cause: int | None) -> None:
+def _tell_outcome(course: Course, by: Agent | Actor, cause: int | None) -> None:
     run, document, position = course.run, course.procedure.playbook, course.position
     if not position.outcome or position.row is None:
         return
@@ -92,7 +99,7 @@ def _tell_outcome(course: Course, by: Agent, cause: int | None) -> None:
         why=dict(document.decision.rows[position.row].why) if is_told else {},
         before=run.outcome if is_told else "",
     )
-    emit(fact, by=by.actor, cause=cause)
+    emit(fact, by=actor_of(by), cause=cause)
 
 
 def _due_at(run: Run, document: Playbook) -> datetime | None:
@@ -103,16 +110,21 @@ def _due_at(run: Run, document: Playbook) -> datetime | None:
     return run.step_at + timedelta(seconds=seconds_of(span)) if span else None
 
 
-def _begin_waiting(run: Run, document: Playbook, by: Agent, cause: int | None) -> None:
+def _begin_waiting(run: Run, document: Playbook, by: Agent | Actor, cause: int | None) -> None:
     step = document.steps.get(run.step)
-    if isinstance(step, Wait):
+    if not isinstance(step, Wait):
+        return
+    if isinstance(by, Actor):
+        title, owner = document.in_words(dict(step.title), get_language() or "en"), run.ticket.assignee
+        task = apply_task(run.ticket, title, by=by, owner=owner, due_at=run.due_at, cause=cause)
+    else:
         title = document.in_words(dict(step.title), by.language)
         task = add_task(run.ticket, title, by=by, owner=by, due_at=run.due_at, cause=cause)
-        run.task_id = task.pk
+    run.task_id = task.pk
 
 
-def _finish_waiting(run: Run, by: Agent, cause: int | None) -> None:
-    if run.task_id is None:
+def _finish_waiting(run: Run, by: Agent | Actor, cause: int | None) -> None:
+    if run.task_id is None or isinstance(by, Actor):
         return
     with suppress(NotVisible):  # somebody removed it
         finish_task(run.task_id, by=by, cause=cause)

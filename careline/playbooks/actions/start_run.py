@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.core.events import emit
-from careline.playbooks.actions.follow import lock_run, move_on, told
+from careline.core.events import Actor, emit
+from careline.playbooks.actions.follow import actor_of, lock_run, move_on, told
 from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.events import PlaybookStarted, PlaybookStopped
 from careline.playbooks.models import Run
-from careline.playbooks.queries.playbooks import find_published, may_see, procedure_of
-from careline.tickets.actions.set_priority import set_priority
+from careline.playbooks.queries.playbooks import Published, find_published, may_see, procedure_of
+from careline.tickets.actions.set_priority import apply_priority
 from careline.tickets.queries.access import lock_ticket
 from careline.tickets.queries.conditions import company_zone
 
@@ -37,20 +37,39 @@ def start_run(ticket: Ticket, key: str, *, by: Agent, cause: int | None = None) 
     found = find_published(key)
     if found is None or not may_see(by, found.procedure.playbook):
         raise PlaybookRefused(_("There is no such playbook."))
+    run = _begin(ticket, found, by, cause)
+    if run is None:
+        raise PlaybookRefused(_("This playbook is followed here already."))
+    return run
+
+
+def start_run_by_rule(ticket: Ticket, key: str, *, by: Actor, cause: int | None = None) -> Run | None:
+    """The same without a person, on a ticket that the caller locked; None where it is followed there already.
+
+    Refuses one that isn't offered. Emits PlaybookStarted.
+    """
+    found = find_published(key)
+    if found is None:
+        raise PlaybookRefused(_("There is no such playbook."))
+    return _begin(ticket, found, by, cause)
+
+
+def _begin(ticket: Ticket, found: Published, by: Agent | Actor, cause: int | None) -> Run | None:
     now, document = timezone.now(), found.procedure.playbook
     run = Run(
-        ticket=ticket, version=found.version, playbook=found.playbook, step="", step_at=now, started_by=by,
+        ticket=ticket, version=found.version, playbook=found.playbook, step="", step_at=now,
+        started_by=None if isinstance(by, Actor) else by,
         opened_on=ticket.created_at.astimezone(company_zone()).date(),
     )  # fmt: skip
     try:
         with transaction.atomic():
             run.save()
     except IntegrityError:
-        raise PlaybookRefused(_("This playbook is followed here already.")) from None
-    event = emit(PlaybookStarted(**told(run, document)), by=by.actor, cause=cause)  # type: ignore[arg-type]
+        return None
+    event = emit(PlaybookStarted(**told(run, document)), by=actor_of(by), cause=cause)  # type: ignore[arg-type]
     wanted = _PRIORITY.get(document.priority, 0)
     if ticket.priority < wanted:
-        set_priority(ticket, wanted, by=by, cause=event)
+        apply_priority(ticket, wanted, by=actor_of(by), cause=event)
     move_on(run, by=by, cause=event)
     return run
 

@@ -15,7 +15,8 @@ from careline.playbooks.models.playbook import Version
 class Run(models.Model):
     """One version followed on one ticket. `step` is where it stands since `step_at`; dates count back from `opened_on`.
 
-    `running → finished | stopped`; a stopped one says why. At most one of a playbook runs on a ticket.
+    `running → finished | stopped`; a stopped one says why. At most one of a playbook runs on a ticket. One that a rule
+    began was `started_by` nobody.
     """
 
     class State(models.TextChoices):
@@ -35,7 +36,7 @@ class Run(models.Model):
     outcome = models.CharField(max_length=60, blank=True, default="")
     opened_on = models.DateField()
     task_id = models.BigIntegerField(null=True)
-    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    started_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     started_at = models.DateTimeField(db_default=Now())
     ended_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=300, blank=True, default="")

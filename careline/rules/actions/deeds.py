@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careline.authority.actions.escalate import current_level, escalate_by_rule, ladder_of
+from careline.authority.queries.ladder import steps_of
 from careline.core.events import Actor, emit
+from careline.playbooks.actions.start_run import start_run_by_rule
 from careline.rules.actions.answering import answer
 from careline.rules.contracts import Act, Do, Origin
 from careline.rules.events import PeopleAsked
@@ -53,10 +56,14 @@ class Deed:
         """The event that set the rule off."""
         return self.origin.event_id
 
+    @property
+    def reason(self) -> str:
+        """The rule, as a reason for what wants one."""
+        return _("Rule “%(name)s”") % {"name": self.rule.name}
+
 
 def _status(deed: Deed) -> bool:
-    reason = _("Rule “%(name)s”") % {"name": deed.rule.name}
-    return give_status(deed.ticket, str(deed.act.value), reason=reason, by=deed.by, cause=deed.cause)
+    return give_status(deed.ticket, str(deed.act.value), reason=deed.reason, by=deed.by, cause=deed.cause)
 
 
 def _priority(deed: Deed) -> bool:
@@ -136,6 +143,27 @@ def _child(deed: Deed) -> bool:
     return True
 
 
+def _escalate(deed: Deed) -> bool:
+    """To a level, or (`next`) one up; what is there, or at the top, stays. Refuses where nobody stands there."""
+    ticket = deed.ticket
+    if not ticket.is_open_work:
+        raise Refused(_("The ticket is done."))
+    before, top = current_level(ticket), max(step.level for step in steps_of(ladder_of(ticket)))
+    level = before + 1 if deed.act.value == "next" else int(deed.act.value)
+    if before >= level or (before == top and deed.act.value == "next"):
+        return False
+    words, by, cause = deed.act.more, deed.by, deed.cause
+    after = escalate_by_rule(ticket.pk, reason=deed.reason, level=level, words=words, by=by, cause=cause)
+    if after == before:
+        raise Refused(_("There is no such level, or nobody there can take this ticket."))
+    return True
+
+
+def _playbook(deed: Deed) -> bool:
+    """Once at a time: one that is followed here already goes on as it stands."""
+    return start_run_by_rule(deed.ticket, str(deed.act.value), by=deed.by, cause=deed.cause) is not None
+
+
 def _webhook(deed: Deed) -> bool:
     """Only looks whether it is there: what is sent is the run itself, which is written at the end."""
     if int(deed.act.value) not in active_endpoints():
@@ -155,9 +183,11 @@ DEEDS: dict[str, Callable[[Deed], bool]] = {
     Do.NOTE: _note,
     Do.TASK: _task,
     Do.REPLY: _reply,
+    Do.PLAYBOOK: _playbook,
     Do.STATUS: _status,
     Do.SNOOZE: _snooze,
     Do.CHILD: _child,
+    Do.ESCALATE: _escalate,
     Do.NOTIFY: _notify,
     Do.WEBHOOK: _webhook,
 }

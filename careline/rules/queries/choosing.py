@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from careline.authority.contracts import MOST_STEPS
 from careline.fields.queries import clean, fields_for
+from careline.playbooks.queries.playbooks import may_see, published
 from careline.rules.contracts import Act, Do
 from careline.tickets.queries.conditions import choices_of, fields_known
 from careline.tickets.queries.macros import shared_macros
@@ -20,8 +22,8 @@ if TYPE_CHECKING:
 
 Choices = Mapping[str, Mapping[str, str]]
 MOST_HOURS = 24 * 365
-LONGEST = {Do.NOTE: 2000, Do.TASK: 200, Do.NOTIFY: 300, Do.CHILD: 200}
-_BY_CHOICE = (Do.STATUS, Do.PRIORITY, Do.TYPE, Do.TEAM, Do.ASSIGN, Do.REPLY, Do.WEBHOOK)
+LONGEST = {Do.NOTE: 2000, Do.TASK: 200, Do.NOTIFY: 300, Do.CHILD: 200, Do.ESCALATE: 500}
+_BY_CHOICE = (Do.STATUS, Do.PRIORITY, Do.TYPE, Do.TEAM, Do.ASSIGN, Do.REPLY, Do.PLAYBOOK, Do.WEBHOOK)
 
 
 def choices_for(agent: Agent, known: Mapping[str, Field] | None = None) -> Choices:
@@ -40,9 +42,25 @@ def choices_for(agent: Agent, known: Mapping[str, Field] | None = None) -> Choic
         Do.NOTIFY: {"assignee": _("Whoever has the ticket")} | people,
         Do.REPLY: {str(macro.pk): macro.name for macro in shared_macros()},
         Do.CHILD: of["team"],
+        Do.ESCALATE: levels(),
+        Do.PLAYBOOK: playbooks_for(agent),
         Do.WEBHOOK: {str(pk): name for pk, name in active_endpoints().items()},
         Do.FIELD: {info.key: info.label for info in fields_for(agent, "ticket")},
     }
+
+
+def levels() -> dict[str, str]:
+    """How far up its ladder a ticket can be taken, as words by key."""
+    fixed = {
+        str(n): _("level %(n)s, unless it is there already") % {"n": n} for n in range(1, MOST_STEPS + 1)
+    }
+    return {"next": _("one level up, each time")} | fixed
+
+
+def playbooks_for(agent: Agent) -> dict[str, str]:
+    """The titles of the playbooks that are offered and that this person may see, by key."""
+    found = ((one.playbook, one.procedure.playbook) for one in published())
+    return {row.key: row.title for row, document in found if may_see(agent, document)}
 
 
 def check_act(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
@@ -110,6 +128,13 @@ def _nothing(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
     return Act(act.do)
 
 
+def _level(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
+    words = " ".join(act.more.replace("\x00", " ").split())
+    if len(words) > LONGEST[Do.ESCALATE]:
+        raise ValueError(_("Write at most %(most)s characters.") % {"most": LONGEST[Do.ESCALATE]})
+    return Act(act.do, _chosen(act, choices[Do.ESCALATE]).value, words)
+
+
 def _child(act: Act, choices: Choices, infos: Mapping[str, FieldInfo]) -> Act:
     subject = " ".join(str(act.value or "").replace("\x00", " ").split())
     if not 0 < len(subject) <= LONGEST[Do.CHILD]:
@@ -128,5 +153,6 @@ _CHECKS: dict[Do, Callable[[Act, Choices, Mapping[str, FieldInfo]], Act]] = {
     Do.TASK: _words,
     Do.NOTIFY: _people,
     Do.RAISE: _nothing,
+    Do.ESCALATE: _level,
     Do.CHILD: _child,
 }

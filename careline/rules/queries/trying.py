@@ -37,7 +37,7 @@ class Trial:
 
 def try_on(version: Version, ticket_id: int, agent: Agent) -> Trial:
     """Judge a version's conditions on a ticket that the person may see."""
-    names = names_for(acts_of(version))
+    names = names_for(acts_of(version), agent)
     acts = tuple(say_act(act, names) for act in acts_of(version))
     try:
         judge = judge_of(from_json(version.conditions))

@@ -12,13 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import find_names, find_team_names
 from careline.fields.queries import all_fields
+from careline.playbooks.queries.playbooks import may_see, published
 from careline.rules.contracts import Act, Do, Trigger
+from careline.rules.queries.choosing import levels
 from careline.tickets.queries.conditions import word_of
 from careline.tickets.queries.macros import shared_macros
 from careline.webhooks.queries import active_endpoints
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+    from careline.accounts.models import Agent
 
 TRIGGER_WORDS: dict[Trigger, _StrPromise] = {
     Trigger.CREATED: _("A ticket is created"),
@@ -55,6 +59,8 @@ DO_WORDS: dict[Do, _StrPromise] = {
     Do.NOTE: _("Write an internal note"),
     Do.TASK: _("Add a task"),
     Do.CHILD: _("Open a child ticket"),
+    Do.PLAYBOOK: _("Start a playbook"),
+    Do.ESCALATE: _("Escalate"),
     Do.NOTIFY: _("Tell people"),
     Do.WEBHOOK: _("Tell another program (webhook)"),
 }
@@ -71,10 +77,14 @@ class ActNames:
     macros: Mapping[int, str] = field(default_factory=dict)
     fields: Mapping[str, str] = field(default_factory=dict)
     webhooks: Mapping[int, str] = field(default_factory=dict)
+    playbooks: Mapping[str, str] = field(default_factory=dict)
 
 
-def names_for(acts: Iterable[Act]) -> ActNames:
-    """The names that these actions speak of; each kind is read only where it is spoken of."""
+def names_for(acts: Iterable[Act], agent: Agent | None = None) -> ActNames:
+    """The names that these actions speak of; each kind is read only where it is spoken of.
+
+    A restricted playbook has a name only for a person who may see it.
+    """
     listed = [*acts]
     kinds = {act.do for act in listed}
     ids = {
@@ -87,8 +97,18 @@ def names_for(acts: Iterable[Act]) -> ActNames:
         people=find_names(people) if people else {},
         macros={macro.pk: macro.name for macro in shared_macros()} if Do.REPLY in kinds else {},
         webhooks=active_endpoints() if Do.WEBHOOK in kinds else {},
+        playbooks=_playbooks(agent) if Do.PLAYBOOK in kinds else {},
         fields={one.key: one.label for one in all_fields("ticket")} if Do.FIELD in kinds else {},
     )
+
+
+def _playbooks(agent: Agent | None) -> dict[str, str]:
+    restricted, named = gettext("a restricted playbook"), {}
+    for one in published():
+        document = one.procedure.playbook
+        is_open = may_see(agent, document) if agent else not document.restricted_to
+        named[one.playbook.key] = one.playbook.title if is_open else restricted
+    return named
 
 
 def say_act(act: Act, names: ActNames) -> str:
@@ -127,6 +147,10 @@ def _value(act: Act, names: ActNames) -> str:
             return gettext("nobody") if act.value == "nobody" else names.people.get(int(act.value), gone)
         case Do.REPLY:
             return names.macros.get(int(act.value), gone)
+        case Do.PLAYBOOK:
+            return names.playbooks.get(str(act.value), gone)
+        case Do.ESCALATE:
+            return levels().get(str(act.value), gone)
         case Do.WEBHOOK:
             return names.webhooks.get(int(act.value), gone)
         case Do.FIELD:

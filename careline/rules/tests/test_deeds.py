@@ -3,19 +3,28 @@
 import json
 
 import pytest
+from django.test import Client
 
+from careline.authority.actions.save_ladder import save_ladder
+from careline.authority.contracts import Step
 from careline.core.models import Event
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.notices.models import Notice
 from careline.notices.tests.conftest import work as tell
+from careline.playbooks.actions.save_version import archive, create_playbook, publish
+from careline.playbooks.models import Playbook
+from careline.playbooks.queries.runs import runs_on
+from careline.playbooks.tests.conftest import SMALL
 from careline.rules.contracts import Act, BadRule
 from careline.rules.models import Run
 from careline.rules.tests.conftest import make_rule, work
 from careline.rules.tests.test_running import take_in
 from careline.testing.world import World
+from careline.tickets.actions.assign import assign
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.contracts import Machine
 from careline.tickets.models import Link, Message, Task, Ticket
+from careline.tickets.queries.access import access_ticket
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.models import Delivery
 
@@ -28,6 +37,12 @@ def outcome(world: World, *acts: Act, **fields) -> tuple[Ticket, Run | None]:
     work()
     ticket.refresh_from_db()
     return ticket, Run.objects.first()
+
+
+def publish_playbook(world: World, text: str = SMALL) -> Playbook:
+    version = create_playbook(text, by=world.owner)
+    publish(version, by=world.owner)
+    return version.playbook
 
 
 def test_type_team_tags_sleep_and_status(world: World) -> None:
@@ -112,8 +127,81 @@ def test_a_webhook_gets_the_run_with_its_reason(world: World) -> None:
     )
 
 
-@pytest.mark.parametrize("act", [Act("status", "new"), Act("team", "0"), Act("assign", "me"), Act("field", "x", "gone"), Act("snooze", "0"), Act("note", " "), Act("fly", "x")])  # fmt: skip
+@pytest.mark.parametrize("act", [Act("status", "new"), Act("team", "0"), Act("assign", "me"), Act("field", "x", "gone"), Act("escalate", "9"), Act("playbook", "gone"), Act("snooze", "0"), Act("note", " "), Act("fly", "x")])  # fmt: skip
 def test_what_makes_no_sense_is_not_saved(world: World, act: Act) -> None:
     with pytest.raises(BadRule) as told:
         make_rule(world.owner, act)
     assert "act-0" in told.value.errors
+
+
+def test_an_escalation_takes_a_ticket_up_with_the_rule_as_its_reason_and_only_once(world: World) -> None:
+    save_ladder(world.support, [Step(1, f"agent:{world.ben.pk}"), Step(2, f"agent:{world.lead.pk}")], by=world.manager)  # fmt: skip
+    ticket, run = outcome(world, Act("escalate", "1", "Please call them"))
+    assert (ticket.assignee, run.outcome) == (world.ben, "done")
+    fact = Event.objects.get(name="ticket.escalated")
+    assert (fact.data["level"], fact.data["reason"], fact.actor_kind, fact.actor_id) == (
+        1, "Rule “VIP first”", "rule", run.rule_id,
+    )  # fmt: skip
+    assert ticket.messages.get(is_public=False).text == "Please call them"
+    told = Event.objects.get(name="rule.ran").data
+    assert told["did"] == ["Escalate: level 1, unless it is there already"]
+    again = take_in(world, answers=ticket)
+    assert (again.pk, work(), Run.objects.count()) == (ticket.pk, 1, 1), "it is there already"
+
+
+def test_one_level_up_each_time_ends_at_the_top_and_never_answers_itself(world: World) -> None:
+    save_ladder(world.support, [Step(1, f"agent:{world.ben.pk}"), Step(2, f"agent:{world.lead.pk}")], by=world.manager)  # fmt: skip
+    make_rule(world.owner, Act("escalate", "next"), on="assignee")
+    ticket = take_in(world)
+    for level, person in ((1, world.ana), (2, world.ana), (2, world.cleo)):
+        assign(access_ticket(world.owner, ticket.pk), to=person, by=world.owner)
+        work()
+        ticket.refresh_from_db()
+        assert Event.objects.filter(name="ticket.escalated").count() == level
+    assert ticket.assignee == world.cleo, "at the top nothing is done"
+
+
+def test_an_escalation_to_where_nobody_stands_is_written_down_with_the_reason(world: World) -> None:
+    save_ladder(world.support, [Step(1, f"agent:{world.ben.pk}")], by=world.manager)
+    ticket, run = outcome(world, Act("escalate", "5"))
+    assert (ticket.assignee, run.outcome) == (None, "failed")
+    assert run.acts[0]["reason"] == "There is no such level, or nobody there can take this ticket."
+
+
+def test_a_playbook_is_started_once_and_the_ticket_says_by_what(world: World) -> None:
+    publish_playbook(world, SMALL.replace("applies:\n", "priority: urgent\napplies:\n", 1))
+    ticket, run = outcome(world, Act("playbook", "small"))
+    (followed,) = runs_on(ticket.pk)
+    assert (followed.playbook.key, followed.step, followed.started_by) == ("small", "hello", None)
+    assert (ticket.get_priority_display(), run.outcome) == ("Urgent", "done")
+    started = Event.objects.get(name="playbook.started")
+    received = Event.objects.get(name="message.received")
+    assert (started.actor_kind, started.actor_id, started.cause_id) == ("rule", run.rule_id, received.pk)
+    assert Event.objects.get(name="rule.ran").data["did"] == ["Start a playbook: A small one"]
+    take_in(world, answers=ticket)
+    work()
+    assert (len(runs_on(ticket.pk)), Run.objects.count()) == (1, 1), "it is followed here already"
+
+
+def test_a_restricted_playbook_is_named_to_nobody_who_may_not_see_it(world: World) -> None:
+    publish_playbook(world, SMALL.replace("applies:\n", "restricted_to: manager\napplies:\n", 1))
+    ticket, run = outcome(world, Act("playbook", "small"))
+    assert len(runs_on(ticket.pk)) == 1
+    told = json.dumps([*Event.objects.filter(subject=f"ticket:{ticket.pk}").values_list("data", flat=True)])
+    assert "a restricted playbook" in told and "A small one" not in told and '"small"' not in told
+    for agent, words in (
+        (world.ana, "Start a playbook: a restricted playbook"),
+        (world.owner, "A small one"),
+    ):
+        client = Client()
+        client.force_login(agent)
+        assert words in client.get(f"/settings/rules/runs/{run.pk}/").content.decode()
+
+
+def test_a_playbook_that_is_gone_is_written_down_with_the_reason(world: World) -> None:
+    playbook = publish_playbook(world)
+    make_rule(world.owner, Act("playbook", "small"))
+    archive(playbook, by=world.owner)
+    take_in(world)
+    work()
+    assert Run.objects.get().acts[0]["reason"] == "There is no such playbook."

@@ -7,6 +7,8 @@ import pytest
 from careline.core import blueprint
 from careline.core.models import Event
 from careline.customers.slots import Scope, holdings
+from careline.playbooks.actions.save_version import create_playbook, publish
+from careline.playbooks.tests.conftest import SMALL
 from careline.rules.actions.save_rule import remove_rule
 from careline.rules.contracts import Act
 from careline.rules.models import Rule, Run, Version
@@ -26,6 +28,8 @@ def apply(text: str, world: World):
 def test_rules_in_the_configuration_file_come_out_as_they_went_in_with_names_for_ids(world: World) -> None:
     macro = create_macro(MacroDetails(name="Got it", html="<p>Thanks</p>", scope="company"), by=world.owner)
     acts = [Act("team", str(world.workshop.pk)), Act("reply", str(macro.pk)), Act("notify", ["assignee", str(world.ana.pk)], "Look")]  # fmt: skip
+    publish(create_playbook(SMALL, by=world.owner), by=world.owner)
+    acts += [Act("playbook", "small"), Act("escalate", "2", "Please call them")]
     when = asking(("team", "is", [str(world.support.pk)]))
     make_rule(world.owner, *acts, name="To the workshop", when=when)
     make_rule(world.owner, Act("assign", "nobody"), name="Later", on="after_status", hours=96, stops=True)

@@ -5,6 +5,8 @@ from django.test import Client
 
 from careline.fields.actions.archive_field import archive_field
 from careline.fields.actions.save_field import FieldDetails, create_field
+from careline.playbooks.actions.save_version import create_playbook, publish
+from careline.playbooks.tests.conftest import SMALL
 from careline.rules.contracts import Act
 from careline.rules.models import Rule, Run
 from careline.rules.queries.ready import forget_rules
@@ -55,6 +57,30 @@ def test_what_is_wrong_is_marked_where_it_stands(world: World) -> None:
     assert b'id="name-error"' in page.content and b'id="act-0-error"' in page.content
     page = enter(world.owner).post("/settings/rules/new/", FORM | {"g0c0-value": []})
     assert b'id="g0c0-error"' in page.content
+
+
+def test_a_playbook_and_an_escalation_are_chosen_in_the_form_and_said_in_the_trial(world: World) -> None:
+    publish(create_playbook(SMALL, by=world.owner), by=world.owner)
+    client, ticket = enter(world.owner), make_ticket(world.support, world.customer)
+    form = FORM | {
+        "act": ["0", "1"], "a0-do": "playbook", "a0-value": "small", "a1-do": "escalate", "a1-value": "next",
+        "a1-more": "Please call them",
+    }  # fmt: skip
+    built = client.post(
+        "/settings/rules/build/", form | {"a0-value": "", "a1-value": "next"}
+    ).content.decode()
+    assert '<option value="small">A small one</option>' in built
+    assert '<option value="next" selected>' in built and 'value="Please call them"' in built
+    assert client.post("/settings/rules/new/", form).status_code == 302
+    rule = Rule.objects.get()
+    assert rule.version.acts == [
+        {"do": "playbook", "value": "small", "more": ""},
+        {"do": "escalate", "value": "next", "more": "Please call them"},
+    ]
+    page = client.get(f"/settings/rules/{rule.pk}/trial/?ticket={ticket.pk}").content.decode()
+    assert "Start a playbook: A small one" in page and "Escalate: one level up, each time" in page
+    page = client.get(f"/settings/rules/{rule.pk}/").content.decode()
+    assert '<option value="small" selected>' in page
 
 
 def test_the_form_shows_what_it_would_have_found(world: World) -> None:

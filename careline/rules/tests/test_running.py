@@ -14,17 +14,18 @@ from careline.tickets.actions.receive import receive
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.solve import solve
 from careline.tickets.actions.tag import tag
-from careline.tickets.contracts import Grade
+from careline.tickets.contracts import Grade, Thread
 from careline.tickets.models import Priority, Status, Ticket
 
 pytestmark = pytest.mark.django_db
 
 
-def take_in(world: World, **fields) -> Ticket:
+def take_in(world: World, *, answers: Ticket | None = None, **fields) -> Ticket:
+    """A message of the customer arrives: in a new ticket, or in the one that it answers."""
+    thread = Thread(answers.pk, "references") if answers else None
+    policy = make_policy(world.support)
     with transaction.atomic():
-        got = receive(
-            make_inbound(**fields), policy=make_policy(world.support), thread=None, grade=Grade.PLAUSIBLE
-        )
+        got = receive(make_inbound(**fields), policy=policy, thread=thread, grade=Grade.PLAUSIBLE)
     return Ticket.objects.get(pk=got.ticket_id)
 
 

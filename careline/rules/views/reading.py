@@ -57,7 +57,7 @@ def versions(request: HttpRequest, pk: int) -> HttpResponse:
     found = access_rule(agent, pk)
     listed = versions_of(agent, found)
     known = fields_known(agent)
-    names = names_for(act for version in listed for act in acts_of(version))
+    names = names_for((act for version in listed for act in acts_of(version)), agent)
     rows = [
         {
             "version": version,
@@ -103,7 +103,7 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
 
 def _told(found: Run, agent: Any) -> dict[str, Any]:
     acts = [Act(one["do"], one.get("value"), one.get("more", "")) for one in found.acts]
-    names = names_for(acts)
+    names = names_for(acts, agent)
     done = [
         {"words": say_act(act, names), "outcome": one["outcome"], "reason": one.get("reason", "")}
         for act, one in zip(acts, found.acts, strict=True)
