@@ -11,5 +11,5 @@ class AuthorityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the places on the ticket, in the rail, in the settings and in the history."""
-        from careline.authority import holdings, panels, phrases  # noqa: F401  (take their places)
+        """Take the places on the ticket, in the rail, in the settings and in the history, and answer for fields."""
+        from careline.authority import holdings, panels, phrases, wardens  # noqa: F401  (take their places)

@@ -1,11 +1,12 @@
-"""What upper rooms hand in: who follows a ticket's changes, and how their own facts about tickets read in words.
+"""What upper rooms hand in: who follows a ticket's changes, who answers for what is written into it, and how their own
+facts about tickets read in words.
 
 Registered in their `AppConfig.ready()`; so actions and pages of tickets serve them without importing them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,19 @@ class Objection:
     yields: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Warden:
+    """Who says whether somebody may write values into a ticket's fields on their own authority.
+
+    `take(ticket, before, by, cause)` is asked in the transaction in which values were written; the ticket has the new ones,
+    `by` is None where a rule wrote them; it raises FieldsRefused. `foretell(agent, tickets, given)` says of raw values by
+    key what would be refused, in words by the ticket's number; few statements for many tickets.
+    """
+
+    take: Callable[[Ticket, Mapping[str, Any], Agent | None, int | None], None]
+    foretell: Callable[[Agent, Sequence[Ticket], Mapping[str, Any]], dict[int, str]]
+
+
 Objector = Callable[["Ticket", "Agent"], Objection | None]
 
 _followers: dict[str, Follower] = {}
@@ -37,6 +51,7 @@ _greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
 _row_marks: dict[str, RowMark] = {}
+_wardens: dict[str, Warden] = {}
 
 
 def register_follower(name: str, follower: Follower) -> None:
@@ -100,3 +115,24 @@ def register_row_mark(name: str, say: RowMark) -> None:
 def row_marks(marks: Mapping[str, str]) -> list[SafeString]:
     """The marks of one ticket as HTML, in the order in which rooms registered them."""
     return [say(marks[name]) for name, say in _row_marks.items() if name in marks] if marks else []
+
+
+def register_warden(name: str, warden: Warden) -> None:
+    """Have a warden answer for the values of fields, on every path by which a person or a rule writes them."""
+    _wardens[name] = warden
+
+
+def answer_for_fields(
+    ticket: Ticket, before: Mapping[str, Any], *, by: Agent | None, cause: int | None
+) -> None:
+    """Ask the wardens about values that were just written. Raises FieldsRefused: the caller takes the writing back."""
+    for warden in _wardens.values():
+        warden.take(ticket, before, by, cause)
+
+
+def foretell_fields(agent: Agent, tickets: Sequence[Ticket], given: Mapping[str, Any]) -> dict[int, str]:
+    """What the wardens would refuse of these raw values, in words by the ticket's number."""
+    found: dict[int, str] = {}
+    for warden in _wardens.values() if given else ():
+        found |= warden.foretell(agent, tickets, given)
+    return found

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
+from careline.authority.actions.fill_granted import fill_granted
 from careline.authority.contracts import AuthorityRefused, Verdict
 from careline.authority.events import DecisionAsked, DecisionGranted, DecisionWithdrawn
 from careline.authority.models import Decision
@@ -26,6 +27,7 @@ from careline.workforce.queries import calendar_of, hours_for
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
+    from careline.authority.models import DecisionKind
     from careline.tickets.models import Ticket
 
 LONGEST = 500
@@ -58,35 +60,49 @@ def ask_decision(
     waiting = Decision.objects.filter(ticket_id=ticket.pk, kind=found, state=Decision.State.WAITING)
     if waiting.exists():
         raise AuthorityRefused(_("A decision like this waits on this ticket already."))
+    case = case_under_lock(found, ticket, amount, currency, by)
+    decision = decision_in(case, by, reason=words, about=about[:60])
+    answer = answer_of(by, case)
+    if answer.verdict is not Verdict.ALLOWED:
+        return _ask(decision, case, ticket, by, answer.reason)
+    cause = record_grant(decision, case, by)
+    said = _("%(what)s decided: %(reason)s") % {"what": what_words(decision), "reason": decision.reason}
+    note(ticket, str(format_html("<div>{}</div>", said)), by=by, spends_draft=False, cause=cause)
+    fill_granted(decision, by=by.actor, cause=cause)
+    return decision
+
+
+def case_under_lock(kind: DecisionKind, ticket: Ticket, amount: int | None, currency: str, by: Agent) -> Case:
+    """What is to be decided on a locked ticket, as it stays until the transaction ends: counts and budget are held."""
     with connection.cursor() as cursor:  # two requests by one person at once would each pass the count
         cursor.execute(_ONE_AT_A_TIME, [by.pk % 2**31])
-    budget = lock_budget(ticket.team_id, this_month()) if found.uses_budget else None
-    case = case_of(found, ticket, amount, currency, budget)
-    decision = Decision(
-        ticket_id=ticket.pk, kind=found, customer_id=ticket.customer_id, team_id=ticket.team_id, amount_minor=amount,
-        currency=currency if amount is not None else "", reason=words, asked_by=by, about=about[:60],
+    budget = lock_budget(ticket.team_id, this_month()) if kind.uses_budget else None
+    return case_of(kind, ticket, amount, currency, budget)
+
+
+def decision_in(case: Case, by: Agent, *, reason: str, about: str = "") -> Decision:
+    """A decision in a case, not kept yet."""
+    ticket, is_money = case.ticket, case.amount is not None
+    return Decision(
+        ticket_id=ticket.pk, kind=case.kind, customer_id=ticket.customer_id, team_id=ticket.team_id,
+        amount_minor=case.amount, currency=case.currency if is_money else "", reason=reason[:LONGEST], asked_by=by,
+        about=about,
     )  # fmt: skip
-    answer = answer_of(by, case)
-    if answer.verdict is Verdict.ALLOWED:
-        return _grant_at_once(decision, case, ticket, by)
-    return _ask(decision, case, ticket, by, answer.reason)
 
 
-def _grant_at_once(decision: Decision, case: Case, ticket: Ticket, by: Agent) -> Decision:
+def record_grant(decision: Decision, case: Case, by: Agent, *, cause: int | None = None) -> int:
+    """Keep a decision that somebody takes alone, and draw it from the budget. Emits DecisionGranted; its id."""
     decision.state, decision.granted_minor = Decision.State.GRANTED, decision.amount_minor
     decision.decided_by, decision.decided_at = by, timezone.now()
     decision.budget = budget_drawn_on(case.kind, case.budget, case.amount, case.currency)
     decision.save(force_insert=True)
     draw(decision.budget, decision.granted_minor or 0)
     fact = DecisionGranted(
-        ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.granted_minor,
+        case.ticket.pk, case.ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.granted_minor,
         currency=decision.currency, asked=decision.amount_minor, agent_id=by.pk, at_once=True, words=decision.reason,
         about=decision.about,
     )  # fmt: skip
-    cause = emit(fact, by=by.actor)
-    words = _("%(what)s decided: %(reason)s") % {"what": what_words(decision), "reason": decision.reason}
-    note(ticket, str(format_html("<div>{}</div>", words)), by=by, spends_draft=False, cause=cause)
-    return decision
+    return emit(fact, by=by.actor, cause=cause)
 
 
 def _ask(decision: Decision, case: Case, ticket: Ticket, by: Agent, why: str) -> Decision:

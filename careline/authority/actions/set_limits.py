@@ -13,6 +13,7 @@ from careline.accounts.contracts import Right, Role
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.events import LimitsChanged
 from careline.authority.models import DecisionKind, Guard, Limit
+from careline.authority.queries.settings import money_fields
 from careline.core.events import emit
 from careline.tickets.queries.conditions import (
     Conditions,
@@ -93,8 +94,12 @@ def save_kind(
     has_amount: bool = True,
     uses_budget: bool = False,
     is_archived: bool = False,
+    field: str = "",
 ) -> DecisionKind:
-    """Name a kind of decision, or change the one with this key. Refuses a missing name. Emits LimitsChanged."""
+    """Name a kind of decision, or change the one with this key; `field` is the tickets' field that holds its amount.
+
+    Refuses a missing name, and a field that holds no money, or is another kind's. Emits LimitsChanged.
+    """
     by.require(Right.MANAGE_LIMITS)
     said = " ".join(name.split())[:80]
     key = key or slugify(said)[:40]
@@ -105,10 +110,19 @@ def save_kind(
         raise AuthorityRefused(_("There can be at most %(most)s.") % {"most": MOST_KINDS})
     values = {
         "name": said, "has_amount": has_amount, "uses_budget": uses_budget and has_amount, "is_archived": is_archived,
+        "field": _field(field, key) if has_amount else "",
     }  # fmt: skip
     kind, _made = DecisionKind.objects.update_or_create(key=key, defaults=values)
     emit(LimitsChanged(changed={"kind": key, **values}), by=by.actor)
     return kind
+
+
+def _field(field: str, key: str) -> str:
+    if field and all(one.key != field for one in money_fields()):
+        raise AuthorityRefused(_("Choose a field of tickets that holds money."))
+    if field and DecisionKind.objects.filter(field=field).exclude(key=key).exists():
+        raise AuthorityRefused(_("This field holds the amounts of another kind already."))
+    return field
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.authority.actions.ask_decision import LONGEST, what_words
+from careline.authority.actions.fill_granted import fill_granted
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.events import DecisionGranted, DecisionRefused
 from careline.authority.models import Budget, Decision
@@ -47,13 +48,9 @@ def grant_decision(decision: Decision, *, by: Agent, amount: int | None = None, 
         ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=granted, currency=fresh.currency,
         asked=fresh.amount_minor, agent_id=fresh.asked_by_id, words=said, about=fresh.about,
     )  # fmt: skip
-    _write(
-        ticket,
-        _("%(what)s granted, as %(who)s asked") % _told(fresh),
-        said,
-        by=by,
-        cause=emit(fact, by=by.actor),
-    )
+    cause = emit(fact, by=by.actor)
+    _write(ticket, _("%(what)s granted, as %(who)s asked") % _told(fresh), said, by=by, cause=cause)
+    fill_granted(fresh, by=by.actor, cause=cause)
     return fresh
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -52,6 +53,25 @@ def case_of(
     )
     before = granted.aggregate(sum=Sum("granted_minor"))["sum"] or 0
     return Case(kind, ticket, amount, currency, before, _guards_that_hold(kind, ticket), budget)
+
+
+def cases_of_many(
+    kind: DecisionKind,
+    tickets: Sequence[Ticket],
+    amounts: Mapping[int, int],
+    currency: str,
+    before: Mapping[int, int],
+) -> list[Case]:
+    """The cases of one kind on many tickets, with what was granted `before`, apart from the budget. Few statements."""
+    guards = [*Guard.objects.filter(Q(kind=kind) | Q(kind=None)).order_by("name")] if tickets else []
+    facts = facts_of([one.pk for one in tickets]) if guards else {}
+    return [
+        Case(
+            kind, one, amounts[one.pk], currency, before.get(one.pk, 0),
+            tuple(guard for guard in guards if _holds(guard, facts[one.pk])), None,
+        )
+        for one in tickets
+    ]  # fmt: skip
 
 
 def limit_of(agent: Agent, kind: DecisionKind) -> Limit | None:

@@ -11,7 +11,8 @@ from careline.accounts.queries import open_teams, role_words
 from careline.authority.contracts import Step
 from careline.authority.models import Budget, DecisionKind, LadderStep, Limit
 from careline.authority.queries.ladder import steps_of, who_words
-from careline.fields.contracts import say_money
+from careline.fields.contracts import FieldInfo, Kind, Target, say_money
+from careline.fields.queries import all_fields
 
 if TYPE_CHECKING:
     from careline.accounts.models import Team
@@ -56,6 +57,11 @@ def matrix() -> list[tuple[DecisionKind, list[Cell], list[Cell]]]:
         ]
         found.append((kind, roles, people))
     return found
+
+
+def money_fields() -> list[FieldInfo]:
+    """The fields of tickets that can hold the amounts of a kind of decision."""
+    return [one for one in all_fields(Target.TICKET) if one.kind == Kind.MONEY]
 
 
 def _cell(kind: DecisionKind, name: str, label: str, row: Limit | None) -> Cell:

@@ -17,7 +17,7 @@ from careline.accounts.queries import active_agents, role_words
 from careline.authority.actions.set_limits import LimitDetails, remove_guard, save_guard, save_kind, set_limit
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.models import DecisionKind, Guard, Limit
-from careline.authority.queries.settings import ROLES, Cell, matrix, usual_currency
+from careline.authority.queries.settings import ROLES, Cell, matrix, money_fields, usual_currency
 from careline.authority.views.doors import agent_page, keeper, money, number
 from careline.tickets.queries.conditions import (
     BadConditions,
@@ -56,7 +56,7 @@ def limits(request: HttpRequest) -> HttpResponse:
     shown = {
         "table": table, "periods": Limit.Period.choices, "currency": usual_currency(), "people": active_agents(),
         "guards": [(one, _guard_words(one, known), role_words(one.least_role)) for one in Guard.objects.select_related("kind")],
-        "error": error,
+        "error": error, "fields": money_fields(),
     }  # fmt: skip
     return render(request, "authority/limits.html", shown, status=422 if error else 200)
 
@@ -95,13 +95,14 @@ def _details(request: HttpRequest, name: str) -> LimitDetails:
 @agent_page
 @require_POST
 def kinds(request: HttpRequest) -> HttpResponse:
-    """Name a further kind of decision, or retire one."""
+    """Name a further kind of decision, say in which field one stands, or retire it."""
     agent = keeper(request)
     said = request.POST
-    if key := said.get("archive", ""):
+    if key := said.get("archive", "") or said.get("kind", ""):
         kind = get_object_or_404(DecisionKind, key=key)
         save_kind(
-            kind.name, key=key, has_amount=kind.has_amount, uses_budget=kind.uses_budget, is_archived=True, by=agent
+            kind.name, key=key, has_amount=kind.has_amount, uses_budget=kind.uses_budget,
+            is_archived="archive" in said, field=said.get("field", kind.field), by=agent,
         )  # fmt: skip
     else:
         is_money, draws = bool(said.get("has_amount")), bool(said.get("uses_budget"))

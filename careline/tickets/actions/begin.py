@@ -17,6 +17,7 @@ from careline.tickets.contracts import Beginning, Refused
 from careline.tickets.events import TicketOpened
 from careline.tickets.models import Priority, Ticket, TicketType
 from careline.tickets.models.ledger import open_ledger
+from careline.tickets.slots import answer_for_fields
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -28,7 +29,8 @@ def begin(
     """Open a ticket with some columns, as `beginning` wants it, in the caller's transaction, who has checked the rest.
 
     Anything but the usual takes the right to change tickets. Refuses a type, a priority or a person that there is not,
-    too many tags, somebody who can't see the ticket, and (FieldsRefused) what the form of its type does not allow.
+    too many tags, somebody who can't see the ticket, and (FieldsRefused) what the form of its type does not allow, or the
+    opener's authority.
     Emits TicketOpened, and TicketAssigned where it is not the opener's.
     """
     if not beginning.is_usual:
@@ -41,6 +43,8 @@ def begin(
     if values == {} and begun_with(Target.TICKET):
         Ticket.objects.filter(pk=ticket.pk).update(fields={})  # emptied on purpose: no defaults
     open_ledger(ticket, cause_id=opened)
+    if values:
+        answer_for_fields(ticket, begun_with(Target.TICKET), by=by, cause=opened)
     _hand_over(ticket, beginning, by, opened)
     return ticket
 

@@ -19,6 +19,7 @@ from careline.tickets.models import Macro, Status, Ticket, Viewer
 from careline.tickets.queries.kept_out import hidden_from
 from careline.tickets.queries.macros import access_macro
 from careline.tickets.queries.placeholders import fill_html, known_values
+from careline.tickets.slots import foretell_fields
 from careline.tickets.wording import clean
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Foretelling:
     writing: dict[int, str]
     takers: set[int] | None
     kept_out: set[int]
+    beyond: dict[int, str]
     checked: dict[str, tuple[str, bool]] = field(default_factory=dict)
 
     def filled(self, ticket: Ticket, *, marked: bool = False) -> FilledMacro:
@@ -100,6 +102,7 @@ def foretelling(agent: Agent, order: BulkOrder, tickets: Iterable[Ticket]) -> Fo
         writing=someone_writes(tickets, besides=agent) if order.sends else {},
         takers=(set(visible_team_ids(assignee)) if assignee and may_take else set()) if order.assignee_id else None,
         kept_out=hidden_from(order.assignee_id, [one.pk for one in tickets]) if order.assignee_id else set(),
+        beyond=foretell_fields(agent, tickets, order.fields),
     )  # fmt: skip
 
 
@@ -133,6 +136,8 @@ def _reason(ticket: Ticket, told: Foretelling) -> str:
         return _("A solved ticket has nothing to wait for.")
     if told.order.fields and (words := _of_fields(ticket, told)[0]):
         return words
+    if ticket.pk in told.beyond:
+        return told.beyond[ticket.pk]
     status = told.order.status if told.order.status is not None else (told.macro and told.macro.set_status)
     if status and status >= Status.SOLVED > ticket.status and (missing := _missing(ticket, told)):
         return _("Before it is solved, fill in: %(names)s") % {"names": missing}
