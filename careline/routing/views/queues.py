@@ -31,9 +31,9 @@ from careline.tickets.queries.conditions import (
     Conditions,
     Field,
     fields_known,
-    latest_that_fit,
+    preview,
 )
-from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.tickets.queries.conditions.building import prepare
 from careline.ui.ordering import posted_order
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def build(request: HttpRequest) -> HttpResponse:
     agent.require(Right.MANAGE_ROUTING)
     known = _known(agent)
     conditions = read_queue(request.POST, known).conditions
-    return render(request, "routing/_builder.html", _builder(agent, conditions, known, {}))
+    return render(request, "routing/_builder.html", _builder(request, conditions, known, {}))
 
 
 @agent_page
@@ -144,15 +144,12 @@ def _form(
 ) -> HttpResponse:
     context = {
         "saved": saved, "details": details, "trouble": trouble, **choices_for(details, saved),
-        **_builder(agent, details.conditions, known, errors or {}),
+        **_builder(request, details.conditions, known, errors or {}),
     }  # fmt: skip
     return render(request, "routing/form.html", context, status=422 if trouble else 200)
 
 
-def _builder(agent: Agent, conditions: Conditions, known: Known, errors: Errors) -> dict[str, Any]:
+def _builder(request: HttpRequest, conditions: Conditions, known: Known, errors: Errors) -> dict[str, Any]:
+    agent = agent_of(request)
     asked = prepare(conditions, agent, known, errors) | {"build_url": reverse("routing:build")}
-    try:
-        fits = latest_that_fit(sensible(conditions, agent, known), agent, known=known)
-    except BadConditions as told:
-        return asked | {"preview_trouble": str(told)}
-    return asked | {"fits": fits.found[:20], "fit_count": len(fits.found), "among": fits.among}
+    return asked | preview(conditions, agent, known, request.POST.get("do", ""))

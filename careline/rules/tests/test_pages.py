@@ -13,6 +13,7 @@ from careline.rules.queries.ready import forget_rules
 from careline.rules.tests.conftest import asking, make_rule, work
 from careline.rules.tests.test_running import take_in
 from careline.testing.world import World, make_ticket
+from careline.tickets.models.exclusion import Exclusion
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -86,9 +87,30 @@ def test_a_playbook_and_an_escalation_are_chosen_in_the_form_and_said_in_the_tri
 def test_the_form_shows_what_it_would_have_found(world: World) -> None:
     low = make_ticket(world.support, world.customer, subject="Bell is silent", priority=1)
     make_ticket(world.support, world.customer, subject="Something else")
+    kept = make_ticket(world.support, world.customer, subject="About the owner", priority=1)
+    Exclusion.objects.create(ticket=kept, agent=world.owner, reason="about", by=world.manager)
     page = enter(world.owner).post("/settings/rules/build/", FORM).content.decode()
-    assert "Of the last 2 tickets 1 fits" in page
-    assert f"#{low.pk} Bell is silent" in page and "Something else" not in page
+    assert "Of the last 2 tickets that you may see 1 would have matched" in page
+    assert f'href="/tickets/{low.pk}/"' in page and "Bell is silent" in page and "Something else" not in page
+    assert "About the owner" not in page
+    other = enter(world.manager).post("/settings/rules/build/", FORM).content.decode()
+    assert "Of the last 3 tickets that you may see 2 would have matched" in other
+
+
+def test_what_it_would_have_found_is_listed_in_portions_that_say_so(
+    world: World, django_assert_max_num_queries
+) -> None:
+    for n in range(53):
+        make_ticket(world.support, world.customer, subject=f"Bell {n}.", priority=1)
+    client = enter(world.owner)
+    page = client.post("/settings/rules/build/", FORM).content.decode()
+    assert "The latest 50 of 53 are listed." in page and "Bell 2." not in page and "Bell 52." in page
+    with django_assert_max_num_queries(22):
+        page = client.post("/settings/rules/build/", FORM | {"do": "fits-150"}).content.decode()
+    assert "Bell 0." in page and "are listed." not in page and '<details class="fits" id="fits" open>' in page
+    page = client.post("/settings/rules/new/", FORM | {"do": "fits-150"}).content.decode()
+    assert "Bell 0." in page and not Rule.objects.exists(), "without scripts too, and nothing is saved"
+    assert client.post("/settings/rules/build/", FORM | {"do": "fits-x"}).status_code == 200
 
 
 def test_a_rule_is_tried_on_a_ticket_with_every_condition_and_nothing_is_done(world: World) -> None:

@@ -31,15 +31,14 @@ from careline.tickets.queries.conditions import (
     Group,
     fields_known,
     from_json,
-    latest_that_fit,
+    preview,
 )
-from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.tickets.queries.conditions.building import prepare
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 Known = Mapping[str, Field]
-SHOWN = 100
 BEGUN = RuleDetails(
     "",
     Trigger.MESSAGE,
@@ -83,7 +82,7 @@ def build(request: HttpRequest) -> HttpResponse:
     agent = agent_of(request)
     agent.require(Right.MANAGE_RULES)
     known = _known(agent)
-    context = _context(agent, read_rule(request.POST, known), known, Trouble())
+    context = _context(request, read_rule(request.POST, known), known, Trouble())
     return render(request, "rules/_builder.html", context)
 
 
@@ -141,12 +140,13 @@ def _form(
     known: Known,
     trouble: Trouble | None = None,
 ) -> HttpResponse:
-    context = _context(agent_of(request), details, known, trouble or Trouble())
+    context = _context(request, details, known, trouble or Trouble())
     status = 422 if trouble else 200
     return render(request, "rules/form.html", context | {"saved": saved, "trouble": trouble}, status=status)
 
 
-def _context(agent: Agent, details: RuleDetails, known: Known, trouble: Trouble) -> dict[str, Any]:
+def _context(request: HttpRequest, details: RuleDetails, known: Known, trouble: Trouble) -> dict[str, Any]:
+    agent = agent_of(request)
     choices = choices_for(agent, known)
     chosen = details.trigger if details.trigger in {*Trigger} else Trigger.MESSAGE
     return {
@@ -158,14 +158,5 @@ def _context(agent: Agent, details: RuleDetails, known: Known, trouble: Trouble)
         "dos": do_choices(),
         "build_url": reverse("rules:build"),
         **prepare(details.conditions, agent, known, trouble.conditions),
-        **_preview(agent, details.conditions, known),
+        **preview(details.conditions, agent, known, request.POST.get("do", "")),
     }
-
-
-def _preview(agent: Agent, conditions: Conditions, known: Known) -> dict[str, Any]:
-    """What would have been found among the last thousand tickets, of what makes sense already."""
-    try:
-        fits = latest_that_fit(sensible(conditions, agent, known), agent, known=known)
-    except BadConditions as told:
-        return {"preview_trouble": str(told)}
-    return {"fits": fits.found[:SHOWN], "fit_count": len(fits.found), "among": fits.among}

@@ -14,6 +14,7 @@ from careline.tickets.queries.conditions.language import (
     to_json,
 )
 from careline.tickets.queries.conditions.latest import Fit, LatestFits, latest_that_fit
+from careline.tickets.queries.conditions.previewing import preview
 from careline.tickets.queries.conditions.registry import (
     choices_of,
     fields_known,
@@ -63,6 +64,7 @@ __all__ = [
     "judge_of",
     "latest_that_fit",
     "own_infos",
+    "preview",
     "register_choices",
     "register_field",
     "register_source",
