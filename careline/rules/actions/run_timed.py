@@ -45,7 +45,10 @@ def _run_one(rule: Ready, now: datetime) -> int:
     found = due_for(
         rule.rule_id, rule.trigger, rule.hours, max(since, now - LOOKS_BACK) if is_of_due else since, now
     )
+    firsts: dict[int, datetime] = {}
     for ticket_id, moment in found:
+        firsts.setdefault(ticket_id, moment)
+    for ticket_id, moment in firsts.items():
         _once(rule, ticket_id, moment, now)
     if not is_of_due:
         last = found[-1][1] + timedelta(hours=rule.hours) if len(found) == MOST else now

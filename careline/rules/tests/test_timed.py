@@ -10,12 +10,15 @@ from careline.rules.actions.run_timed import run_timed, sweep_marks
 from careline.rules.contracts import Act
 from careline.rules.models import Mark, Rule, Run
 from careline.rules.queries.ready import forget_rules
-from careline.rules.tests.conftest import asking, make_rule
+from careline.rules.tests.conftest import asking, make_rule, work
 from careline.rules.tests.test_running import take_in
 from careline.testing.world import World, make_ticket
+from careline.tickets.actions.merge import merge
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.actions.solve import solve
+from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.models import Status, Ticket
+from careline.tickets.queries.access import access_ticket
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -88,6 +91,94 @@ def test_what_lies_before_the_rule_was_switched_on_is_left_alone(world: World) -
     assert run_timed() == 0
     ticket.refresh_from_db()
     assert ticket.tags == []
+
+
+def written(ticket: Ticket, hours: float, *, name: str = "message.received") -> None:
+    """Have what happened to a ticket lie some hours back."""
+    Event.objects.filter(subject=f"ticket:{ticket.pk}", name=name).update(at=timezone.now() - hours * HOUR)
+
+
+def merged(source: Ticket, into: Ticket, world: World) -> int:
+    pair = (access_ticket(world.owner, one.pk) for one in (source, into))
+    return merge(next(pair), into=next(pair), by=world.owner).pk
+
+
+def test_hours_since_the_customer_wrote_go_along_with_the_message_when_tickets_are_merged(
+    world: World, long_ago
+) -> None:
+    long_ago(Act("note", "Five hours"), on="after_message", hours=5)
+    target, source = take_in(world), take_in(world)
+    written(target, 3)
+    written(source, 1)
+    merged(source, target, world)
+    run_timed(timezone.now() + 3 * HOUR)
+    assert not Run.objects.exists(), "the customer wrote again since, in the other one"
+    run_timed(timezone.now() + 4.1 * HOUR)
+    assert Run.objects.get().ticket_id == target.pk
+    run_timed(timezone.now() + 9 * HOUR)
+    assert Run.objects.count() == 1
+
+
+def test_hours_of_a_message_go_back_when_a_merge_is_undone(world: World, long_ago) -> None:
+    long_ago(Act("note", "Five hours"), on="after_message", hours=5)
+    target, source = take_in(world), take_in(world)
+    written(target, 3)
+    written(source, 1)
+    unmerge(merged(source, target, world), by=world.owner)
+    run_timed(timezone.now() + 4.1 * HOUR)
+    assert {*Run.objects.values_list("ticket_id", flat=True)} == {source.pk, target.pk}
+
+
+def test_the_earlier_creation_counts_for_what_remains_of_a_merge_and_the_rule_runs_once(
+    world: World, long_ago
+) -> None:
+    long_ago(Act("note", "Ten hours"), on="after_created", hours=10)
+    source, middle, target = take_in(world), take_in(world), take_in(world)
+    for ticket, hours in ((source, 7), (middle, 5), (target, 3)):
+        written(ticket, hours, name="ticket.created")
+    merged(source, middle, world)
+    merged(middle, target, world)
+    run_timed(timezone.now() + 2.9 * HOUR)
+    assert not Run.objects.exists()
+    run_timed(timezone.now() + 3.1 * HOUR)
+    assert Run.objects.get().ticket_id == target.pk
+    run_timed(timezone.now() + 5.1 * HOUR)
+    run_timed(timezone.now() + 9 * HOUR)
+    assert Run.objects.count() == 1
+
+
+def test_what_a_worker_slept_through_runs_once_for_what_remains(world: World, long_ago) -> None:
+    long_ago(Act("note", "An hour"), on="after_created", hours=1)
+    target, source = take_in(world), take_in(world)
+    merged(source, target, world)
+    run_timed(timezone.now() + 2 * HOUR)
+    assert [*Run.objects.values_list("ticket_id", flat=True)] == [target.pk]
+
+
+def test_the_status_of_a_merged_ticket_and_its_due_moment_are_over_with_it(world: World, long_ago) -> None:
+    long_ago(Act("note", "Five hours"), on="after_status", hours=5, name="Status")
+    long_ago(Act("note", "Due"), on="after_due", hours=1, name="Due")
+    target, source = take_in(world), take_in(world)
+    written(source, 1, name="ticket.created")
+    written(target, 50, name="ticket.created")
+    Ticket.objects.filter(pk=source.pk).update(due_at=timezone.now() + HOUR)
+    run_timed()
+    Run.objects.all().delete()
+    merged(source, target, world)
+    run_timed(timezone.now() + 6 * HOUR)
+    assert not Run.objects.exists()
+
+
+def test_a_rule_that_waited_in_line_while_its_ticket_was_merged_is_judged_on_what_remains(
+    world: World,
+) -> None:
+    target = take_in(world)
+    make_rule(world.owner, Act("tag", ["seen"]))
+    source = take_in(world)
+    merged(source, target, world)
+    work()
+    assert Run.objects.get().ticket_id == target.pk
+    assert Ticket.objects.get(pk=target.pk).tags == ["seen"] and Ticket.objects.get(pk=source.pk).tags == []
 
 
 def test_old_marks_are_swept(world: World, long_ago) -> None:
