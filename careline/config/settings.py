@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "careline.channels",
     "careline.notices",
     "careline.insight",
+    "careline.guide",
 ]
 
 MIDDLEWARE = [

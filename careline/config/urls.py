@@ -24,5 +24,6 @@ urlpatterns = [
     path("", include("careline.channels.urls")),
     path("", include("careline.notices.urls")),
     path("", include("careline.insight.urls")),
+    path("", include("careline.guide.urls")),
     path("", include("careline.tickets.urls")),
 ]

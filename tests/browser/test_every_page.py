@@ -63,7 +63,7 @@ PAGES = {
     "promises": ("/promises/", "/promises/?whose=all", "/settings/promises/"),
     "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/tickets/{ticket}/figures/"),
     "people": (
-        "/settings/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
+        "/settings/", "/settings/service/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",
         "/settings/teams/", "/settings/teams/new/", "/settings/teams/{team}/", "/settings/company/",
     ),
