@@ -12,6 +12,7 @@ from careline.feedback import api as feedback
 from careline.fields.contracts import FieldsRefused
 from careline.playbooks import api as playbooks
 from careline.policies import api as policies
+from careline.promises import api as promises
 from careline.routing import api as routing
 from careline.rules import api as rules
 from careline.tickets import api as tickets
@@ -65,6 +66,7 @@ api.add_router("", workforce.router)
 api.add_router("", policies.router)
 api.add_router("", rules.router)
 api.add_router("", feedback.router)
+api.add_router("", promises.router)
 
 
 @api.get("/openapi.json", auth=None, include_in_schema=False, operation_id="describe")

@@ -15,6 +15,19 @@ class PromiseRefused(Refused):
 
 
 @dataclass(frozen=True, slots=True)
+class PromiseRules:
+    """What may be promised: not nearer than some minutes, not further than some days, and never with some words.
+
+    `forbids_certainty` has words that leave no way out ("guarantee", "definitely") pointed out before they are sent.
+    """
+
+    most_days: int = 30
+    least_minutes: int = 0
+    never_words: tuple[str, ...] = ()
+    forbids_certainty: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """A sentence of a draft that promises something: its words, the words for the moment, and the moment itself."""
 

@@ -96,14 +96,24 @@ def plain(html: str) -> str:
 def promises_in(text: str, now: datetime) -> list[Found]:
     """The promises in a text, in order, at most five. `now` is aware, and on the clock of whom the words are by."""
     found: list[Found] = []
-    for sentence in _SENTENCE.split(text[:MOST_CHARACTERS]):
-        words = " ".join(sentence.split())
-        if words.endswith("?") or not words:
+    for words in sentences(text):
+        if words.endswith("?"):
             continue
         promise = next((one for language in LANGUAGES if (one := _promise(words, language, now))), None)
         if promise is not None and promise.words not in {one.words for one in found}:
             found.append(promise)
     return found[:MOST_FOUND]
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text, in order, of at most 20,000 characters."""
+    found = [" ".join(one.split()) for one in _SENTENCE.split(text[:MOST_CHARACTERS])]
+    return [one for one in found if one]
+
+
+def is_ours_to_do(sentence: str) -> bool:
+    """Whether a sentence says that we will do something, or that the customer will get something."""
+    return any(pattern.search(sentence) for pattern in _WE.values())
 
 
 def _promise(sentence: str, language: str, now: datetime) -> Found | None:

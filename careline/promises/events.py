@@ -56,10 +56,22 @@ class PromiseNear(PromiseFact):
 
 @dataclass(frozen=True)
 class PromiseBroken(PromiseFact):
-    """The moment passed, and nobody said that the promise was kept. `tell` are the people to be told."""
+    """The moment passed, and nobody said that the promise was kept; or somebody said why it won't be (`reason`).
+
+    `tell` are the people to be told.
+    """
 
     name = "promise.broken"
     tell: tuple[int, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class PromiseGivenUp(PromiseFact):
+    """A promise that was broken is not owed any more, with the reason."""
+
+    name = "promise.given_up"
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -73,10 +85,12 @@ class PromiseHandedOver(PromiseFact):
 
 @dataclass(frozen=True)
 class PromiseRulesChanged(Fact):
-    """How far ahead promises may reach, or what may never be promised, was changed."""
+    """How near or far ahead promises may be, or what may never be promised, was changed."""
 
     name = "promise.rules_changed"
     most_days: int = 0
+    least_minutes: int = 0
+    forbids_certainty: bool = False
     never_words: tuple[str, ...] = ()
 
     @property

@@ -42,7 +42,13 @@ def _near(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _broken(by: str, data: Facts, names: Any) -> SafeString:
+    if reason := data.get("reason"):
+        return format_html(_("<b>{}</b> says that “{}” will not be kept: {}"), by, data["words"], reason)
     return format_html(_("The promise “{}” was broken: it was due {}"), data["words"], _moment(data["due"]))
+
+
+def _given_up(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> closed the broken promise “{}”: {}"), by, data["words"], data["reason"])
 
 
 def _handed(by: str, data: Facts, names: Any) -> SafeString:
@@ -60,4 +66,5 @@ register_phrase("promise.moved", "calendar", _moved)
 register_phrase("promise.withdrawn", "undo-2", _withdrawn)
 register_phrase("promise.near", "timer", _near, only_in_history=True)
 register_phrase("promise.broken", "triangle-alert", _broken)
+register_phrase("promise.given_up", "undo-2", _given_up)
 register_phrase("promise.handed_over", "user-check", _handed)

@@ -9,6 +9,7 @@ from careline.config.sections import (
     hours,
     inboxes,
     playbooks,
+    promises,
     queues,
     rules,
     staff,
@@ -30,3 +31,4 @@ def register() -> None:
     connections.register()
     rules.register()
     feedback.register()
+    promises.register()

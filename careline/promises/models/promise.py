@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
+IS_OWED = models.Q(state__in=["open", "broken"], ended_at__isnull=True)
+
 
 class Promise(models.Model):
     """Something promised to a customer by a moment.
@@ -40,9 +42,8 @@ class Promise(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["ticket"], name="promise_ticket"),
-            models.Index(
-                fields=["agent", "due_at"], condition=models.Q(state="open"), name="promise_of_agent"
-            ),
+            models.Index(fields=["agent", "due_at"], condition=IS_OWED, name="promise_owed_by"),
+            models.Index(fields=["due_at", "id"], condition=IS_OWED, name="promise_owed"),
             models.Index(fields=["due_at"], condition=models.Q(state="open"), name="promise_due"),
             models.Index(
                 fields=["warn_at"],

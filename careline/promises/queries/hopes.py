@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careline.promises.certainty import certain_words
 from careline.promises.contracts import Found
 from careline.promises.queries.settings import never_said, promise_settings
 from careline.workforce.contracts import BusinessCalendar, Reason
@@ -40,14 +41,27 @@ def moment_meant(found: Found, calendar: BusinessCalendar) -> datetime:
     return stretches[-1][1].astimezone(zone) if stretches else day.replace(hour=17)
 
 
+def certainties_in(text: str) -> list[str]:
+    """What a draft says that leaves no way out, as sentences for people, where the company wants that pointed out."""
+    if not promise_settings().forbids_certainty:
+        return []
+    words = _(
+        "“%(words)s” leaves no way out should something come between: say by when, and what happens if not."
+    )
+    return [words % {"words": one} for one in certain_words(text)]
+
+
 def objections_to(words: str, due_at: datetime, *, ticket: Ticket, by: Agent) -> list[str]:
     """What speaks against promising this, in words; at most five statements."""
-    calendar, most_days = calendar_for(ticket), promise_settings().most_days
+    calendar, rules = calendar_for(ticket), promise_settings()
+    most_days, least = rules.most_days, timedelta(minutes=rules.least_minutes)
     found = []
     if due_at <= timezone.now():
         found.append(_("That moment is past."))
     elif not calendar.is_open(due_at) and not calendar.is_open(due_at - _MOMENT):
         found.append(_("Nobody is there then: it is outside your business hours."))
+    if timezone.now() < due_at < timezone.now() + least:
+        found.append(_("That is sooner than may be promised: nobody may have the time."))
     if due_at > timezone.now() + timedelta(days=most_days):
         found.append(
             _("That is further ahead than the %(days)s days that may be promised.") % {"days": most_days}

@@ -18,7 +18,7 @@ from careline.tickets.queries.watching import visible_ids
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-OWED = Q(state=Promise.State.OPEN) | Q(state=Promise.State.BROKEN, ended_at=None)
+OWED = Q(state__in=[Promise.State.OPEN, Promise.State.BROKEN], ended_at=None)
 MOST_SHOWN = 200
 
 
@@ -44,6 +44,14 @@ def promises_due(by: Agent, *, until: datetime, whose: str = "") -> list[Promise
 def open_promises(ticket_id: int) -> QuerySet[Promise]:
     """What is still owed on a ticket."""
     return Promise.objects.filter(OWED, ticket_id=ticket_id)
+
+
+def access_promise(by: Agent, promise_id: int) -> Promise:
+    """A promise on a ticket that the person may see. Raises NotVisible, also for what others have not sent yet."""
+    found = Promise.objects.filter(pk=promise_id, ticket_id__in=visible_ids(by)).first()
+    if found is None or (found.state == Promise.State.DRAFTED and found.agent_id != by.pk):
+        raise NotVisible(promise_id)
+    return found
 
 
 def lock_promise(by: Agent, promise_id: int) -> Promise:

@@ -13,8 +13,9 @@ from careline.promises.actions.end_promise import keep_promise, withdraw_promise
 from careline.promises.actions.hand_over import hand_over, hand_over_of_absent
 from careline.promises.actions.make_promise import make_promise
 from careline.promises.actions.move_promise import move_promise
+from careline.promises.actions.save_rules import save_rules
 from careline.promises.actions.watch_promises import watch_promises
-from careline.promises.contracts import PromiseRefused
+from careline.promises.contracts import PromiseRefused, PromiseRules
 from careline.promises.models import Promise, PromiseSettings
 from careline.testing.world import World, make_ticket
 from careline.tickets.actions.cancel import cancel
@@ -316,3 +317,16 @@ def test_two_workers_tell_of_a_broken_promise_once(world: World) -> None:
     for one in workers:
         one.join()
     assert names().count("promise.broken") == 1
+
+
+def test_words_that_leave_no_way_out_are_pointed_out_where_the_company_wants_that(
+    world: World, ticket: Ticket
+) -> None:
+    client, home = client_of(world.ana), f"/tickets/{ticket.pk}/promises/check/"
+    draft = {"html": "<div>We will definitely send it on time.</div>"}
+    assert "leaves no way out" not in client.post(home, draft).content.decode()
+    save_rules(PromiseRules(forbids_certainty=True, least_minutes=120), by=world.manager)
+    page = client.post(home, draft).content.decode()
+    assert "“definitely” leaves no way out" in page and "data-warn-words" in page
+    soon = {"html": "<div>We'll call you in 30 minutes.</div>"}
+    assert "sooner than may be promised" in client.post(home, soon).content.decode()

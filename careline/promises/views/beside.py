@@ -21,7 +21,7 @@ from careline.promises.actions.move_promise import move_promise
 from careline.promises.contracts import Found
 from careline.promises.detecting import plain, promises_in
 from careline.promises.models import Promise
-from careline.promises.queries.hopes import calendar_for, moment_meant, objections_to
+from careline.promises.queries.hopes import calendar_for, certainties_in, moment_meant, objections_to
 from careline.promises.queries.promises import promises_of
 from careline.promises.views.doors import agent_of, agent_page, moment_of
 from careline.tickets.queries.access import access_ticket
@@ -47,10 +47,13 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
     made = {one.words for one in promises_of(ticket.pk, by=agent) if one.ended_at is None}
-    found = promises_in(plain(request.POST.get("html", "")), timezone.localtime())
+    text = plain(request.POST.get("html", ""))
+    found = promises_in(text, timezone.localtime())
     offers = [_offer(one, ticket, agent, is_made=one.words in made) for one in found]
-    warning = " ".join(f"“{one.words}” {words}" for one in offers for words in one.against)
-    return render(request, "promises/offers.html", {"ticket": ticket, "offers": offers, "warning": warning})
+    hopes = certainties_in(text)
+    warnings = [f"“{one.words}” {words}" for one in offers for words in one.against] + hopes
+    shown = {"ticket": ticket, "offers": offers, "hopes": hopes, "warning": " ".join(warnings)}
+    return render(request, "promises/offers.html", shown)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,16 @@
-"""Settings, promises: how far ahead they may reach, and what nobody may promise."""
+"""Settings, promises: how near and how far ahead they may be, and what nobody may promise."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
 from careline.promises.actions.save_rules import save_rules
+from careline.promises.contracts import PromiseRules
 from careline.promises.queries.settings import promise_settings
 from careline.promises.views.doors import agent_of, agent_page
 
@@ -21,12 +22,21 @@ def rules(request: HttpRequest) -> HttpResponse:
     agent = agent_of(request)
     agent.require(Right.MANAGE_TARGETS)
     if request.method == "POST":
-        days = request.POST.get("most_days", "")
-        save_rules(
-            int(days) if days.isascii() and days.isdigit() and len(days) < 5 else 0,
-            request.POST.get("never_words", "").splitlines(),
-            by=agent,
-        )
+        save_rules(_wanted(request.POST), by=agent)
         messages.success(request, _("Saved."))
         return redirect("promises:rules")
     return render(request, "promises/rules.html", {"rules": promise_settings()})
+
+
+def _wanted(given: QueryDict) -> PromiseRules:
+    return PromiseRules(
+        _number(given.get("most_days", "")),
+        _number(given.get("least_minutes", "0")),
+        tuple(given.get("never_words", "").splitlines()),
+        forbids_certainty=given.get("forbids_certainty") == "1",
+    )
+
+
+def _number(words: str) -> int:
+    """A number as it was typed; -1, which is refused, for anything else."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 6 else -1

@@ -34,7 +34,8 @@ class TicketShown(Shown):
     updated_at: Moment
     last_customer_at: Moment
     last_message_at: Moment
-    due_at: Moment | None
+    due_at: Moment | None = Field(description="The nearest of its clocks and of what is promised on it.")
+    promised_at: Moment | None = Field(description="By when something is promised to the customer.")
     snoozed_until: Moment | None
     fields: dict[str, Any] = Field(
         description="Values of your own fields, those that the token's owner may see."
