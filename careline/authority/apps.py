@@ -12,4 +12,4 @@ class AuthorityConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the places on the ticket, in the rail, in the settings and in the history, and answer for fields."""
-        from careline.authority import holdings, panels, phrases, wardens  # noqa: F401  (take their places)
+        from careline.authority import handlers, holdings, panels, phrases, wardens  # noqa: F401  (take their places)

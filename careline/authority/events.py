@@ -34,11 +34,24 @@ class DecisionAsked(DecisionFact):
 
 @dataclass(frozen=True)
 class DecisionPassedOn(DecisionFact):
-    """Nobody decided in time, so the next level of the ladder is asked. `tell` are those asked now."""
+    """The next level of the ladder is asked, since nobody decided in time, or nobody who was asked sees the ticket any more.
+
+    `tell` are those asked now.
+    """
 
     name = "decision.passed_on"
     level: int = 1
     tell: tuple[int, ...] = ()
+    is_late: bool = True
+
+
+@dataclass(frozen=True)
+class DecisionReminded(DecisionFact):
+    """Its deadline comes near. `tell` are those asked who are here, and `covers` those of them who now stand in for others."""
+
+    name = "decision.reminded"
+    tell: tuple[int, ...] = ()
+    covers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

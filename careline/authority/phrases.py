@@ -34,7 +34,13 @@ def _asked(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _passed_on(by: str, data: Facts, names: Any) -> SafeString:
+    if not data.get("is_late", True):
+        return format_html(_("Now {} are asked: {}"), _people(data, names), _what(data))
     return format_html(_("Nobody decided in time, so {} are asked: {}"), _people(data, names), _what(data))
+
+
+def _reminded(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("{} were reminded to decide: {}"), _people(data, names), _what(data))
 
 
 def _granted(by: str, data: Facts, names: Any) -> SafeString:
@@ -71,6 +77,7 @@ def _de_escalated(by: str, data: Facts, names: Any) -> SafeString:
 
 register_phrase("decision.asked", "handshake", _asked)
 register_phrase("decision.passed_on", "handshake", _passed_on)
+register_phrase("decision.reminded", "bell", _reminded, only_in_history=True)
 register_phrase("decision.granted", "check", _granted)
 register_phrase("decision.refused", "x", _refused)
 register_phrase("decision.withdrawn", "undo-2", _withdrawn)

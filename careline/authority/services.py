@@ -1,19 +1,25 @@
-"""What the authority app has running in the worker: asking the next level for decisions that wait too long."""
+"""What the authority app has running in the worker: reminding of decisions, and asking the next level for those that are late."""
 
 import asyncio
 
 from asgiref.sync import sync_to_async
 
 from careline.authority.actions.pass_on import pass_on_late
+from careline.authority.actions.remind import remind_due
 from careline.core.services import register_service
 
 EVERY_SECONDS = 15.0
 
 
+def mind_deadlines() -> int:
+    """Look once for deadlines that passed or come near; how many there were."""
+    return pass_on_late() + remind_due()
+
+
 async def pass_on() -> None:
-    """Look for late decisions until cancelled: one look at a small index."""
+    """Look until cancelled: two looks at small indexes."""
     while True:
-        if not await sync_to_async(pass_on_late)():
+        if not await sync_to_async(mind_deadlines)():
             await asyncio.sleep(EVERY_SECONDS)
 
 

@@ -10,6 +10,7 @@ from careline.authority.events import (
     DecisionGranted,
     DecisionPassedOn,
     DecisionRefused,
+    DecisionReminded,
     TicketDeEscalated,
     TicketEscalated,
 )
@@ -233,6 +234,11 @@ def _(fact: ReplyReturned, recorded: Recorded) -> Reasons:
 @reasons_for.register(DecisionPassedOn)
 def _(fact: DecisionAsked | DecisionPassedOn, recorded: Recorded) -> Reasons:
     return dict.fromkeys(fact.tell, Kind.DECISION)
+
+
+@reasons_for.register
+def _(fact: DecisionReminded, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.DECISION_NEAR)
 
 
 @reasons_for.register(DecisionGranted)

@@ -50,6 +50,7 @@ class Kind(StrEnum):
     DECIDED = "decided"
     ESCALATED = "escalated"
     DECISION = "decision"
+    DECISION_NEAR = "decision_near"
     TASK_DUE = "task_due"
     REMINDED = "reminded"
     TARGET_LATE = "target_late"
@@ -107,6 +108,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.DECIDED: Usual(_ALL),
     Kind.ESCALATED: Usual(_ALL),
     Kind.DECISION: Usual(_ALL, needs=Right.NOTE),
+    Kind.DECISION_NEAR: Usual(_ALL, is_urgent=True, needs=Right.NOTE),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
     Kind.TARGET_LATE: Usual(_ALL, is_urgent=True),

@@ -73,7 +73,8 @@ for _settled in (ReplyApproved, ReplyReturned, ReplyWithdrawn):
 
 def on_decided(fact: DecisionGranted | DecisionRefused | DecisionWithdrawn, recorded: Recorded) -> None:
     """Ask nobody any more for a decision that was taken."""
-    settle_about(Kind.DECISION, fact.decision_id, ticket_id=fact.ticket_id)
+    for kind in (Kind.DECISION, Kind.DECISION_NEAR):
+        settle_about(kind, fact.decision_id, ticket_id=fact.ticket_id)
 
 
 for _decided in (DecisionGranted, DecisionRefused, DecisionWithdrawn):

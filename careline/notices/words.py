@@ -90,6 +90,10 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.DECISION: (
         gettext_lazy("%(who)s asks you for a decision"), gettext_lazy("A decision waits for you"),
     ),
+    Kind.DECISION_NEAR: (
+        gettext_lazy("The deadline of a decision that waits for you comes near"),
+        gettext_lazy("The deadline of a decision that waits for you comes near"),
+    ),
     Kind.DECIDED: (
         gettext_lazy("%(who)s decided what you asked for"), gettext_lazy("What you asked for was decided"),
     ),
@@ -149,7 +153,7 @@ def href_of(notice: Notice) -> str:
     """Where a notice leads."""
     if is_aside(notice):
         return reverse("tickets:side_conversation", args=[notice.about_id])
-    if notice.about_id and Kind(notice.kind) in (Kind.DECISION, Kind.DECIDED):
+    if notice.about_id and Kind(notice.kind) in (Kind.DECISION, Kind.DECISION_NEAR, Kind.DECIDED):
         return reverse("authority:decision", args=[notice.about_id])
     if notice.ticket_id:
         return reverse("tickets:ticket", args=[notice.ticket_id])

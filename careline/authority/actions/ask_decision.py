@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
 LONGEST = 500
+REMINDED_AFTER = 0.75
+"""The share of the hours after which who is asked is reminded."""
 _ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtext('authority'), %s)"
 
 
@@ -109,15 +111,22 @@ def _ask(decision: Decision, case: Case, ticket: Ticket, by: Agent, why: str) ->
     level, people, hours = next_level(case, asked_by=by.pk, after=0)
     decision.why, decision.level = why[:LONGEST], level
     decision.approver_ids = [one.pk for one in people]
-    decision.deadline_at = deadline(ticket.team_id, hours)
+    decision.deadline_at, decision.remind_at = due(ticket.team_id, hours)
     decision.save(force_insert=True)
-    fact = DecisionAsked(
-        ticket.pk, ticket.team_id, decision_id=decision.pk, kind=case.kind.key, amount=decision.amount_minor,
-        currency=decision.currency, reason=decision.reason, why=decision.why, level=level, tell=tuple(decision.approver_ids),
-        about=decision.about,
-    )  # fmt: skip
-    emit(fact, by=by.actor)
+    words = {"reason": decision.reason, "why": decision.why}
+    emit(
+        DecisionAsked(**told(decision, ticket), **words, level=level, tell=tuple(decision.approver_ids)),
+        by=by.actor,
+    )
     return decision
+
+
+def told(decision: Decision, ticket: Ticket) -> dict[str, Any]:
+    """What every fact about a decision that waits, or waited, says."""
+    return {
+        "ticket_id": ticket.pk, "team_id": ticket.team_id, "decision_id": decision.pk, "kind": decision.kind.key,
+        "amount": decision.amount_minor, "currency": decision.currency, "about": decision.about,
+    }  # fmt: skip
 
 
 @transaction.atomic
@@ -129,23 +138,18 @@ def withdraw_decision(decision: Decision, *, by: Agent) -> None:
         raise AuthorityRefused(_("Only who asked takes it back."))
     if not fresh.is_waiting:
         raise AuthorityRefused(_("This was decided already."))
-    fresh.state, fresh.deadline_at = Decision.State.WITHDRAWN, None
-    fresh.decided_at = timezone.now()
-    fresh.save(update_fields=["state", "deadline_at", "decided_at"])
-    emit(
-        DecisionWithdrawn(
-            ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor,
-            currency=fresh.currency, about=fresh.about,
-        ),
-        by=by.actor,
-    )  # fmt: skip
+    fresh.state, fresh.decided_at = Decision.State.WITHDRAWN, timezone.now()
+    fresh.deadline_at = fresh.remind_at = None
+    fresh.save(update_fields=["state", "deadline_at", "remind_at", "decided_at"])
+    emit(DecisionWithdrawn(**told(fresh, ticket)), by=by.actor)
 
 
-def deadline(team_id: int, hours: int | None) -> datetime | None:
-    """So many hours from now, of the team's business hours; None for none."""
+def due(team_id: int, hours: int | None) -> tuple[datetime | None, datetime | None]:
+    """By when it is to be decided, and when that is reminded of, in the team's business hours; None for no hours."""
     if hours is None:
-        return None
-    return calendar_of(hours_for(team_id=team_id)).add(timezone.now(), hours * 3600)
+        return None, None
+    calendar, now = calendar_of(hours_for(team_id=team_id)), timezone.now()
+    return calendar.add(now, hours * 3600), calendar.add(now, hours * 3600 * REMINDED_AFTER)
 
 
 def what_words(decision: Decision) -> str:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 
-from careline.authority.actions.ask_decision import deadline
+from careline.authority.actions.ask_decision import due, told
 from careline.authority.events import DecisionPassedOn
 from careline.authority.models import Decision
 from careline.authority.queries.budgets import budget_of, this_month
@@ -15,6 +16,9 @@ from careline.authority.queries.deciding import next_level
 from careline.authority.queries.limits import case_of
 from careline.core.events import emit
 from careline.tickets.queries.access import lock_free
+
+if TYPE_CHECKING:
+    from careline.tickets.models import Ticket
 
 AT_ONCE = 100
 
@@ -37,22 +41,18 @@ def pass_on_late(*, at: datetime | None = None) -> int:
     )
     rows = [*held[:AT_ONCE]]
     for row in rows:
-        _pass_on(row, tickets[row.ticket_id])
+        pass_to(row, tickets[row.ticket_id], after=row.level)
     return len(rows)
 
 
-def _pass_on(row: Decision, ticket: object) -> None:
+def pass_to(row: Decision, ticket: Ticket, *, after: int) -> None:
+    """Ask the next level behind `after` for a waiting decision on a locked ticket; those asked before may still decide."""
     budget = budget_of(row.team_id, this_month()) if row.kind.uses_budget else None
-    case = case_of(row.kind, ticket, row.amount_minor, row.currency, budget)  # type: ignore[arg-type]
-    level, people, hours = next_level(case, asked_by=row.asked_by_id, after=row.level)
+    case = case_of(row.kind, ticket, row.amount_minor, row.currency, budget)
+    level, people, hours = next_level(case, asked_by=row.asked_by_id, after=after)
     fresh = [one.pk for one in people if one.pk not in row.approver_ids]
-    row.level, row.deadline_at = level, deadline(row.team_id, hours) if people else None
-    row.approver_ids = [*row.approver_ids, *fresh]  # those asked before may still decide
-    row.save(update_fields=["level", "deadline_at", "approver_ids"])
-    if not fresh:
-        return
-    fact = DecisionPassedOn(
-        row.ticket_id, case.ticket.team_id, decision_id=row.pk, kind=row.kind.key, amount=row.amount_minor,
-        currency=row.currency, level=level, tell=tuple(fresh), about=row.about,
-    )  # fmt: skip
-    emit(fact)
+    row.level, row.approver_ids = level, [*row.approver_ids, *fresh]
+    row.deadline_at, row.remind_at = due(row.team_id, hours if people else None)
+    row.save(update_fields=["level", "deadline_at", "remind_at", "approver_ids"])
+    if fresh:
+        emit(DecisionPassedOn(**told(row, ticket), level=level, tell=tuple(fresh), is_late=after > 0))

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
-from careline.authority.actions.ask_decision import LONGEST, what_words
+from careline.authority.actions.ask_decision import LONGEST, told, what_words
 from careline.authority.actions.fill_granted import fill_granted
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.events import DecisionGranted, DecisionRefused
@@ -44,10 +44,8 @@ def grant_decision(decision: Decision, *, by: Agent, amount: int | None = None, 
     fresh.granted_minor, fresh.budget = granted, budget_drawn_on(fresh.kind, budget, granted, fresh.currency)
     _settle(fresh, Decision.State.GRANTED, said, by)
     draw(fresh.budget, granted or 0)
-    fact = DecisionGranted(
-        ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=granted, currency=fresh.currency,
-        asked=fresh.amount_minor, agent_id=fresh.asked_by_id, words=said, about=fresh.about,
-    )  # fmt: skip
+    what = told(fresh, ticket) | {"amount": granted}
+    fact = DecisionGranted(**what, asked=fresh.amount_minor, agent_id=fresh.asked_by_id, words=said)
     cause = emit(fact, by=by.actor)
     _write(ticket, _("%(what)s granted, as %(who)s asked") % _told(fresh), said, by=by, cause=cause)
     fill_granted(fresh, by=by.actor, cause=cause)
@@ -62,10 +60,7 @@ def refuse_decision(decision: Decision, *, by: Agent, words: str) -> Decision:
     if not said:
         raise AuthorityRefused(_("Say why, so that who asked can explain it."))
     _settle(fresh, Decision.State.REFUSED, said, by)
-    fact = DecisionRefused(
-        ticket.pk, ticket.team_id, decision_id=fresh.pk, kind=fresh.kind.key, amount=fresh.amount_minor,
-        currency=fresh.currency, agent_id=fresh.asked_by_id, words=said, about=fresh.about,
-    )  # fmt: skip
+    fact = DecisionRefused(**told(fresh, ticket), agent_id=fresh.asked_by_id, words=said)
     _write(
         ticket,
         _("%(what)s refused, which %(who)s asked for") % _told(fresh),
@@ -119,18 +114,12 @@ def _check_limits(
 
 def _settle(decision: Decision, state: Decision.State, said: str, by: Agent) -> None:
     decision.state, decision.answer, decision.decided_by = state, said, by
-    decision.decided_at, decision.deadline_at = timezone.now(), None
+    decision.decided_at, decision.deadline_at, decision.remind_at = timezone.now(), None, None
     decision.save(
         update_fields=[
-            "state",
-            "answer",
-            "decided_by",
-            "decided_at",
-            "deadline_at",
-            "granted_minor",
-            "budget",
+            "state", "answer", "decided_by", "decided_at", "deadline_at", "remind_at", "granted_minor", "budget",
         ]
-    )
+    )  # fmt: skip
 
 
 def _told(decision: Decision) -> dict[str, str]:

@@ -16,7 +16,7 @@ from careline.authority.queries.limits import Case, case_of, objections_to
 from careline.tickets.queries.watching import who_sees
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
@@ -77,18 +77,17 @@ def next_level(case: Case, *, asked_by: int, after: int) -> tuple[int, list[Agen
         last = number
         if number <= after:
             continue
-        sees = {*who_sees(case.ticket, [one.pk for one in people])}
-        able = [
-            one
-            for one in people
-            if one.pk != asked_by
-            and one.pk in sees
-            and one.may(Right.NOTE)
-            and not objections_to(one, case, counts=False)
-        ]
+        able = able_among(people, case, asked_by=asked_by)
         if able:
             return number, able, hours
     return last, [], None
+
+
+def able_among(people: Sequence[Agent], case: Case, *, asked_by: int) -> list[Agent]:
+    """Those of some people who see the ticket and may decide this alone, and did not ask for it themselves."""
+    sees = {*who_sees(case.ticket, [one.pk for one in people])}
+    may = (one for one in people if one.pk != asked_by and one.pk in sees and one.may(Right.NOTE))
+    return [one for one in may if not objections_to(one, case, counts=False)]
 
 
 def _levels(case: Case) -> Iterator[tuple[int, list[Agent], int | None]]:

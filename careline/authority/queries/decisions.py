@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import QuerySet, Sum
 
 from careline.authority.contracts import Ruling
 from careline.authority.models import Decision, DecisionKind, Escalation
@@ -36,8 +36,8 @@ def decisions_asked_by(agent: Agent) -> list[Decision]:
 
 
 def decisions_of(ticket: Ticket) -> list[Decision]:
-    """The decisions on an accessed ticket, also of those merged into it, newest first."""
-    rows = Decision.objects.filter(Q(ticket_id=ticket.pk) | Q(ticket__merged_into_id=ticket.pk))
+    """The decisions on an accessed ticket, newest first; those of tickets that were merged into it came along."""
+    rows = Decision.objects.filter(ticket_id=ticket.pk)
     return [*rows.select_related("kind", "asked_by", "decided_by").order_by("-pk")[:MOST]]
 
 

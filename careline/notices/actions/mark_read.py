@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from careline.core.live import ping
@@ -34,8 +35,12 @@ def mark_all_read(*, by: Agent, up_to: int) -> int:
 
 @transaction.atomic
 def settle_about(kind: Kind, about_id: int, *, ticket_id: int) -> None:
-    """Mark as read, for everybody, what asked for something in a ticket that is settled now. Asks no rights."""
-    asked = Notice.objects.filter(ticket_id=ticket_id, kind=kind, about_id=about_id, read_at=None)
+    """Mark as read, for everybody, what asked for something that is settled now, in a ticket or one that was merged into it.
+
+    Asks no rights.
+    """
+    here = Q(ticket_id=ticket_id) | Q(ticket__merged_into_id=ticket_id)
+    asked = Notice.objects.filter(here, kind=kind, about_id=about_id, read_at=None)
     people = {*asked.values_list("agent_id", flat=True)}
     if people:
         asked.update(read_at=timezone.now())

@@ -40,7 +40,7 @@ class Notice(models.Model):
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+", db_index=False)
     thing = models.CharField(max_length=60)
-    kind = models.CharField(max_length=12)
+    kind = models.CharField(max_length=24)
     rank = models.SmallIntegerField()
     event_id = models.BigIntegerField()
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, null=True, related_name="+", db_index=False)

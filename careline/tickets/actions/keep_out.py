@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
@@ -38,7 +39,9 @@ def apply_keep_out(ticket: Ticket, agent: Agent, *, reason: str, by: Agent, caus
         raise Refused(_("Ask somebody else to keep you out of it."))
     if not words:
         raise Refused(_("Say why."))
-    if Exclusion.objects.filter(ticket=ticket, agent=agent).exists():
+    if there := Exclusion.objects.filter(ticket=ticket, agent=agent).first():
+        if not there.is_own:  # it came by a merge, and stays now when that is undone
+            Exclusion.objects.filter(pk=there.pk).update(is_own=True, at=Now())
         return False
     Exclusion.objects.create(ticket=ticket, agent=agent, reason=words, by=by)
     fact = AgentKeptOut(ticket.pk, ticket.team_id, agent_id=agent.pk, reason=words)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
-from careline.tickets.actions.keep_out import carry_exclusions
+from careline.tickets.actions.keep_out import put_out
 from careline.tickets.actions.set_status import apply_status
 from careline.tickets.actions.wake import apply_wake
 from careline.tickets.contracts import Refused
@@ -28,6 +28,7 @@ from careline.tickets.models import (
     Ticket,
     Watcher,
 )
+from careline.tickets.models.exclusion import carry_by_merge
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.models.proposing import move_proposals
@@ -77,7 +78,8 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
     move_proposals(proposed, to=into, from_team=source.team_id)
     move_side_conversations(done.moved_side_ids, to=into)
     _bring_along(source, into)
-    carry_exclusions(source, into, by=by.actor, cause=cause)
+    carry_by_merge(source.pk, into.pk, done.pk)
+    put_out(into, by=by.actor, cause=cause)
     _point(source, into, done, by)
     _absorb(source, into, done, by)
     if was_open_work and into.snoozed_until is not None:

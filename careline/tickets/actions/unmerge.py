@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.core.events import emit
 from careline.core.transactions import atomic_despite_deadlocks
+from careline.tickets.actions.keep_out import put_out
 from careline.tickets.actions.merge import CHANGED, PROPOSALS, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import MergeUndone
 from careline.tickets.models import Merge, Message, Proposal, Ticket
+from careline.tickets.models.exclusion import take_back_by_merge
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
 from careline.tickets.models.proposing import move_proposals
@@ -49,8 +51,10 @@ def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
     proposed = Proposal.objects.filter(pk__in=undone.source_before.get(PROPOSALS, []), ticket=target)
     move_proposals([one.pk for one in proposed], to=source, from_team=target.team_id)
     move_side_conversations(sorted({*undone.moved_side_ids} & {*side_ids_of(target)}), to=source)
+    take_back_by_merge(source.pk, target.pk, undone.pk, since=undone.merged_at)
     _restore(source, undone, by, cause)
-    _recount(target, source, by, cause)
+    put_out(source, by=by.actor, cause=cause)
+    _recount(target, source, undone, by, cause)
     return source
 
 
@@ -65,7 +69,9 @@ def _lock(undone: Merge, by: Agent) -> tuple[Ticket, Ticket]:
 
 def _restore(source: Ticket, undone: Merge, by: Agent, cause: int | None) -> None:
     event_id = emit(
-        MergeUndone(source.pk, source.team_id, other_id=undone.target_id), by=by.actor, cause=cause
+        MergeUndone(source.pk, source.team_id, other_id=undone.target_id, merge_id=undone.pk),
+        by=by.actor,
+        cause=cause,
     )
     before = place_of(source)
     source.merged_into = None
@@ -76,6 +82,7 @@ def _restore(source: Ticket, undone: Merge, by: Agent, cause: int | None) -> Non
     save_change(source, before, "merged_into", *CHANGED, cause_id=event_id)
 
 
-def _recount(target: Ticket, source: Ticket, by: Agent, cause: int | None) -> None:
-    event_id = emit(MergeUndone(target.pk, target.team_id, other_id=source.pk), by=by.actor, cause=cause)
+def _recount(target: Ticket, source: Ticket, undone: Merge, by: Agent, cause: int | None) -> None:
+    fact = MergeUndone(target.pk, target.team_id, other_id=source.pk, merge_id=undone.pk)
+    event_id = emit(fact, by=by.actor, cause=cause)
     save_change(target, place_of(target), *recount_said(target), cause_id=event_id)

@@ -29,6 +29,7 @@ class MergeUndone(TicketFact):
 
     name = "ticket.merge_undone"
     other_id: int = 0
+    merge_id: int = 0
 
 
 @dataclass(frozen=True)
