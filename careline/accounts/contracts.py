@@ -57,6 +57,8 @@ class Scope(StrEnum):
     READ_CUSTOMERS = "customers:read"
     WRITE_CUSTOMERS = "customers:write"
     READ_STAFF = "staff:read"
+    WRITE_STAFF = "staff:write"
+    MANAGE_SERVICE = "service:manage"
     READ_EVENTS = "events:read"
     MANAGE_WEBHOOKS = "webhooks:manage"
     MANAGE_TOKENS = "tokens:manage"

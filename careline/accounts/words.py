@@ -81,6 +81,8 @@ SCOPE_WORDS = {
     Scope.READ_CUSTOMERS: _("Read customers and organisations"),
     Scope.WRITE_CUSTOMERS: _("Change customers and organisations"),
     Scope.READ_STAFF: _("Read people and teams"),
+    Scope.WRITE_STAFF: _("Change business hours, skills and absences"),
+    Scope.MANAGE_SERVICE: _("Change what customers are owed: service targets"),
     Scope.READ_EVENTS: _("Follow what happens"),
     Scope.MANAGE_WEBHOOKS: _("Manage webhooks"),
     Scope.MANAGE_TOKENS: _("List and revoke one’s own tokens"),

@@ -12,6 +12,7 @@ from careline.feedback import api as feedback
 from careline.fields.contracts import FieldsRefused
 from careline.playbooks import api as playbooks
 from careline.policies import api as policies
+from careline.policies.contracts import PolicyRefused
 from careline.promises import api as promises
 from careline.routing import api as routing
 from careline.rules import api as rules
@@ -23,7 +24,7 @@ from careline.tickets.queries.turns import NoTurn, TookTooLong
 from careline.webhooks import api as webhooks
 from careline.webhooks.contracts import WebhookRefused
 from careline.workforce import api as workforce
-from careline.workforce.contracts import HoursRefused
+from careline.workforce.contracts import HoursRefused, WorkforceRefused
 
 DESCRIPTION = """\
 Everything that the pages can do, for programs: the same queries and actions, with the rights of the token's owner,
@@ -50,6 +51,8 @@ api.say(FieldsRefused, 422, "refused", errors=_wrong_fields)
 api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
 api.say(HoursRefused, 422, "refused")
+api.say(WorkforceRefused, 422, "refused")
+api.say(PolicyRefused, 422, "refused")
 api.say(Conflict, 409, "stale_version", version=lambda error: error.version)
 api.say(OtherDatabase, 410, "other_database")
 api.say(UnknownPosition, 422, "bad_cursor")

@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import active_agents, open_teams
-from careline.policies.actions.save_policy import MOST_STEPS, PolicyDetails
+from careline.policies.actions.check_policy import MOST_STEPS, PolicyDetails
 from careline.policies.contracts import TARGETS, Step, Target
 from careline.policies.words import KIND_HINTS, KIND_WORDS
 from careline.tickets.queries.conditions import Field

@@ -1,9 +1,10 @@
 """What the demo company promises: a policy for accidents and the like, and one for everybody; and how it has fared."""
 
 from careline.accounts.models import Agent
+from careline.policies.actions.check_policy import PolicyDetails
 from careline.policies.actions.fire_due import fire_due
 from careline.policies.actions.recompute import recompute_slice
-from careline.policies.actions.save_policy import PolicyDetails, create_policy
+from careline.policies.actions.save_policy import create_policy
 from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import Kind, Step, Target
 from careline.tickets.queries.conditions import Condition, Conditions, Group

@@ -7,7 +7,8 @@ from careline.config.sections.desk import names_of_ids, translated
 from careline.config.sections.staff import team_id
 from careline.core.blueprint import Item, Section, register_section
 from careline.core.blueprint.checks import flag, mapping, several, text, whole
-from careline.policies.actions.save_policy import PolicyDetails, change_policy, create_policy, order_policies
+from careline.policies.actions.check_policy import PolicyDetails
+from careline.policies.actions.save_policy import change_policy, create_policy, order_policies
 from careline.policies.contracts import TARGETS, PolicyRefused, Step, Target
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy

@@ -1,6 +1,6 @@
 """The API object of the house: django-ninja with problems instead of its own errors, guarded, open to machines only."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -93,8 +93,19 @@ def _missing_scope(request: HttpRequest, error: MissingScope) -> HttpResponse:
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:
-    errors = [{"at": ".".join(map(str, one["loc"])), "message": one["msg"]} for one in error.errors]
+    errors = [{"at": _place(one["loc"]), "message": _words(one["msg"])} for one in error.errors]
     return problem(422, "What was sent is not what this operation takes.", errors=errors)
+
+
+def _place(found: Sequence[Any]) -> str:
+    """Where it is wrong for who sent it: they don't know what the operation calls the whole body."""
+    place = [*map(str, found)]
+    return ".".join(place[:1] + place[2:] if place[0] == "body" else place)
+
+
+def _words(message: str) -> str:
+    """The sentence of a check of our own, without what pydantic writes before it."""
+    return message.removeprefix("Value error, ")
 
 
 def _http_error(request: HttpRequest, error: HttpError) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The kinds of value that go over the wire, and the two base schemas: what callers give, and what they are shown."""
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
 from ninja import Schema
@@ -11,11 +11,18 @@ LARGEST_ID = 2**53 - 1  # the largest integer that every JSON reader keeps exact
 NO_NUL = r"^[^\x00]*$"
 _LONE = re.compile("[\ud800-\udfff]")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[Zz]|[+-]\d\d:\d\d)")
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 def _rfc_3339(value: Any) -> Any:
     if not isinstance(value, str) or not _MOMENT.fullmatch(value):
         raise ValueError("Give a date and time with its zone, such as 2026-01-31T09:00:00Z (RFC 3339).")
+    return value
+
+
+def _full_date(value: Any) -> Any:
+    if not isinstance(value, str) or not _DAY.fullmatch(value):
+        raise ValueError("Give a day such as 2026-01-31 (RFC 3339, full-date).")
     return value
 
 
@@ -57,6 +64,7 @@ Moment = Annotated[
     Field(description="RFC 3339 in UTC.", json_schema_extra={"type": "string", "format": "date-time"}),
 ]
 GivenMoment = Annotated[datetime, BeforeValidator(_rfc_3339), Field(description="RFC 3339 with a time zone.")]
+GivenDay = Annotated[date, BeforeValidator(_full_date), Field(description="A day, such as 2026-01-31.")]
 
 
 class Given(Schema):

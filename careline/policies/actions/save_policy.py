@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -13,40 +12,24 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
-from careline.policies.contracts import TARGETS, PolicyRefused, Step, Target
+from careline.policies.actions.check_policy import PolicyDetails, checked_policy
+from careline.policies.contracts import TARGETS, PolicyRefused, Step
 from careline.policies.events import PoliciesOrdered, PolicyRemoved, PolicySaved
 from careline.policies.models import ServicePolicy, ServiceTarget
 from careline.policies.queries.policies import COLUMNS, forget_policies
 from careline.tickets.contracts import Conflict
-from careline.tickets.queries.conditions import Conditions, check_conditions, to_json
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 MOST = 100
-MOST_STEPS = 12
-CLOCK_FIELDS = frozenset({"clock_state", "clock_kind", "service_policy", "due"})
-"""What clocks say of a ticket: a policy that asked for it would ask for what it decides."""
-
-
-@dataclass(frozen=True, slots=True)
-class PolicyDetails:
-    """What can be said about a policy. `hours_id` None takes those of organisation, inbox, team or house."""
-
-    name: str
-    conditions: Conditions = field(default_factory=Conditions)
-    targets: tuple[Target, ...] = ()
-    is_business: bool = True
-    hours_id: int | None = None
-    pauses: tuple[int, ...] = (3,)
-    is_active: bool = True
 
 
 @transaction.atomic
 def create_policy(details: PolicyDetails, *, by: Agent) -> ServicePolicy:
     """Make a policy, asked after those there are. Refuses a missing or taken name, bad conditions, and too many. Emits PolicySaved."""
     by.require(Right.MANAGE_TARGETS)
-    values = _checked(details, by, None)
+    values = checked_policy(details, by, None)
     there = ServicePolicy.objects.filter(removed_at=None)
     if there.count() >= MOST:
         raise PolicyRefused(_("There can be at most %(most)s policies.") % {"most": MOST})
@@ -66,7 +49,7 @@ def change_policy(
     policy = _locked(policy_id)
     if version is not None and version != policy.version:
         raise Conflict(policy.version)
-    for name, value in _checked(details, by, policy).items():
+    for name, value in checked_policy(details, by, policy).items():
         setattr(policy, name, value)
     policy.version += 1
     policy.save()
@@ -108,25 +91,6 @@ def _locked(policy_id: int) -> ServicePolicy:
     return policy
 
 
-def _checked(details: PolicyDetails, by: Agent, policy: ServicePolicy | None) -> dict[str, Any]:
-    name = " ".join(details.name.split())[:80]
-    if not name:
-        raise PolicyRefused(_("A policy needs a name."))
-    others = ServicePolicy.objects.filter(removed_at=None, name__iexact=name)
-    if others.exclude(pk=policy.pk if policy else 0).exists():
-        raise PolicyRefused(_("There is a policy of this name."))
-    conditions = check_conditions(details.conditions, by)
-    if any(condition.field in CLOCK_FIELDS for condition in conditions):
-        raise PolicyRefused(_("A policy can’t ask when a ticket is due: that is what it decides."))
-    if not any(target.seconds for target in details.targets):
-        raise PolicyRefused(_("Write at least one target: how long may it take?"))
-    return {
-        "name": name, "conditions": to_json(conditions), "is_business": details.is_business,
-        "hours_id": details.hours_id if details.is_business else None, "pauses": sorted({*details.pauses} & {2, 3, 4}),
-        "is_active": details.is_active,
-    }  # fmt: skip
-
-
 def _write_targets(policy: ServicePolicy, details: PolicyDetails) -> None:
     wanted = {target.kind: target for target in details.targets if target.kind in TARGETS and target.seconds}
     policy.targets.exclude(kind__in=wanted).delete()
@@ -134,7 +98,7 @@ def _write_targets(policy: ServicePolicy, details: PolicyDetails) -> None:
         values: dict[str, Any] = {
             column: target.seconds.get(priority) for priority, column in COLUMNS.items()
         }
-        values["steps"] = [step_as_json(step) for step in target.steps[:MOST_STEPS]]
+        values["steps"] = [step_as_json(step) for step in target.steps]
         ServiceTarget.objects.update_or_create(policy=policy, kind=kind, defaults=values)
 
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from careline.policies.actions.save_policy import PolicyDetails, create_policy
+from careline.policies.actions.check_policy import PolicyDetails
+from careline.policies.actions.save_policy import create_policy
 from careline.policies.contracts import Kind, Step, Target
 
 if TYPE_CHECKING:

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.policies.actions.save_policy import (
-    CLOCK_FIELDS,
-    PolicyDetails,
-    change_policy,
-    create_policy,
-    order_policies,
-    remove_policy,
-)
+from careline.policies.actions.check_policy import CLOCK_FIELDS, PolicyDetails
+from careline.policies.actions.save_policy import change_policy, create_policy, order_policies, remove_policy
 from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import PolicyRefused, Target
 from careline.policies.forms import PAUSES, PRIORITIES, SIDES, Read, read_policy, target_rows, whats

@@ -50,7 +50,7 @@ def test_skills_come_with_who_has_them(world):
     set_skill(world.ana, french, level=4, expires_on=None, by=world.owner)
     shown = ApiCaller(world.ben).get("/skills").json()["items"]
     assert shown == [
-        {"id": french.pk, "name": "French", "kind": "language",
+        {"id": french.pk, "name": "French", "kind": "language", "is_archived": False,
          "holders": [{"user_id": world.ana.pk, "level": 4, "expires_on": None}]},
     ]  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The API's part of the workforce: business hours and what they come to, skills, and absences; to read."""
+"""The API's part of business hours: what they are, what they come to, and writing them."""
 
 from __future__ import annotations
 
@@ -9,21 +9,23 @@ from django.http import Http404, HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router
+from ninja import Status as Answer
 from pydantic import Field
 
 from careline.accounts.contracts import Scope
-from careline.core.api.answers import reading
+from careline.core.api.answers import changing, reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Given, GivenMoment, Id, Moment, Shown
+from careline.workforce.actions.save_hours import change_hours, create_hours, make_default, remove_hours
+from careline.workforce.api.given import HoursGiven
 from careline.workforce.contracts import HoursRefused
 from careline.workforce.day_words import write_day
-from careline.workforce.models import Absence, BusinessHours, Skill
+from careline.workforce.models import BusinessHours
 from careline.workforce.queries.known import calendar_of, week_of
-from careline.workforce.queries.planning import absences_for, all_skills, holders_of_skills
 
 router = Router(tags=["Workforce"])
-READ = Bearer(Scope.READ_STAFF)
+READ, WRITE = Bearer(Scope.READ_STAFF), Bearer(Scope.WRITE_STAFF)
 LONGEST_SECONDS = 100_000_000
 KNOWN_YEARS = range(1990, 2100)
 
@@ -66,39 +68,6 @@ class DueShown(Shown):
     due_at: Moment
 
 
-class HolderShown(Shown):
-    """Somebody who has a skill, from 1 to 5, until the end of a day if one is named."""
-
-    user_id: int
-    level: int
-    expires_on: str | None
-
-
-class SkillShown(Shown):
-    """Something people can do, and who can."""
-
-    id: int
-    name: str
-    kind: str
-    holders: list[HolderShown]
-
-
-class AbsenceShown(Shown):
-    """Somebody is away. Who covers is null where nobody does."""
-
-    id: int
-    user_id: int
-    starts_at: Moment
-    ends_at: Moment
-    cover_id: int | None
-    reason: str
-
-    @staticmethod
-    def resolve_user_id(row: Absence) -> int:
-        """Who is away."""
-        return row.agent_id
-
-
 class Asked(Given):
     """How much business time, from when on (without it: now)."""
 
@@ -137,22 +106,42 @@ def due(request: HttpRequest, hours_id: Id, asked: Query[Asked]) -> dict[str, An
     return {"starts_at": starts_at, "seconds": asked.seconds, "due_at": due_at}
 
 
-@router.get(
-    "/skills", response=reading(PageOf[SkillShown]), auth=READ, operation_id="listSkills", summary="Skills"
+@router.post(
+    "/business-hours", response=changing(HoursShown, status=201), auth=WRITE, operation_id="createBusinessHours",
+    summary="Write down business hours",
 )  # fmt: skip
-def list_skills(request: HttpRequest) -> dict[str, Any]:
-    """The skills of the company with who has them. One page."""
-    skills = [*all_skills()]
-    held = holders_of_skills(skills)
-    return {"items": [_skill(one, held[one.pk]) for one in skills]}
+def create(request: HttpRequest, given: HoursGiven) -> Any:
+    """Write down business hours, for who may manage them; the first ones are the default."""
+    return Answer(201, create_hours(given.details(), by=caller_of(request)))
 
 
-@router.get(
-    "/absences", response=reading(PageOf[AbsenceShown]), auth=READ, operation_id="listAbsences", summary="Absences"
+@router.put(
+    "/business-hours/{hours_id}", response=changing(HoursShown, 404), auth=WRITE, operation_id="changeBusinessHours",
+    summary="Change business hours",
 )  # fmt: skip
-def list_absences(request: HttpRequest) -> dict[str, Any]:
-    """The token owner's own absences that are not over, and those of the people they plan for; the next first. One page."""
-    return {"items": list(absences_for(caller_of(request)))}
+def put(request: HttpRequest, hours_id: Id, given: HoursGiven) -> BusinessHours:
+    """Say all about some business hours anew. Running clocks are computed anew within a minute."""
+    return change_hours(_access(hours_id), given.details(), by=caller_of(request))
+
+
+@router.delete(
+    "/business-hours/{hours_id}", response=changing(None, 404, status=204), auth=WRITE,
+    operation_id="removeBusinessHours", summary="Remove business hours",
+)  # fmt: skip
+def remove(request: HttpRequest, hours_id: Id) -> Any:
+    """Remove business hours with the days of their own; what went by them goes by the default."""
+    remove_hours(_access(hours_id), by=caller_of(request))
+    return Answer(204, None)
+
+
+@router.put(
+    "/business-hours/{hours_id}/default", response=changing(HoursShown, 404), auth=WRITE,
+    operation_id="makeBusinessHoursDefault", summary="Make business hours the default",
+)  # fmt: skip
+def put_default(request: HttpRequest, hours_id: Id) -> BusinessHours:
+    """Have everything without hours of its own go by these."""
+    make_default(_access(hours_id), by=caller_of(request))
+    return _access(hours_id)
 
 
 def _access(hours_id: int) -> BusinessHours:
@@ -160,14 +149,3 @@ def _access(hours_id: int) -> BusinessHours:
     if found is None:
         raise Http404
     return found
-
-
-def _skill(skill: Skill, held: list[Any]) -> dict[str, Any]:
-    holders = [
-        {
-            "user_id": one.agent_id, "level": one.level,
-            "expires_on": one.expires_on.isoformat() if one.expires_on else None,
-        }
-        for one in held
-    ]  # fmt: skip
-    return {"id": skill.pk, "name": skill.name, "kind": skill.kind, "holders": holders}

@@ -1,4 +1,4 @@
-"""The API's part of service targets: the policies, and the clocks of a ticket; to read."""
+"""The API's part of clocks: what is owed on a ticket; to read."""
 
 from __future__ import annotations
 
@@ -14,44 +14,11 @@ from careline.core.api.answers import reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Id, Moment, Shown
-from careline.policies.models import ServicePolicy
-from careline.policies.queries.policies import as_policy
-from careline.policies.queries.settings import policies_for
 from careline.policies.queries.told import Told, told_clocks
 from careline.tickets.queries.access import access_ticket
 
 router = Router(tags=["Service targets"])
 READ = Bearer(Scope.READ_TICKETS)
-PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
-
-
-class TargetShown(Shown):
-    """One thing that a policy promises, in seconds by priority; a priority that is missing is promised nothing."""
-
-    kind: str
-    seconds: dict[str, int]
-
-
-class PolicyShown(Shown):
-    """A service policy; the first active one whose conditions a ticket fits counts. `hours_id` null: those that fit the ticket."""
-
-    id: int
-    name: str
-    position: int
-    is_active: bool
-    conditions: dict[str, Any]
-    is_business: bool
-    hours_id: int | None
-    pauses: list[int]
-    targets: list[TargetShown]
-
-    @staticmethod
-    def resolve_targets(row: ServicePolicy) -> list[dict[str, Any]]:
-        """Its targets, by the words of priorities."""
-        return [
-            {"kind": one.kind, "seconds": {PRIORITIES[key]: value for key, value in one.seconds.items()}}
-            for one in as_policy(row).targets
-        ]
 
 
 class ClockShown(Shown):
@@ -101,15 +68,6 @@ class ClockShown(Shown):
     def resolve_seconds(one: Told) -> int:
         """How long it may take."""
         return one.clock.seconds
-
-
-@router.get(
-    "/service-policies", response=reading(PageOf[PolicyShown]), auth=READ, operation_id="listServicePolicies",
-    summary="Service policies",
-)  # fmt: skip
-def list_policies(request: HttpRequest) -> dict[str, Any]:
-    """All service policies in the order in which they are asked, for who may manage them. One page."""
-    return {"items": list(policies_for(caller_of(request)))}
 
 
 @router.get(
