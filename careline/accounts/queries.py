@@ -115,6 +115,11 @@ def colleague_ids(agent: Agent) -> "QuerySet[Membership, Any]":
     return Membership.objects.filter(team_id__in=_own_teams(agent).values("team_id")).values("agent_id")
 
 
+def members_of(team_ids: Iterable[int]) -> list[int]:
+    """Ids of those who belong to any of these teams."""
+    return [*Membership.objects.filter(team_id__in=[*team_ids]).values_list("agent_id", flat=True).distinct()]
+
+
 def browser_of(user_agent: str) -> str:
     """What the browser of a User-Agent header is called, for people, as the facts at the door say it."""
     return browser_name(user_agent)

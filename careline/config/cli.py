@@ -14,7 +14,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Careline: customer service in one place.",
 )
-ROOMS = ("core", "accounts", "customers", "tickets", "playbooks", "channels", "config")
+ROOMS = ("core", "accounts", "customers", "tickets", "playbooks", "channels", "insight", "config")
 WITHOUT_DATABASE = {"up", "mail", "doctor", "django", "playbook"}
 OFFLINE_DJANGO = {
     "check",

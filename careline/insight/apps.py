@@ -8,6 +8,7 @@ class InsightConfig(AppConfig):
 
     name = "careline.insight"
     label = "insight"
+    default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
         """Take the places in the rail, in the palette and beside a ticket."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from statistics import fmean, median
@@ -93,3 +94,41 @@ def summary_of(values: list[float]) -> Summary | None:
         return None
     ranked = sorted(values)
     return Summary(len(ranked), median(ranked), ranked[-(-9 * len(ranked) // 10) - 1], fmean(ranked))
+
+
+DIMENSIONS = ("team", "agent", "channel", "priority", "type")
+"""By what figures are told apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """Which tickets are summed up: those solved from `since` to `until` that `viewer_id` may see, in these teams.
+
+    The rest narrows it where it is set. `agent_ids` are those whose own figures the viewer may see (None: everybody's).
+    """
+
+    viewer_id: int
+    team_ids: tuple[int, ...]
+    since: datetime
+    until: datetime
+    is_business: bool = True
+    channel: str = ""
+    priority: int = 0
+    type: str = ""
+    agent_id: int = 0
+    agent_ids: tuple[int, ...] | None = None
+
+    def between(self, since: datetime, until: datetime) -> Slice:
+        """The same of another time."""
+        return replace(self, since=since, until=until)
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the tickets of a slice say together: shares as how many of how many, targets as kept and missed."""
+
+    tickets: int = 0
+    times: Mapping[Figure, Summary | None] = field(default_factory=dict)
+    shares: Mapping[Figure, tuple[int, int]] = field(default_factory=dict)
+    kept: int = 0
+    missed: int = 0

@@ -33,8 +33,11 @@ def figures_of(course: Course, *, now: datetime) -> Figures:
 
 
 def solved_moments(course: Course) -> list[datetime]:
-    """Each time it came to be solved or closed, from open work."""
-    return [now.began for before, now in _steps(course) if _is_open(before) and not _is_open(now)]
+    """Each time it came to be solved or closed, from open work.
+
+    What was solved from its first moment on, as when it was brought in from elsewhere, never came to be.
+    """
+    return [now.began for before, now in _steps(course) if before and _is_open(before) and not _is_open(now)]
 
 
 def reopened_moments(course: Course) -> list[datetime]:
@@ -47,8 +50,8 @@ def _steps(course: Course) -> Iterator[tuple[Stretch | None, Stretch]]:
     return zip((None, *course.statuses), course.statuses, strict=False)
 
 
-def _is_open(stretch: Stretch | None) -> bool:
-    return stretch is None or stretch.value in OPEN_WORK
+def _is_open(stretch: Stretch) -> bool:
+    return stretch.value in OPEN_WORK
 
 
 def _first_response(course: Course) -> Iterator[Measured]:

@@ -91,3 +91,11 @@ DEFINITIONS = {
 }  # fmt: skip
 ORDER = (*TIMES, *SHARES)
 STATUS_WORDS = {1: _("New"), 2: _("Open"), 3: _("Pending"), 4: _("On hold"), 5: _("Solved"), 6: _("Closed")}
+PRIORITY_WORDS = {1: _("Low"), 2: _("Normal"), 3: _("High"), 4: _("Urgent")}
+TYPE_WORDS = {
+    "question": _("Question"), "incident": _("Incident"), "problem": _("Problem"), "task": _("Task"),
+    "request": _("Request"), "complaint": _("Complaint"),
+}  # fmt: skip
+DIMENSION_WORDS = {
+    "team": _("Team"), "agent": _("Agent"), "channel": _("Channel"), "priority": _("Priority"), "type": _("Type"),
+}  # fmt: skip

@@ -14,17 +14,17 @@ from careline.core.models import Event
 _SNAPSHOT = r"\d{1,19}:\d{1,19}:(?:\d{1,19}(?:,\d{1,19})*)?"
 _CURSOR = re.compile(rf"(\d{{1,20}})/({_SNAPSHOT}|)/({_SNAPSHOT}|)/(\d{{1,18}})")
 _NOW = "SELECT (SELECT system_identifier FROM pg_control_system())::text, pg_current_snapshot()::text"
-_IN_WINDOW = """
+IN_WINDOW = """
 e.txid >= pg_snapshot_xmin(%(before)s::pg_snapshot) AND e.txid < pg_snapshot_xmax(%(until)s::pg_snapshot)
 AND NOT pg_visible_in_snapshot(e.txid, %(before)s::pg_snapshot) AND pg_visible_in_snapshot(e.txid, %(until)s::pg_snapshot)
 """
 # The first id of a window, by the index of transactions: from there on its pages are read by the primary key.
 _FIRST = (
-    f"WITH w AS MATERIALIZED (SELECT e.id FROM core_event e WHERE {_IN_WINDOW})"  # noqa: S608 (our own words)
+    f"WITH w AS MATERIALIZED (SELECT e.id FROM core_event e WHERE {IN_WINDOW})"  # noqa: S608 (our own words)
     " SELECT coalesce(min(id), 0), count(*) FROM w"
 )
 _PAGE = (
-    f"SELECT e.id FROM core_event e WHERE e.id > %(id)s AND {_IN_WINDOW}"  # noqa: S608 (our own words)
+    f"SELECT e.id FROM core_event e WHERE e.id > %(id)s AND {IN_WINDOW}"  # noqa: S608 (our own words)
     " ORDER BY e.id LIMIT %(limit)s"
 )
 _HISTORY = """

@@ -1,4 +1,4 @@
-"""Figures of tickets, computed from their courses when they are asked for: nothing is kept that could disagree."""
+"""Figures of single tickets, computed from their courses; what is kept of them for many is made of the same."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from careline.insight.contracts import TIMES, Figure, Figures, Summary, summary_of
+from careline.insight.contracts import Figure, Figures
 from careline.insight.measuring import figures_of
 from careline.tickets.contracts.course import Course
 from careline.tickets.queries.course import courses_of
@@ -46,18 +46,3 @@ def calendar_for(course: Course) -> BusinessCalendar:
         team_id=course.team_id, inbox_id=course.inbox_id, organisation_id=course.organisation_id
     )
     return calendar_of(hours_id)
-
-
-def summaries(told: Iterable[Told], *, is_business: bool) -> dict[Figure, Summary | None]:
-    """What the values of many tickets say, by figure of time."""
-    values: dict[Figure, list[float]] = {figure: [] for figure in TIMES}
-    for one in told:
-        for figure in TIMES:
-            values[figure] += one.seconds_of(figure, is_business=is_business)
-    return {figure: summary_of(of) for figure, of in values.items()}
-
-
-def share_of(told: Iterable[Told], figure: Figure) -> tuple[int, int]:
-    """Of how many tickets a share is true, and of how many it can be said."""
-    said = [one.figures.shares[figure] for one in told if one.figures.shares[figure] is not None]
-    return sum(1 for one in said if one), len(said)

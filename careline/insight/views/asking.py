@@ -1,21 +1,24 @@
-"""Who asks, and for what: the person, the period, the team, and whether business or calendar time is counted."""
+"""Who asks, and for what: the person, the period, what narrows it, and whether business or calendar time is counted."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.utils import timezone
 
 from careline.accounts.contracts import Right
+from careline.insight.contracts import DIMENSIONS, Slice
+from careline.insight.periods import UNITS, Period
+from careline.insight.queries.slices import slice_for
+from careline.insight.words import PRIORITY_WORDS, TYPE_WORDS
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-PERIODS = (7, 28, 90)
+PERIODS = tuple(UNITS)
+USUAL_DAYS = 28
 
 
 def reader_of(request: HttpRequest) -> Agent:
@@ -29,30 +32,51 @@ def reader_of(request: HttpRequest) -> Agent:
 class Asked:
     """What the address asks for; what it can't mean is the usual."""
 
-    days: int
-    team_id: int | None
-    is_business: bool
+    days: int = USUAL_DAYS
+    time: str = "business"
+    team: int = 0
+    agent: int = 0
+    channel: str = ""
+    priority: int = 0
+    type: str = ""
+    by: str = DIMENSIONS[0]
 
     @property
-    def since(self) -> datetime:
-        """The beginning of the period."""
-        return timezone.now() - timedelta(days=self.days)
+    def is_business(self) -> bool:
+        """Whether business hours are counted."""
+        return self.time == "business"
 
     def address(self, **other: object) -> str:
-        """The query of this question, with some of it other than now."""
-        now = {
-            "days": self.days,
-            "team": self.team_id or "",
-            "time": "business" if self.is_business else "calendar",
-        }
-        return "?" + urlencode({key: value for key, value in (now | other).items() if value != ""})
+        """The query of this question, with some of it other than now; what is usual is left out."""
+        wanted = replace(self, **other)  # type: ignore[arg-type]
+        usual = asdict(Asked())
+        said = {key: value for key, value in asdict(wanted).items() if value != usual[key]}
+        return "?" + urlencode(said) if said else "?"
+
+    def slice(self, agent: Agent, period: Period) -> Slice:
+        """What the person may see of it."""
+        return slice_for(
+            agent, period, team_id=self.team or None, agent_id=self.agent, is_business=self.is_business,
+            channel=self.channel, priority=self.priority, type=self.type,
+        )  # fmt: skip
 
 
 def asked_by(request: HttpRequest) -> Asked:
     """Read the question from the address."""
-    days, team = request.GET.get("days", ""), request.GET.get("team", "")
+    said = request.GET
+    days, channel, kind, by = (said.get(name, "") for name in ("days", "channel", "type", "by"))
     return Asked(
-        int(days) if days in {str(one) for one in PERIODS} else PERIODS[1],
-        int(team) if team.isascii() and team.isdigit() and len(team) < 18 else None,
-        request.GET.get("time") != "calendar",
+        days=int(days) if days in {str(one) for one in PERIODS} else USUAL_DAYS,
+        time="calendar" if said.get("time") == "calendar" else "business",
+        team=_number(said.get("team", "")),
+        agent=_number(said.get("agent", "")),
+        channel=channel if channel.isascii() and channel.isalnum() and len(channel) <= 16 else "",
+        priority=_number(said.get("priority", ""), most=max(PRIORITY_WORDS)),
+        type=kind if kind in TYPE_WORDS else "",
+        by=by if by in DIMENSIONS else DIMENSIONS[0],
     )
+
+
+def _number(said: str, *, most: int = 10**17) -> int:
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    return number if number <= most else 0

@@ -7,7 +7,12 @@ from collections.abc import Iterable
 from careline.tickets.models import Exclusion, Ticket
 from careline.tickets.models.exclusion import not_kept_from
 
-__all__ = ["hidden_from", "kept_out_ids", "kept_out_of", "not_kept_from"]
+__all__ = ["hidden_from", "kept_out_ids", "kept_out_of", "not_kept_from", "not_kept_in"]
+
+
+def not_kept_in(column: str) -> str:
+    """A condition for statements over rows about tickets, whose number is in `column`: none that person `me` is kept out of."""
+    return f"{column} <> ALL(ARRAY(SELECT x.ticket_id FROM tickets_exclusion x WHERE x.agent_id = %(me)s))"  # noqa: S608
 
 
 def kept_out_of(ticket: Ticket) -> list[Exclusion]:

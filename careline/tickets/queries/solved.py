@@ -1,29 +1,30 @@
-"""Which tickets were solved lately, of those that a person may see: what figures are made of."""
+"""The tickets that figures are made of: all of them by number for counting, and by name for a person who may see them."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from careline.accounts.queries import visible_team_ids
 from careline.tickets.models import Ticket
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-DONE = (5, 6)
+
+def count_tickets() -> int:
+    """How many tickets there are. Reads them all: for what happens rarely. No rights, as the next ones."""
+    return Ticket.objects.count()
 
 
-def solved_since(agent: Agent, since: datetime, *, team_id: int | None = None, most: int) -> list[int]:
-    """Ids of visible tickets that were solved since a moment and still are, the latest change first, at most `most`.
+def numbers_below(number: int, *, limit: int) -> list[int]:
+    """The numbers of the next tickets below one, downwards."""
+    return [*Ticket.objects.filter(pk__lt=number).order_by("-pk").values_list("pk", flat=True)[:limit]]
 
-    Merged ones are left out: what they were merged into stands for them.
-    """
-    teams = [team for team in visible_team_ids(agent) if team_id in (None, team)]
-    done = Ticket.objects.visible_to(agent).filter(
-        status__in=DONE, merged_into=None, team__in=teams, updated_at__gte=since, solved_at__gte=since
-    )
-    return [*done.order_by("-updated_at", "-id").values_list("pk", flat=True)[:most]]
+
+def kinds_of(ticket_ids: Iterable[int]) -> dict[int, dict[str, str]]:
+    """Channel and type of these tickets."""
+    rows = Ticket.objects.filter(pk__in=[*ticket_ids]).values_list("pk", "channel", "type")
+    return {pk: {"channel": channel, "type": kind} for pk, channel, kind in rows}
 
 
 def named(agent: Agent, ticket_ids: list[int]) -> dict[int, tuple[str, str, int]]:

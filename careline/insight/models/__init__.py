@@ -1,0 +1,6 @@
+"""What insight keeps: the figures of each ticket, which of them are to be computed again, and the open work of each day."""
+
+from careline.insight.models.backlog import CountedDay, OpenWork
+from careline.insight.models.kept import DueTicket, Progress, TicketFigures
+
+__all__ = ["CountedDay", "DueTicket", "OpenWork", "Progress", "TicketFigures"]

@@ -1,0 +1,138 @@
+"""Summing figures up in the database: one statement for all figures of a slice, told apart by one key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db import connection
+
+from careline.insight.contracts import TIMES, Figure, Slice, Summary, Totals
+from careline.tickets.queries.kept_out import not_kept_in
+
+KEYS = {
+    "half": "(t.solved_at >= %(turn)s)::int",
+    "unit": "date_trunc(%(unit)s, t.solved_at, %(zone)s)",
+    "team": "t.team_id",
+    "agent": "t.agent_id",
+    "channel": "t.channel",
+    "priority": "t.priority",
+    "type": "t.type",
+}
+SINGLE = tuple(one for one in TIMES if one != Figure.NEXT_RESPONSE)
+_NARROWED = {
+    "channel": "t.channel = %(channel)s",
+    "priority": "t.priority = %(priority)s",
+    "type": "t.type = %(type)s",
+    "agent_id": "t.agent_id = %(agent_id)s",
+}
+_PARTS = 4
+
+
+def where(asked: Slice, *, moment: str = "solved_at") -> str:
+    """The condition of a slice over figures `t`; its values come from `values_of`."""
+    narrowed = [text for name, text in _NARROWED.items() if getattr(asked, name)]
+    return " AND ".join(
+        [
+            f"t.{moment} >= %(since)s AND t.{moment} < %(until)s AND t.team_id = ANY(%(teams)s::bigint[])",
+            not_kept_in("t.ticket_id"),
+            *narrowed,
+        ]
+    )
+
+
+def values_of(asked: Slice) -> dict[str, Any]:
+    """What the condition of a slice is filled with."""
+    names = ("since", "until", "channel", "priority", "type", "agent_id")
+    return {name: getattr(asked, name) for name in names} | {
+        "teams": [*asked.team_ids],
+        "me": asked.viewer_id,
+        "agents": [*(asked.agent_ids or ())],
+    }
+
+
+def sum_up(asked: Slice, key: str, **further: Any) -> dict[Any, Totals]:
+    """The totals of a slice by a key of KEYS. `half` wants `turn`, `unit` wants `unit` and `zone`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_statement(asked, key), values_of(asked) | {"now": asked.until} | further)
+        return {row[0]: _totals(row) for row in cursor.fetchall()}
+
+
+def _statement(asked: Slice, key: str) -> str:
+    kind = "business" if asked.is_business else "calendar"
+    columns = ", ".join(f"t.{one}_{kind} AS {one}" for one in TIMES)
+    only = (
+        " AND t.agent_id = ANY(%(agents)s::bigint[])"
+        if key == "agent" and asked.agent_ids is not None
+        else ""
+    )
+    return f"""
+WITH f AS MATERIALIZED (SELECT {KEYS[key]} AS key, {columns}, t.first_contact, t.settles_at, t.one_touch, t.reopened,
+        cardinality(t.met) AS met, cardinality(t.missed) AS missed
+    FROM insight_ticketfigures t WHERE {where(asked)}{only}),
+one AS (SELECT key, count(*) AS tickets, {", ".join(_SHARES)}, sum(met) AS met, sum(missed) AS missed,
+        {", ".join(map(_summary, SINGLE))} FROM f GROUP BY key),
+many AS (SELECT key, {_summary("v", Figure.NEXT_RESPONSE)} FROM f CROSS JOIN LATERAL unnest(f.{Figure.NEXT_RESPONSE}) v
+    GROUP BY key)
+SELECT key, tickets, {", ".join(_SHARE_NAMES)}, met, missed, {", ".join(_names())} FROM one LEFT JOIN many USING (key)
+ORDER BY key
+"""  # noqa: S608  (our own words; values are bound)
+
+
+def _summary(column: str, named: str = "") -> str:
+    """Number, median, nine in ten (nearest rank) and mean of a column."""
+    name = named or column
+    ordered = f"WITHIN GROUP (ORDER BY {column})"
+    return (
+        f"count({column}) AS {name}_n, percentile_cont(0.5) {ordered} AS {name}_median,"
+        f" percentile_disc(0.9) {ordered} AS {name}_ninth, avg({column}) AS {name}_mean"
+    )
+
+
+_SAID = "first_contact IS NOT NULL AND (NOT first_contact OR settles_at <= %(now)s)"
+_SHARES = (
+    f"count(*) FILTER (WHERE first_contact AND {_SAID}) AS contact_true, count(*) FILTER (WHERE {_SAID}) AS contact_said",
+    "count(*) FILTER (WHERE one_touch) AS touch_true, count(one_touch) AS touch_said",
+    "count(*) FILTER (WHERE reopened) AS reopened_true, count(reopened) AS reopened_said",
+)
+_SHARE_NAMES = ("contact_true", "contact_said", "touch_true", "touch_said", "reopened_true", "reopened_said")
+
+
+def _names() -> Iterator[str]:
+    for figure in TIMES:
+        yield from (f"{figure}_{part}" for part in ("n", "median", "ninth", "mean"))
+
+
+def _totals(row: tuple[Any, ...]) -> Totals:
+    _key, tickets, *rest = row
+    shares = {
+        figure: (rest[2 * n], rest[2 * n + 1])
+        for n, figure in enumerate((Figure.FIRST_CONTACT, Figure.ONE_TOUCH, Figure.REOPENED))
+    }
+    told = [rest[8 + _PARTS * n : 8 + _PARTS * (n + 1)] for n in range(len(TIMES))]
+    times = {figure: Summary(*parts) if parts[0] else None for figure, parts in zip(TIMES, told, strict=True)}
+    return Totals(tickets, times, shares, int(rest[6] or 0), int(rest[7] or 0))
+
+
+def received(asked: Slice, *, unit: str, zone: str) -> dict[Any, int]:
+    """How many tickets came in, by the beginning of each unit: those created in the time of a slice, solved or not."""
+    statement = (
+        f"SELECT date_trunc(%(unit)s, t.created_at, %(zone)s) AS key, count(*) FROM insight_ticketfigures t"  # noqa: S608
+        f" WHERE {where(asked, moment='created_at')} GROUP BY 1"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values_of(asked) | {"unit": unit, "zone": zone})
+        return dict(cursor.fetchall())
+
+
+def targets_of(asked: Slice) -> list[tuple[str, int, int, int]]:
+    """Of the targets of a slice's tickets: kind, policy (0: set by hand), how many were kept, and how many missed."""
+    statement = f"""
+WITH f AS MATERIALIZED (SELECT t.met, t.missed FROM insight_ticketfigures t WHERE {where(asked)}
+    AND (t.met <> '{{}}' OR t.missed <> '{{}}'))
+SELECT split_part(x.target, ':', 1), split_part(x.target, ':', 2)::bigint, sum(x.kept)::int, sum(1 - x.kept)::int
+FROM (SELECT unnest(met) AS target, 1 AS kept FROM f UNION ALL SELECT unnest(missed), 0 FROM f) x GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608  (our own words; values are bound)
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values_of(asked))
+        return [(kind, policy, kept, missed) for kind, policy, kept, missed in cursor.fetchall()]
