@@ -5,34 +5,30 @@ Django's own ASGI path costs three times the CPU a page, and a stream must never
 
 import asyncio
 import contextlib
-import os
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 from a2wsgi import WSGIMiddleware
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "careline.config.settings")
-
-from django.core.wsgi import get_wsgi_application
-
-from careline.config.lanes import is_search, threads_for_searches
+from careline.config.lanes import at_once, is_search
 from careline.core.waiting import came, noting_when_taken_up
 
 Scope = dict[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
+Pages = Callable[..., Any]
+"""A WSGI application (PEP 3333)."""
 Application = Callable[[Scope, Receive, Send], Coroutine[Any, Any, None]]
 
 
-def make_application(*, threads: int, closing: asyncio.Event) -> Application:
-    """Return the whole web application. `threads` bounds the pages that one process makes at once; searches have
-    half as many of their own, and stand in a line of their own.
+def make_application(pages: Pages, searches: Pages, *, threads: int, closing: asyncio.Event) -> Application:
+    """Return the whole web application, of the WSGI applications that answer pages and searches. `threads` bounds the
+    pages that one process makes at once; searches have half as many of their own, and stand in a line of their own.
 
     Streams end when `closing` is set: otherwise each would hold up the server's end for the whole grace time.
     """
-    django: Any = noting_when_taken_up(get_wsgi_application())
-    pages: Any = WSGIMiddleware(django, workers=threads)
-    searches: Any = WSGIMiddleware(django, workers=threads_for_searches(threads))
+    at_the_desk: Any = WSGIMiddleware(noting_when_taken_up(pages), workers=threads)
+    aside: Any = WSGIMiddleware(noting_when_taken_up(searches), workers=at_once(threads))
 
     from careline.core.live.stream import application as live
 
@@ -42,7 +38,7 @@ def make_application(*, threads: int, closing: asyncio.Event) -> Application:
             return
         came()
         is_apart = scope["type"] == "http" and is_search(scope["path"])
-        await (searches if is_apart else pages)(scope, receive, send)
+        await (aside if is_apart else at_the_desk)(scope, receive, send)
 
     return application
 

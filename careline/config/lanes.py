@@ -1,4 +1,4 @@
-"""Which requests search: they get threads of their own, so that no page of the queue waits behind them."""
+"""Which requests search: they get threads and processes of their own, so that no page of the queue waits behind them."""
 
 import re
 
@@ -11,6 +11,6 @@ def is_search(path: str) -> bool:
     return _SEARCHES.match(path) is not None
 
 
-def threads_for_searches(threads: int) -> int:
-    """Half as many as pages have, at least one."""
+def at_once(threads: int) -> int:
+    """How many searches one web process has under way: half as many as pages, at least one."""
     return max(1, threads // 2)

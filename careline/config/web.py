@@ -7,8 +7,11 @@ from types import FrameType
 import uvicorn
 
 from careline.config.asgi import make_application
+from careline.config.beside import Beside
 from careline.config.configuration import Configuration
+from careline.config.lanes import at_once
 from careline.config.port import bind
+from careline.config.wsgi import application as pages
 
 GRACE_SECONDS = 5
 
@@ -26,11 +29,12 @@ class _Server(uvicorn.Server):
 
 def serve(chosen: Configuration, *, descriptor: int | None) -> None:
     """Answer requests until SIGTERM or SIGINT; requests under way may finish, streams end."""
+    searches = Beside(pages, processes=at_once(chosen.web_threads))
     opened = bind(chosen) if descriptor is None else socket.socket(fileno=descriptor)
     closing = asyncio.Event()
     server = _Server(
         uvicorn.Config(
-            make_application(threads=chosen.web_threads, closing=closing),
+            make_application(pages, searches, threads=chosen.web_threads, closing=closing),
             log_config=None,
             access_log=False,
             server_header=False,

@@ -1,6 +1,7 @@
 """Figures for Prometheus: requests of this web process, and the desk's state read from the database when asked."""
 
 from collections.abc import Iterator
+from contextvars import ContextVar
 
 from django.db import connection
 from prometheus_client import REGISTRY, Histogram
@@ -11,6 +12,9 @@ BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 REQUESTS = Histogram(
     "careline_request_seconds", "Time to answer", ["method", "route", "status"], buckets=BUCKETS
 )
+Answered = tuple[str, str, str, float]
+"""Method, route, status and seconds of one request."""
+_last: ContextVar[Answered] = ContextVar("last_answered")
 JOBS_SQL = "SELECT status::text, count(*) FROM procrastinate_jobs WHERE status <> 'succeeded' GROUP BY status"
 OLDEST_SQL = """
 SELECT coalesce(extract(epoch FROM now() - min(e.at)), 0) FROM procrastinate_jobs j
@@ -20,6 +24,18 @@ HEARTBEAT_SQL = (
     "SELECT coalesce(extract(epoch FROM now() - max(last_heartbeat)), -1) FROM procrastinate_workers"
 )
 SIZE_SQL = "SELECT pg_database_size(current_database())"
+
+
+def count(answered: Answered) -> None:
+    """Count an answered request in the figures of this process."""
+    *labels, seconds = answered
+    REQUESTS.labels(*labels).observe(seconds)
+    _last.set(answered)
+
+
+def last_counted() -> Answered | None:
+    """What was counted last in this context, for a process that answers on behalf of another."""
+    return _last.get(None)
 
 
 class DeskCollector(Collector):

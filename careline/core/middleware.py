@@ -9,7 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponseBase
 
 from careline.core.logs import bind
-from careline.core.metrics import REQUESTS
+from careline.core.metrics import count
 
 HEADER = "X-Request-ID"
 WELL_FORMED = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -41,7 +41,7 @@ class RequestIdMiddleware:
     def _record(self, request: HttpRequest, status: int, seconds: float) -> None:
         match = request.resolver_match
         route = (match.view_name or match.route) if match else "unknown"
-        REQUESTS.labels(request.method, route, str(status)).observe(seconds)
+        count((request.method or "", route, str(status), seconds))
         if not request.path.startswith(QUIET_PREFIXES):
             log.info(
                 "request", method=request.method, route=route, status=status, ms=round(seconds * 1000, 1)

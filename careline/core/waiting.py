@@ -25,6 +25,11 @@ def noting_when_taken_up(application: Callable[..., Any]) -> Callable[..., Any]:
     return taken_up
 
 
+def stood_in_line(seconds: float) -> None:
+    """Take note of what another process measured, when its request is answered in this one."""
+    _seconds_in_line.set(seconds)
+
+
 def seconds_in_line() -> float:
     """Seconds that the request at hand waited for a thread; 0 outside of one."""
     return _seconds_in_line.get()

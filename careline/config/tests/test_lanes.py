@@ -8,8 +8,8 @@ import httpx
 import pytest
 from django.urls import reverse
 
-from careline.config import asgi
-from careline.config.lanes import is_search, threads_for_searches
+from careline.config.asgi import make_application
+from careline.config.lanes import at_once, is_search
 from careline.core.waiting import came, noting_when_taken_up, seconds_in_line
 
 
@@ -34,7 +34,7 @@ def test_other_pages_are_not(path: str) -> None:
     assert not is_search(path)
 
 
-def test_pages_are_answered_while_more_search_than_there_are_threads(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pages_are_answered_while_more_search_than_there_are_threads() -> None:
     released, searching = threading.Event(), threading.Semaphore(0)
 
     def house(environ, start_response):
@@ -45,7 +45,7 @@ def test_pages_are_answered_while_more_search_than_there_are_threads(monkeypatch
         return [environ["PATH_INFO"].encode()]
 
     async def morning() -> tuple[list[str], list[str]]:
-        desk = asgi.make_application(threads=2, closing=asyncio.Event())
+        desk = make_application(house, house, threads=2, closing=asyncio.Event())
         async with httpx.AsyncClient(transport=httpx.ASGITransport(desk), base_url="http://desk") as client:
             searches = [asyncio.create_task(client.get("/search/")) for _ in range(8)]
             assert await asyncio.to_thread(searching.acquire, timeout=20)
@@ -54,7 +54,6 @@ def test_pages_are_answered_while_more_search_than_there_are_threads(monkeypatch
             released.set()
             return pages, [(await one).text for one in searches]
 
-    monkeypatch.setattr(asgi, "get_wsgi_application", lambda: house)
     try:
         pages, searches = asyncio.run(morning())
     finally:
@@ -63,7 +62,7 @@ def test_pages_are_answered_while_more_search_than_there_are_threads(monkeypatch
 
 
 def test_every_process_can_search() -> None:
-    assert [threads_for_searches(threads) for threads in (1, 2, 4, 64)] == [1, 1, 2, 32]
+    assert [at_once(threads) for threads in (1, 2, 4, 64)] == [1, 1, 2, 32]
 
 
 def test_a_request_knows_how_long_it_waited_for_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:

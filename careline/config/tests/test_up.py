@@ -89,8 +89,24 @@ def test_a_killed_database_comes_back_and_the_rest_finds_it_again(desk):
 
 
 def test_web_and_worker_at_rest_take_less_than_350_mb(desk):
-    children = desk.children()
-    assert children["web"].memory_info().rss + children["worker"].memory_info().rss < 350_000_000
+    web, worker = desk.children()["web"], desk.children()["worker"]
+    assert sum(one.memory_full_info().pss for one in (web, *web.children(), worker)) < 350_000_000
+
+
+def test_searches_run_in_processes_that_step_back_and_go_on_when_those_are_killed(desk):
+    """The address asks strangers to log in, so all that is looked at here is who answered."""
+    web = desk.children()["web"]
+    forks = web.children()
+    assert [fork.nice() - web.nice() for fork in forks] == [5, 5]
+    before = sum(fork.cpu_times().user for fork in forks)
+    for _ in range(5):
+        desk.get("/search/?q=parcel")
+    assert sum(fork.cpu_times().user for fork in forks) > before
+    forks[0].kill()
+    assert [desk.get("/search/?q=parcel")[0] for _ in range(3)] == [200] * 3
+    assert 'route="tickets:search",status="302"} 8.0' in desk.get("/metrics")[1]
+    assert "searches run beside the pages until the next start" in desk.log
+    assert desk.children()["web"].pid == web.pid
 
 
 def test_the_figures_are_for_this_machine(desk):
