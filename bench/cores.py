@@ -25,6 +25,14 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / _TICKS_PER_SECOND
 
 
+def children(pid: int) -> list[int]:
+    """The processes that the first thread of a process of this machine started (proc(5)); none where that can't be known."""
+    try:
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except OSError:
+        return []
+
+
 def second_core() -> float:
     """How many times the rounds of one pure loop two of them make side by side: the most that anything can scale."""
     return _spin(2) / _spin(1)

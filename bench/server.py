@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from bench.cores import cpu_seconds
+from bench.cores import children, cpu_seconds
 
 PATIENCE_SECONDS = 60
 
@@ -28,6 +28,11 @@ class Server:
     def cpu(self) -> float:
         """CPU seconds that the process has used so far, its database not counted."""
         return cpu_seconds(self.pid)
+
+    @property
+    def cpu_aside(self) -> float:
+        """CPU seconds that the processes beside it have used so far, which answer searches."""
+        return sum(cpu_seconds(pid) for pid in children(self.pid))
 
 
 def free_port() -> int:
