@@ -21,6 +21,7 @@ from careline.feedback.events import ComplaintDue
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
+from careline.playbooks.events import PlaybookStepLate
 from careline.policies.events import ClockBreached, ClockEscalated, ClockWarned
 from careline.promises.events import PromiseBroken, PromiseHandedOver, PromiseNear
 from careline.rules.events import PeopleAsked
@@ -182,6 +183,11 @@ def _(fact: TaskDue, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ComplaintDue, recorded: Recorded) -> Reasons:
     return dict.fromkeys(fact.tell, Kind.COMPLAINT)
+
+
+@reasons_for.register
+def _(fact: PlaybookStepLate, recorded: Recorded) -> Reasons:
+    return dict.fromkeys(fact.tell, Kind.STEP_LATE)
 
 
 @reasons_for.register

@@ -51,6 +51,7 @@ class Kind(StrEnum):
     ESCALATED = "escalated"
     DECISION = "decision"
     DECISION_NEAR = "decision_near"
+    STEP_LATE = "step_late"
     TASK_DUE = "task_due"
     REMINDED = "reminded"
     TARGET_LATE = "target_late"
@@ -109,6 +110,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.ESCALATED: Usual(_ALL),
     Kind.DECISION: Usual(_ALL, needs=Right.NOTE),
     Kind.DECISION_NEAR: Usual(_ALL, is_urgent=True, needs=Right.NOTE),
+    Kind.STEP_LATE: Usual(_ALL, is_urgent=True),
     Kind.TASK_DUE: Usual(_ALL, is_urgent=True),
     Kind.REMINDED: Usual(_ALL, is_urgent=True),
     Kind.TARGET_LATE: Usual(_ALL, is_urgent=True),

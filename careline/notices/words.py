@@ -70,6 +70,9 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.PROMISE_BROKEN: (
         gettext_lazy("A promise to a customer was broken"), gettext_lazy("A promise to a customer was broken"),
     ),
+    Kind.STEP_LATE: (
+        gettext_lazy("A step of a playbook is late on a ticket"), gettext_lazy("A step of a playbook is late on a ticket"),
+    ),
     Kind.TASK_DUE: (gettext_lazy("A task of yours is due"), gettext_lazy("A task of yours is due")),
     Kind.TASK: (gettext_lazy("%(who)s gave you a task"), gettext_lazy("You were given a task")),
     Kind.WOKE: (gettext_lazy("A snoozed ticket is back"), gettext_lazy("A snoozed ticket is back")),

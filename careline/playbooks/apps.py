@@ -11,5 +11,13 @@ class PlaybooksConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Take the places on the ticket, in the settings, in conditions and history, and before solving."""
-        from careline.playbooks import condition_fields, holdings, panels, phrases, requirement  # noqa: F401
+        """Take the places on the ticket, in the settings, in conditions and history, and before solving; follow tickets."""
+        from careline.playbooks import (  # noqa: F401  (take their places)
+            condition_fields,
+            handlers,
+            holdings,
+            panels,
+            phrases,
+            requirement,
+            services,
+        )

@@ -73,6 +73,26 @@ class PlaybookStopped(RunFact):
 
 
 @dataclass(frozen=True)
+class PlaybookCarried(RunFact):
+    """A run came to this ticket from another one, since they were merged, or the merge was undone."""
+
+    name = "playbook.carried"
+    from_id: int = 0
+
+
+@dataclass(frozen=True)
+class PlaybookStepLate(RunFact):
+    """A step wasn't done by its time. `tell` are the people to be told: who has the ticket, later (`is_lead`) who leads its team."""
+
+    name = "playbook.step_late"
+    step: str = ""
+    words: Words = field(default_factory=dict)
+    due: str = ""
+    is_lead: bool = False
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
 class PlaybookSkipped(TicketFact):
     """A ticket was solved though a playbook that its type requires was not finished; with the reason."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from careline.playbooks.procedure.values import amount_words
 from careline.tickets.slots import register_phrase
+from careline.ui.times import local_time
 
 Facts = Mapping[str, Any]
 
@@ -90,6 +92,19 @@ def _skipped(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(words, by, data.get("reason") or _("no reason was given"))
 
 
+def _carried(by: str, data: Facts, names: Any) -> SafeString:
+    words = _("The playbook <b>{}</b> came here from #{}")
+    return format_html(words, _title(data), data.get("from_id", ""))
+
+
+def _late(by: str, data: Facts, names: Any) -> SafeString:
+    step, due = spoken(data.get("words")) or _title(data), local_time(parse_datetime(data["due"]), "moment")
+    people = ", ".join(names.agent(one) for one in data.get("tell", ()))
+    if not people:
+        return format_html(_("A step should have been done by {}: {}"), due, step)
+    return format_html(_("A step should have been done by {}: {}. {} is told"), due, step, people)
+
+
 register_phrase("playbook.started", "book-open", _started)
 register_phrase("playbook.fact_given", "list-checks", _established)
 register_phrase("playbook.decided", "arrow-right", _decided)
@@ -97,3 +112,5 @@ register_phrase("playbook.step_done", "square-check", _done)
 register_phrase("playbook.finished", "circle-check", _finished)
 register_phrase("playbook.stopped", "x", _stopped)
 register_phrase("playbook.skipped", "triangle-alert", _skipped)
+register_phrase("playbook.carried", "merge", _carried, only_in_history=True)
+register_phrase("playbook.step_late", "clock", _late, only_in_history=True)

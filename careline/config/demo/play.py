@@ -62,9 +62,9 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     for work in story.work:
         do_work(work, agents)
     make_targets(by=agents["Mirela"])
+    make_limits(teams=teams, agents=agents, by=agents["Mirela"])
     follow_playbooks(agents)
     make_queues(teams=teams, by=agents["Mirela"])
-    make_limits(teams=teams, agents=agents, by=agents["Mirela"])
     make_feedback(agents)
     forget_jobs()
     return agents["Mirela"]

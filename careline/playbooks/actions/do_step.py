@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,18 +11,18 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Forbidden
 from careline.core.events import emit
 from careline.playbooks.actions.follow import lock_run, move_on, told
-from careline.playbooks.contracts import Moved, PlaybookRefused
+from careline.playbooks.actions.keep_evidence import keep_evidence
+from careline.playbooks.contracts import Deed, Moved, PlaybookRefused
 from careline.playbooks.events import PlaybookStepDone
-from careline.playbooks.models import Run, StepDone
+from careline.playbooks.models import Run
 from careline.playbooks.procedure.flow import ways
-from careline.playbooks.procedure.schema import Do, HandOver, Playbook, Step
+from careline.playbooks.procedure.schema import AWAIT, Do, HandOver, Playbook, Step
 from careline.playbooks.queries.playbooks import has_rank
 from careline.playbooks.queries.runs import Course, course_of
 from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.change import Changes, change
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.note import note
-from careline.tickets.queries.thread import thread
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -32,28 +31,18 @@ _STATUS = {"open": 2, "pending": 3, "on_hold": 4, "solved": 5}
 _PRIORITY = {"low": 1, "normal": 2, "high": 3, "urgent": 4}
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """What somebody says of a step: what became of it, and the evidence; `turn` how often they had seen it done."""
-
-    answer: str = "done"
-    evidence: str = ""
-    message_id: int = 0
-    attachment_id: int = 0
-    team_id: int = 0
-    turn: int = 0
-
-
 @transaction.atomic
 def do_step(run_id: int, step_key: str, deed: Deed, *, by: Agent) -> Course:
     """Do the step at which a run stands, with what it does to the ticket. Hands over last.
 
-    Refuses a role that is too low, missing evidence, and (Moved) a step at which the run no longer stands. Emits
-    PlaybookStepDone, what its action emits, and what follows from it.
+    Refuses a role that is too low, missing evidence, a step after an outcome that nobody granted, and (Moved) a step at
+    which the run no longer stands. Emits PlaybookStepDone, what its action emits, and what follows from it.
     """
     run = lock_run(run_id, by=by)
     course = course_of(run)
     document, turns = course.procedure.playbook, course.done.get(step_key, [])
+    if course.position.step == AWAIT and step_key in document.steps:
+        raise PlaybookRefused(_("Nobody has decided on the outcome yet: this step comes after the decision."))
     if course.position.step != step_key or course.position.open_facts or len(turns) != deed.turn:
         raise Moved(_("Somebody did this step meanwhile. Here is how it stands now."))
     step = document.steps[step_key]
@@ -61,7 +50,7 @@ def do_step(run_id: int, step_key: str, deed: Deed, *, by: Agent) -> Course:
         raise Forbidden(_("This step is for a higher role."))
     if deed.answer not in ways(step):
         raise PlaybookRefused(_("Choose what became of it."))
-    _keep(run, step_key, step, deed, by)
+    keep_evidence(run, step_key, step, deed, by=by)
     fact = PlaybookStepDone(
         **told(run, document),  # type: ignore[arg-type]
         step=step_key,
@@ -74,33 +63,6 @@ def do_step(run_id: int, step_key: str, deed: Deed, *, by: Agent) -> Course:
     if isinstance(step, HandOver):
         _hand_over(run, document, step, deed, by, event)
     return course
-
-
-def _keep(run: Run, step_key: str, step: Step, deed: Deed, by: Agent) -> None:
-    words = deed.evidence.replace("\x00", "").strip()[:4000]
-    message_id, attachment_id = _shown(run, deed, by)
-    wanted = {"text": words, "message": message_id, "file": attachment_id}
-    if step.evidence != "none" and not wanted[step.evidence]:
-        asked = {
-            "text": _("Write down what proves it."),
-            "message": _("Choose the message that proves it."),
-            "file": _("Choose the file that proves it."),
-        }
-        raise PlaybookRefused(asked[step.evidence])
-    StepDone.objects.create(
-        run=run, ticket_id=run.ticket_id, step=step_key, turn=deed.turn, answer=deed.answer, evidence=words,
-        message_id=message_id, attachment_id=attachment_id, by=by,
-    )  # fmt: skip
-
-
-def _shown(run: Run, deed: Deed, by: Agent) -> tuple[int | None, int | None]:
-    """The message and the file that are named, if they belong to this ticket."""
-    if not deed.message_id and not deed.attachment_id:
-        return None, None
-    messages = thread(by, run.ticket).messages
-    message = next((one.pk for one in messages if one.pk == deed.message_id), None)
-    files = (file.pk for one in messages for file in one.attachments.all())
-    return message, next((pk for pk in files if pk == deed.attachment_id), None)
 
 
 def _act(run: Run, document: Playbook, step: Step, by: Agent, event: int) -> None:

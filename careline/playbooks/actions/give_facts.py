@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careline.core.events import emit
+from careline.playbooks.actions.decide_outcome import withdraw_requests
 from careline.playbooks.actions.follow import lock_run, move_on, told
 from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.events import FactEstablished
@@ -61,7 +62,9 @@ def give_facts(
         for key, value in new.items()
     )  # fmt: skip
     event = emit(FactEstablished(**told(run, document), facts=_told_facts(before, new)), by=by.actor)  # type: ignore[arg-type]
-    return move_on(run, by=by, cause=event)
+    course = move_on(run, by=by, cause=event)
+    withdraw_requests(run, by=by, but_for=run.outcome)
+    return course
 
 
 def _question(course: Course, key: str, by: Agent) -> str:

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import Actor, emit
+from careline.playbooks.actions.decide_outcome import withdraw_requests
+from careline.playbooks.actions.enter_step import leave_step
 from careline.playbooks.actions.follow import actor_of, lock_run, move_on, told
 from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.events import PlaybookStarted, PlaybookStopped
@@ -76,14 +78,20 @@ def _begin(ticket: Ticket, found: Published, by: Agent | Actor, cause: int | Non
 
 @transaction.atomic
 def stop_run(run_id: int, reason: str, *, by: Agent) -> Run:
-    """Stop following a playbook before its end. Refuses without a reason. Emits PlaybookStopped."""
+    """Stop following a playbook before its end; what it waited for is ticked off, what one asked for is taken back.
+
+    Refuses without a reason. Emits PlaybookStopped.
+    """
     run = lock_run(run_id, by=by)
     reason = " ".join(reason.split())[:300]
     if not reason:
         raise PlaybookRefused(_("Say why it is stopped."))
     run.state, run.reason, run.ended_at, run.due_at = Run.State.STOPPED, reason, timezone.now(), None
-    run.save(update_fields=["state", "reason", "ended_at", "due_at"])
+    run.tell_at = None
     procedure = procedure_of(run.version)
     assert procedure is not None, "it ran until now"
-    emit(PlaybookStopped(**told(run, procedure.playbook), reason=reason), by=by.actor)  # type: ignore[arg-type]
+    event = emit(PlaybookStopped(**told(run, procedure.playbook), reason=reason), by=by.actor)  # type: ignore[arg-type]
+    leave_step(run, by=by, cause=event)
+    withdraw_requests(run, by=by)
+    run.save(update_fields=["state", "reason", "ended_at", "due_at", "tell_at", "task_id"])
     return run

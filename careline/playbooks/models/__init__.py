@@ -1,6 +1,18 @@
 """Playbooks with their versions, and their runs on tickets."""
 
+from careline.playbooks.models.deciding import OutcomeDecision
+from careline.playbooks.models.evidence import EvidenceFile
 from careline.playbooks.models.playbook import Playbook, Version
-from careline.playbooks.models.run import FactGiven, Run, StepDone
+from careline.playbooks.models.run import Carried, FactGiven, OutcomeReached, Run, StepDone
 
-__all__ = ["FactGiven", "Playbook", "Run", "StepDone", "Version"]
+__all__ = [
+    "Carried",
+    "EvidenceFile",
+    "FactGiven",
+    "OutcomeDecision",
+    "OutcomeReached",
+    "Playbook",
+    "Run",
+    "StepDone",
+    "Version",
+]

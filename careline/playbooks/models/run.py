@@ -15,8 +15,9 @@ from careline.playbooks.models.playbook import Version
 class Run(models.Model):
     """One version followed on one ticket. `step` is where it stands since `step_at`; dates count back from `opened_on`.
 
-    `running → finished | stopped`; a stopped one says why. At most one of a playbook runs on a ticket. One that a rule
-    began was `started_by` nobody.
+    `running → finished | stopped`; a stopped one says why. At most one of a playbook runs on a ticket. `due_at` is when its
+    step should be done; `tell_at` when the next is told that it wasn't, after `told` others. One that a rule began was
+    `started_by` nobody.
     """
 
     class State(models.TextChoices):
@@ -33,6 +34,8 @@ class Run(models.Model):
     step = models.CharField(max_length=60)
     step_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
+    tell_at = models.DateTimeField(null=True)
+    told = models.PositiveSmallIntegerField(default=0, db_default=0)
     outcome = models.CharField(max_length=60, blank=True, default="")
     opened_on = models.DateField()
     task_id = models.BigIntegerField(null=True)
@@ -49,7 +52,9 @@ class Run(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["due_at"], name="run_due", condition=models.Q(state="running", due_at__isnull=False)
+                fields=["tell_at"],
+                name="run_tell",
+                condition=models.Q(state="running", tell_at__isnull=False),
             )
         ]
 
@@ -85,3 +90,29 @@ class StepDone(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["run", "step", "turn"], name="step_done_once")]
+
+
+class OutcomeReached(models.Model):
+    """That the facts of a run led to an outcome, by which row of the decision (from 0), with whose facts
+    (nobody's: those of a rule). Never changed."""
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="reached")
+    outcome = models.CharField(max_length=60)
+    row = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(db_default=Now())
+
+
+class Carried(models.Model):
+    """That a run went along when its ticket was merged; gone when the merge was undone.
+
+    `was_running`: it was stopped there, since the other ticket had a run of the same playbook; it goes on when it comes back.
+    """
+
+    run = models.ForeignKey(Run, models.CASCADE, related_name="+")
+    from_id = models.BigIntegerField()
+    into_id = models.BigIntegerField()
+    was_running = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["from_id", "into_id"], name="carried_between")]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from careline.playbooks.procedure.schema import DECIDE, END, Ask, Check, Fact, Playbook, Step, Wait
+from careline.playbooks.procedure.schema import AWAIT, DECIDE, END, Ask, Check, Fact, Playbook, Step, Wait
 from careline.playbooks.procedure.table import Table
 from careline.playbooks.procedure.values import Value
 
@@ -53,7 +53,8 @@ def turned(graph: Mapping[str, Iterable[str]]) -> dict[str, list[str]]:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """Where somebody stands: at a `step`, at the decision (`decide`: facts are missing), or at the `end`.
+    """Where somebody stands: at a `step`, at the decision (`decide`: facts are missing; `await-decision`: the outcome has
+    yet to be granted), or at the `end`.
 
     `open_facts` are those to establish here; `passed` the steps gone through; `row` the table's row that decided.
     """
@@ -77,10 +78,13 @@ class Procedure:
     playbook: Playbook
     table: Table
 
-    def position(self, given: Mapping[str, Value], done: Done, *, today: date) -> Position:
+    def position(
+        self, given: Mapping[str, Value], done: Done, *, today: date, is_held: bool = False
+    ) -> Position:
         """Where one stands with these facts and these steps done, in whatever order both came; dates count from `today`.
 
-        `done` says for each step what became of it, each time that one came by.
+        `done` says for each step what became of it, each time that one came by; `is_held`, that nobody may go on with the
+        outcome yet.
         """
         place, passed, is_after = self.playbook.begin, list[str](), False
         outcome, row = self.decided(given, today=today)
@@ -88,6 +92,8 @@ class Procedure:
             if place == DECIDE:
                 if not outcome:
                     return Position(DECIDE, self.missing(given, today=today), tuple(passed))
+                if is_held:
+                    return Position(AWAIT, (), tuple(passed), outcome, row)
                 place, is_after = self.playbook.outcomes[outcome].first, True
                 continue
             step, shown = self.playbook.steps[place], (outcome, row) if is_after else ("", None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -16,7 +17,10 @@ Span = Annotated[str, Field(pattern=SPAN)]
 Role = Literal["agent", "team_lead", "manager", "admin"]
 TicketType = Literal["question", "incident", "problem", "task", "request", "complaint"]
 Amount = int | float | str
+_DECIDED_AS = {"refund": "refund", "price_reduction": "refund", "goodwill": "goodwill"}
 END, DECIDE = "end", "decide"
+AWAIT = "await-decision"
+"""Where a run stands while somebody has yet to decide on its outcome; no step can have this key."""
 
 
 class Part(BaseModel):
@@ -67,7 +71,10 @@ class Decision(Part):
 
 
 class Outcome(Part):
-    """What may come of it. Those that cost money have a `limit`: an amount, or a fact of the kind money."""
+    """What may come of it. Those that cost money have a `limit`: an amount, or a fact of the kind money.
+
+    `authority` names the kind of decision by whose limits people may decide on it alone; see `decided_as`.
+    """
 
     title: Words
     kind: Literal[
@@ -76,16 +83,26 @@ class Outcome(Part):
     ]  # fmt: skip
     first: str
     limit: Amount | None = None
+    authority: Annotated[str, Field(pattern=NAME)] | None = None
     law: tuple[str, ...] = ()
+
+    @property
+    def decided_as(self) -> str:
+        """The kind of decision that goes by limits; money given back is a refund, if nothing else is said. "" for none."""
+        return self.authority or _DECIDED_AS.get(self.kind, "")
 
 
 class StepBase(Part):
-    """Base of all steps: what to do, who does it, by when, what proves it, and what comes next."""
+    """Base of all steps: what to do, who does it, by when, what proves it, and what comes next.
+
+    Its time counts in the business hours of the ticket, or (`time: calendar`) day and night.
+    """
 
     title: Words
     role: Role = "agent"
     within: Span | None = None
-    evidence: Literal["none", "text", "file", "message"] = "none"
+    time: Literal["business", "calendar"] = "business"
+    evidence: Literal["none", "text", "file", "message", "any"] = "none"
     help: Words | None = None
 
 
@@ -172,11 +189,12 @@ class MustNotSay(Part):
 
 
 class Law(Part):
-    """A rule that the playbook rests on: what it says, where it stands, and where it is in force."""
+    """A rule that the playbook rests on: what it says, where it stands, where it is in force, when somebody last looked."""
 
     title: Words
     source: Annotated[str, Field(min_length=1, max_length=200)]
     country: Annotated[str, Field(min_length=2, max_length=40)]
+    checked: date | None = None
     url: Annotated[str, Field(pattern=r"^https://[!-~]+$", max_length=500)] = ""
 
 
@@ -191,6 +209,7 @@ class Playbook(Part):
     priority: Literal["normal", "high", "urgent"] = "normal"
     restricted_to: Role | None = None
     required_for: tuple[TicketType, ...] = ()
+    tell_lead_after: Span = "4h"
     applies: Applies
     facts: dict[Key, Fact] = Field(min_length=1)
     decision: Decision

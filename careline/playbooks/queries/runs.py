@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404
 
 from careline.playbooks.contracts import Standing
-from careline.playbooks.models import FactGiven, Run, StepDone
+from careline.playbooks.models import EvidenceFile, FactGiven, Run, StepDone
 from careline.playbooks.procedure.flow import Position, Procedure
 from careline.playbooks.procedure.values import Value
+from careline.playbooks.queries.authority import Gate, gate_of
 from careline.playbooks.queries.playbooks import may_see, procedure_of
 from careline.tickets.queries.access import access_ticket
 
@@ -20,13 +21,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """A run with all that was found out and done, and where it stands by that."""
+    """A run with all that was found out and done, and where it stands by that; `gate` is what its outcome waits for or passed."""
 
     run: Run
     procedure: Procedure
     facts: dict[str, FactGiven]
     done: dict[str, list[StepDone]]
     position: Position
+    gate: Gate | None = None
 
     @property
     def given(self) -> dict[str, Value]:
@@ -35,7 +37,10 @@ class Course:
 
 
 def course_of(run: Run) -> Course:
-    """All about a run, in two statements; `run` comes with its version. Raises ValueError where it can't be read."""
+    """All about a run, in two statements, two more where its outcome goes by limits; `run` comes with its version.
+
+    Raises ValueError where it can't be read.
+    """
     procedure = procedure_of(run.version)
     if procedure is None:
         raise ValueError(f"run {run.pk}: its version can't be read")
@@ -43,11 +48,16 @@ def course_of(run: Run) -> Course:
         fact.key: fact for fact in run.facts.select_related("by").order_by("pk") if fact.value is not None
     }
     done: dict[str, list[StepDone]] = {}
-    for one in run.done.select_related("by").order_by("turn"):
+    for one in run.done.select_related("by").prefetch_related("files").order_by("turn"):
         done.setdefault(one.step, []).append(one)
     given = {key: fact.value for key, fact in facts.items()}
     answers = {step: [one.answer for one in turns] for step, turns in done.items()}
-    return Course(run, procedure, facts, done, procedure.position(given, answers, today=run.opened_on))
+    outcome, _row = procedure.decided(given, today=run.opened_on)
+    is_running = run.state == Run.State.RUNNING
+    gate = gate_of(run, procedure.playbook, outcome, given) if is_running else None
+    is_held = gate is not None and gate.is_closed
+    position = procedure.position(given, answers, today=run.opened_on, is_held=is_held)
+    return Course(run, procedure, facts, done, position, gate if position.outcome else None)
 
 
 def access_run(agent: Agent, run_id: int) -> Run:
@@ -60,6 +70,15 @@ def access_run(agent: Agent, run_id: int) -> Run:
     if procedure is None or not may_see(agent, procedure.playbook):
         raise Http404
     return run
+
+
+def access_evidence(agent: Agent, key: str) -> EvidenceFile:
+    """One file that proves a step, by its key, with the rights of its run. Raises Http404."""
+    found = EvidenceFile.objects.select_related("file", "done").filter(key=key).first()
+    if found is None:
+        raise Http404
+    access_run(agent, found.done.run_id)
+    return found
 
 
 def runs_on(ticket_id: int) -> list[Run]:

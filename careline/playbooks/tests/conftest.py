@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from careline.authority.models import DecisionKind
 from careline.playbooks.actions.save_version import create_playbook, publish
 from careline.testing.world import make_customer, make_ticket
 
@@ -95,7 +96,11 @@ law:
 
 @pytest.fixture
 def make_playbook(world):
+    """Publish a playbook; tests that empty the tables lose the kinds of decision that the migration made."""
+
     def make(text=SMALL):
+        for key in ("refund", "goodwill"):
+            DecisionKind.objects.get_or_create(key=key, defaults={"uses_budget": key == "goodwill"})
         version = create_playbook(text, by=world.owner)
         publish(version, by=world.owner)
         return version.playbook

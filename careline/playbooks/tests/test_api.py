@@ -3,9 +3,11 @@
 import pytest
 
 from careline.accounts.contracts import Scope
-from careline.playbooks.actions.do_step import Deed, do_step
+from careline.playbooks.actions.decide_outcome import decide_outcome
+from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.start_run import start_run
+from careline.playbooks.contracts import Deed
 from careline.playbooks.tests.conftest import SMALL
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_ticket
@@ -41,6 +43,7 @@ def test_a_run_is_told_with_its_facts_and_steps(world, make_playbook, ask, ticke
     run = start_run(ticket, "small", by=world.ana)
     do_step(run.pk, "hello", Deed(), by=world.ana)
     give_facts(run.pk, {"wish": "money", "paid": "yes", "number": "7"}, by=world.ana)
+    decide_outcome(run.pk, by=world.manager, reason="They paid", amount=5000)
     do_step(run.pk, "pay", Deed(evidence="Transfer 44"), by=world.lead)
     (told,) = ask(world.ben, f"/tickets/{ticket.pk}/playbook-runs").json()["items"]
     assert (told["playbook"], told["state"], told["outcome"]) == ("small", "finished", "refund")

@@ -6,10 +6,12 @@ import yaml
 from careline.core import blueprint
 from careline.customers.slots import Scope
 from careline.playbooks import holdings
-from careline.playbooks.actions.do_step import Deed, do_step
+from careline.playbooks.actions.decide_outcome import decide_outcome
+from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.save_version import withdraw
 from careline.playbooks.actions.start_run import start_run
+from careline.playbooks.contracts import Deed
 from careline.playbooks.models import FactGiven, Playbook, StepDone
 from careline.playbooks.tests.conftest import SMALL
 
@@ -51,6 +53,7 @@ def test_what_was_found_out_is_erased_with_the_customers_words_and_that_it_was_d
     run = start_run(ticket, "small", by=world.ana)
     do_step(run.pk, "hello", Deed(), by=world.ana)
     give_facts(run.pk, {"wish": "money", "paid": "yes", "number": "SECRET-1"}, by=world.ana)
+    decide_outcome(run.pk, by=world.manager, reason="They paid", amount=5000)
     do_step(run.pk, "pay", Deed(evidence="SECRET-2"), by=world.lead)
     scope = Scope(ticket_ids=(ticket.pk,))
     assert holdings.count(scope) == 1

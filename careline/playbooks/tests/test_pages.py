@@ -2,11 +2,10 @@
 
 import pytest
 
-from careline.authority.models import DecisionKind, Limit
-from careline.playbooks.actions.do_step import Deed, do_step
-from careline.playbooks.actions.give_facts import give_facts
+from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.save_version import create_playbook, save_version
 from careline.playbooks.actions.start_run import start_run
+from careline.playbooks.contracts import Deed
 from careline.playbooks.models import FactGiven, Playbook, Run, Version
 from careline.playbooks.queries.library import shipped
 from careline.playbooks.tests.conftest import SMALL
@@ -206,19 +205,3 @@ def test_one_that_is_put_away_is_offered_no_more(world, as_, book, ticket):
     assert "A small one" not in page
     with pytest.raises(ValueError, match="already"):
         create_playbook(SMALL, by=world.owner)
-
-
-@pytest.mark.parametrize(("most", "told"), [(3000, True), (9000, False)])
-def test_what_is_more_than_one_may_decide_alone_is_pointed_out(world, as_, book, ticket, most, told):
-    kind, _new = DecisionKind.objects.get_or_create(
-        key="refund", defaults={"name": "Refund", "has_amount": True}
-    )
-    Limit.objects.update_or_create(
-        kind=kind, role="agent", defaults={"most_minor": most, "currency": "EUR", "period": "month"}
-    )
-    run = start_run(ticket, "small", by=world.ana)
-    do_step(run.pk, "hello", Deed(), by=world.ana)
-    give_facts(run.pk, {"wish": "money", "paid": "yes", "number": "7"}, by=world.ana)
-    page = as_(world.ana).get(f"/tickets/{ticket.pk}/playbooks/", headers=HTMX).content.decode()
-    assert "At most 50.00 EUR" in page
-    assert ("More than you may decide alone" in page) == told

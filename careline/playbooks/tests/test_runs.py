@@ -5,11 +5,12 @@ from django.http import Http404
 
 from careline.accounts.contracts import Forbidden
 from careline.core.models import Event
-from careline.playbooks.actions.do_step import Deed, do_step
+from careline.playbooks.actions.decide_outcome import decide_outcome
+from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.save_version import publish, save_version
 from careline.playbooks.actions.start_run import start_run, stop_run
-from careline.playbooks.contracts import Moved, PlaybookRefused
+from careline.playbooks.contracts import Deed, Moved, PlaybookRefused
 from careline.playbooks.models import FactGiven, Run, StepDone
 from careline.playbooks.queries.fitting import fitting
 from careline.playbooks.queries.playbooks import published
@@ -23,6 +24,11 @@ from careline.tickets.contracts import NeedsReason, Refused
 from careline.tickets.models import Message, Status, Task
 
 PAID = {"wish": "money", "paid": "yes", "number": "A-17"}
+
+
+def pay_granted(run, world):
+    """Who looks after limits decides on the refund that the facts lead to."""
+    return decide_outcome(run.pk, by=world.manager, reason="They paid", amount=5000)
 
 
 def names(ticket):
@@ -65,7 +71,8 @@ def test_the_houses_conditions_count_too(world, make_playbook, ticket):
 
 def test_facts_lead_to_the_outcome_and_its_steps(world, run, ticket):
     do_step(run.pk, "hello", Deed(), by=world.ana)
-    course = give_facts(run.pk, PAID, by=world.ben)
+    give_facts(run.pk, PAID, by=world.ben)
+    course = pay_granted(run, world)
     assert (course.position.step, course.position.outcome) == ("pay", "refund")
     do_step(run.pk, "pay", Deed(evidence="Transfer 44"), by=world.lead)
     run.refresh_from_db()
@@ -119,6 +126,7 @@ def test_what_can_not_be_read_is_refused_with_its_question(world, run):
 def test_a_step_for_a_higher_role_is_not_done_by_a_lower_one(world, run):
     do_step(run.pk, "hello", Deed(), by=world.ana)
     give_facts(run.pk, PAID, by=world.ana)
+    pay_granted(run, world)
     with pytest.raises(Forbidden):
         do_step(run.pk, "pay", Deed(evidence="x"), by=world.ana)
     with pytest.raises(PlaybookRefused, match="proves"):
@@ -237,6 +245,7 @@ class TestRequired:
     def test_after_its_end_everybody_solves_and_nothing_is_told(self, world, run, ticket):
         do_step(run.pk, "hello", Deed(), by=world.ana)
         give_facts(run.pk, PAID, by=world.ana)
+        pay_granted(run, world)
         do_step(run.pk, "pay", Deed(evidence="x"), by=world.lead)
         solve(ticket, by=world.ana)
         assert not Event.objects.filter(name="playbook.skipped").exists()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Forbidden
+from careline.authority.contracts import AuthorityRefused
 from careline.playbooks.contracts import PlaybookRefused
 from careline.tickets.contracts import Refused
 from careline.ui.refusals import telling
@@ -14,7 +15,7 @@ from careline.ui.refusals import telling
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-agent_page = telling(unprocessable=(PlaybookRefused, Refused), forbidden=(Forbidden,))
+agent_page = telling(unprocessable=(AuthorityRefused, PlaybookRefused, Refused), forbidden=(Forbidden,))
 
 
 def agent_of(request: HttpRequest) -> Agent:

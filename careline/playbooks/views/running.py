@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.playbooks.actions.do_step import Deed, do_step
+from careline.core import files
+from careline.core.download import as_download
+from careline.playbooks.actions.decide_outcome import decide_outcome
+from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.start_run import start_run, stop_run
-from careline.playbooks.contracts import Moved
-from careline.playbooks.queries.runs import access_run, course_of
+from careline.playbooks.contracts import Deed, Moved, PlaybookRefused, Upload
+from careline.playbooks.procedure.values import minor
+from careline.playbooks.queries.runs import access_evidence, access_run, course_of
 from careline.playbooks.views.doors import agent_of, agent_page, number_of
 from careline.playbooks.views.shown import in_customers_language, panel_context
+from careline.tickets.actions.attach_file import MOST_BYTES
+from careline.tickets.actions.note_read import note_read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.placeholders import fill_html, values_for
 
@@ -80,6 +86,7 @@ def step(request: HttpRequest, run_id: int, key: str) -> HttpResponse:
         attachment_id=number_of(posted.get("file", "")),
         team_id=number_of(posted.get("team", "")),
         turn=number_of(posted.get("turn", "0")),
+        files=_uploaded(request),
     )
     words = ""
     try:
@@ -87,6 +94,46 @@ def step(request: HttpRequest, run_id: int, key: str) -> HttpResponse:
     except Moved as moved:
         words = str(moved)
     return show_panel(request, agent, access_ticket(agent, run.ticket_id), toast=words)
+
+
+def _uploaded(request: HttpRequest) -> tuple[Upload, ...]:
+    """The files that came with a step, read only if they are not too large."""
+    arrived = [one for one in request.FILES.getlist("proof") if one.name]
+    if sum(one.size or 0 for one in arrived) > MOST_BYTES:
+        raise PlaybookRefused(_("These files are too large: at most 20 MB prove a step."))
+    return tuple(Upload(one.name or "file", one.read()) for one in arrived)
+
+
+@agent_page
+@require_POST
+def decision(request: HttpRequest, run_id: int) -> HttpResponse:
+    """Decide on the outcome, or ask who may; if a colleague was faster, show how it stands now."""
+    agent, posted = agent_of(request), request.POST
+    run = access_run(agent, run_id)
+    words, said = "", posted.get("amount", "").strip()
+    try:
+        amount = minor(said) if said else None
+    except ValueError as trouble:
+        raise PlaybookRefused(str(trouble)) from None
+    try:
+        decide_outcome(run.pk, by=agent, reason=posted.get("reason", ""), amount=amount)
+    except Moved as moved:
+        words = str(moved)
+    return show_panel(request, agent, access_ticket(agent, run.ticket_id), toast=words)
+
+
+@agent_page
+@require_safe
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    """Hand a file over that proves a step, to whoever sees the run; it is saved, never opened."""
+    agent = agent_of(request)
+    found = access_evidence(agent, key)
+    try:
+        content = files.read(found.file)
+    except files.ContentLost:
+        raise Http404 from None
+    note_read(agent, "ticket", found.done.ticket_id)
+    return as_download(content, name=found.name)
 
 
 @agent_page

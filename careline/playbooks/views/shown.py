@@ -14,15 +14,16 @@ from careline.accounts.queries import visible_teams
 from careline.playbooks.models import Run
 from careline.playbooks.phrases import spoken, value_words
 from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
-from careline.playbooks.procedure.values import amount_words, minor
+from careline.playbooks.procedure.values import amount_words
 from careline.playbooks.procedure.wording import found
-from careline.playbooks.queries.authority import needs_approval
+from careline.playbooks.queries.authority import limit_of
 from careline.playbooks.queries.fitting import fitting
 from careline.playbooks.queries.known import known_facts
 from careline.playbooks.queries.playbooks import has_rank, may_see, procedure_of, published
 from careline.playbooks.queries.runs import Course, course_of, runs_on
+from careline.playbooks.views.gate_shown import gate_shown
+from careline.playbooks.views.proof_shown import proof_of, to_choose
 from careline.tickets.queries.said import said_by_us
-from careline.tickets.queries.thread import thread
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -102,7 +103,7 @@ def run_shown(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         "version": run.version.number,
         "step": _step(agent, ticket, course) if step else None,
         "passed": [
-            {"title": spoken(document.steps[key].title), "evidence": _proof(course, key, n)}
+            {"title": spoken(document.steps[key].title), "done": proof_of(course, key, n)}
             for n, key in enumerate(position.passed)
         ],
         "facts": [_established(course, key) for key in document.facts if key in course.facts],
@@ -110,12 +111,6 @@ def run_shown(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         "is_late": run.due_at is not None and run.due_at < timezone.now(),
         "warnings": json.dumps(warnings_of(course, "\n".join(said_by_us(ticket, since=run.started_at)))),
     }
-
-
-def _proof(course: Course, key: str, n: int) -> str:
-    turns = course.done.get(key, [])
-    turn = course.position.passed[:n].count(key)
-    return turns[turn].evidence if turn < len(turns) else ""
 
 
 def _established(course: Course, key: str) -> dict[str, Any]:
@@ -142,22 +137,14 @@ def _decided(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
     outcome = document.outcomes[position.outcome]
     row = document.decision.rows[position.row] if position.row is not None else None
     keys = dict.fromkeys((*(row.law if row else ()), *outcome.law))
-    amount, currency = _limit(course, outcome.limit), document.currency
+    amount = limit_of(document, outcome, course.given)
     return {
         "title": spoken(outcome.title),
         "why": spoken(row.why) if row else "",
-        "limit": amount_words(amount, currency) if amount is not None else "",
-        "approval": needs_approval(agent, ticket, outcome.kind, amount, currency),
+        "limit": amount_words(amount, document.currency) if amount is not None else "",
+        "gate": gate_shown(agent, ticket, course),
         "law": [{"title": spoken(document.law[key].title), "law": document.law[key]} for key in keys],
     }
-
-
-def _limit(course: Course, limit: Any) -> int | None:
-    """The most that an outcome may cost, in minor units; None where it has no limit, or its fact isn't known."""
-    if limit is None or str(limit) not in course.procedure.playbook.facts:
-        return None if limit is None else minor(limit)
-    given = course.given.get(str(limit))
-    return int(given) if given is not None else None
 
 
 def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
@@ -182,23 +169,13 @@ def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
             for key in position.open_facts
         ],
     }
-    if step.evidence in ("message", "file"):
-        shown |= _to_choose(agent, ticket)
+    if step.evidence in ("message", "file", "any"):
+        shown |= to_choose(agent, ticket)
     if isinstance(step, HandOver):
         teams = [*visible_teams(agent).order_by("name")]
         chosen = next((team.pk for team in teams if team.name.casefold() == step.to.casefold()), 0)
         shown |= {"teams": teams, "team": chosen, "to": step.to}
     return shown
-
-
-def _to_choose(agent: Agent, ticket: Ticket) -> dict[str, Any]:
-    messages = thread(agent, ticket).messages
-    return {
-        "messages": [
-            (one.pk, f"{one.from_name or one.from_email}: {one.text[:60]}") for one in reversed(messages)
-        ],
-        "files": [(file.pk, file.name) for one in reversed(messages) for file in one.attachments.all()],
-    }
 
 
 def in_customers_language(document: Playbook, words: Any, ticket: Ticket) -> str:
