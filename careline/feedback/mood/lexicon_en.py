@@ -8,7 +8,7 @@ WORDS: dict[str, dict[str, float]] = {
         "disgrac*": 4, "appalling": 4, "ridiculous": 3, "absolutely ridiculous": 4, "shame on you": 4,
         "shameful": 3, "how dare you": 5, "(what )?a joke": 2, "terrible": 2, "horrible": 2, "awful": 2,
         "(terrible|horrible|awful|lousy|abysmal|shocking) (customer )?(service|company|treatment|experience)": 4,
-        "worst": 3, "the worst (company|service|shop|experience|customer service)": 4, "useless": 3,
+        "worst": 3, "the worst (company|service|shop|experience|customer service)": 4, "useless": 2,
         "incompeten*": 4, "los(t|e|ing) (my|all) patience": 4, "patience is (at an end|over|gone)": 4,
         "ruined": 2, "insult*": 3, "rude": 2, "insolent": 4,
         "(your|these|those|more|no more) (\\w+ )?excuses": 2, "expect an apology": 3,

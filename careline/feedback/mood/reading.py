@@ -8,7 +8,7 @@ from careline.feedback.mood.own_words import own_words
 from careline.feedback.mood.signals import MOST_CONTEXT, in_the_course, in_the_writing
 
 _FROM = ((8.0, Level.FURIOUS), (4.0, Level.UPSET), (2.0, Level.ANNOYED))
-_MOST_OF_A_KIND = {"urgency": 1.0, "frustration": 4.5}
+_MOST_OF_A_KIND = {"urgency": 1.0, "frustration": 3.5}
 _IN_WRITING = frozenset({"capitals", "marks", "repeated"})
 _RELIEF = 3.0
 MOST_EVIDENCE = 12
@@ -39,8 +39,10 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
 
 
 def _said(text: str, language: str) -> list[Evidence]:
-    found = []
+    found, lowered = [], text.lower()
     for entry in entries(language):
+        if not entry.may_be_in(lowered):
+            continue
         for match in entry.pattern.finditer(text):
             if entry.is_negatable and negation(language).search(
                 text[max(0, match.start() - 60) : match.start()]

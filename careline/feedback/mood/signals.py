@@ -12,6 +12,10 @@ from careline.feedback.mood.contracts import Context, Evidence
 _MARKS = re.compile(r"[!?¡¿]{2,}")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _MANY_CONTACTS, _LONG_HOURS = 3, 72
+_STRESSED = re.compile(
+    r"(?<!\w)(?:NO|NOT|NEVER|NOW|STOP|TODAY|AGAIN|STILL|NOTHING|NOBODY|ZERO|EVER|WHY|ENOUGH|LOST|ONE|NIE|NICHT|KEIN\w*|SOFORT|JETZT"
+    r"|ENDLICH|IMMER|HEUTE|NICHTS|NIEMAND|NOCHMAL|WIEDER|EINE?|WARUM|NUNCA|JAMÁS|YA|SIN|NADIE|NADA|HOY|UNA?|NINGUN\w*|OTRA|BASTA)(?!\w)"
+)
 MOST_CONTEXT = 2.0
 
 
@@ -25,6 +29,8 @@ def in_the_writing(text: str) -> Iterator[Evidence]:
     """Capitals, marks and repetition in a text."""
     for shout in _shouts(text):
         yield Evidence("capitals", shout.words[:80], shout.start, shout.start + len(shout.words), 2.0)
+    if (stress := _STRESSED.search(text)) and not text.isupper():
+        yield Evidence("stressed", stress[0], stress.start(), stress.end(), 1.0)
     marks = [
         match
         for match in _MARKS.finditer(text)

@@ -1,0 +1,68 @@
+"""Which words a text must hold for a pattern to be found in it, so that most patterns need not be tried. Pure text work.
+
+Knows what the lexicons use: letters, groups, alternatives, `?`, `*`, `{n,m}`, classes, escapes and looks ahead.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+_SHORTEST = 2
+_PIECE = re.compile(r"\\.|\[[^\]]*\]|.", re.DOTALL)
+_COUNT = re.compile(r"[?*+]|\{[^}]*\}")
+
+
+def anchors(pattern: str) -> frozenset[str]:
+    """One of these stands in every text that the pattern is found in; none where that can't be told."""
+    alternatives = [*_split(pattern)]
+    if len(alternatives) > 1:
+        each = [anchors(one) for one in alternatives]
+        return frozenset().union(*each) if all(each) else frozenset()
+    return max(_candidates(pattern), key=_worth, default=frozenset())
+
+
+def _worth(found: frozenset[str]) -> float:
+    """Long words before short ones, few before many."""
+    return min(len(one) for one in found) - len(found) / 8 if found else -99.0
+
+
+def _split(pattern: str) -> Iterator[str]:
+    """The alternatives at the top of a pattern."""
+    depth = start = 0
+    for piece in _PIECE.finditer(pattern):
+        depth += (piece[0] == "(") - (piece[0] == ")")
+        if piece[0] == "|" and not depth:
+            yield pattern[start : piece.start()]
+            start = piece.end()
+    yield pattern[start:]
+
+
+def _candidates(pattern: str) -> Iterator[frozenset[str]]:
+    """What must be there, one after the other: runs of letters, and groups that can't be left out."""
+    run, at = "", 0
+    while at < len(pattern):
+        end = _group_end(pattern, at) if pattern[at] == "(" else _PIECE.match(pattern, at).end()  # type: ignore[union-attr]
+        piece, count = pattern[at:end], _COUNT.match(pattern, end)
+        is_optional = count is not None and count[0][:2] in {"?", "*", "{0"}
+        is_letter = len(piece) == 1 and (piece.isalnum() or piece == "'") and piece not in "^$"
+        if is_letter and count is None:
+            run += piece
+        else:
+            if len(run) >= _SHORTEST:
+                yield frozenset({run})
+            run = ""
+            if piece[0] == "(" and not is_optional and not piece.startswith("(?"):
+                yield anchors(piece[1:-1])
+        at = count.end() if count else end
+    if len(run) >= _SHORTEST:
+        yield frozenset({run})
+
+
+def _group_end(pattern: str, start: int) -> int:
+    depth = 0
+    for piece in _PIECE.finditer(pattern, start):
+        depth += (piece[0] == "(") - (piece[0] == ")")
+        if not depth:
+            return piece.end()
+    return len(pattern)
