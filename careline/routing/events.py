@@ -29,6 +29,16 @@ class TicketCovered(TicketFact):
 
 
 @dataclass(frozen=True)
+class CoverAwaited(TicketFact):
+    """Whose ticket it is is absent, and who covers (`agent_id`) not there: it is looked at again at `until` (ISO 8601)."""
+
+    name = "ticket.cover_awaited"
+    absent_id: int = 0
+    agent_id: int = 0
+    until: str = ""
+
+
+@dataclass(frozen=True)
 class QueueFact(Fact):
     """Base: a fact about a queue of routing names it and its name."""
 

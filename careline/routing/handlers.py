@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import transaction
 
 from careline.accounts.events import AgentJoined, AgentReactivated, PresenceChanged, RoleChanged, TeamsChanged
 from careline.core.events import Fact, Recorded, reacts_to
-from careline.routing.events import QueueRemoved, QueueSaved, QueuesOrdered
+from careline.routing.events import CoverAwaited, QueueRemoved, QueueSaved, QueuesOrdered
 from careline.routing.queries.queues import forget_queues, has_absent, has_queues
-from careline.routing.tasks import look_at_all_later, look_for_later, look_later
+from careline.routing.tasks import look_at_all_later, look_for_later, look_later, look_later_at
 from careline.tickets.events import (
     MergeUndone,
     MessageReceived,
@@ -88,6 +90,12 @@ def on_out_of_sight(fact: TicketFact, recorded: Recorded) -> None:
     """See what else who had it could take."""
     if has_queues():
         look_later(fact.ticket_id, freed=whose(fact.ticket_id))
+
+
+@reacts_to(CoverAwaited, inline=True)
+def on_cover_awaited(fact: CoverAwaited, recorded: Recorded) -> None:
+    """Have the ticket looked at again when the cover should have come."""
+    look_later_at(fact.ticket_id, datetime.fromisoformat(fact.until))
 
 
 def on_person(fact: Fact, recorded: Recorded) -> None:

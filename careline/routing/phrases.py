@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from careline.tickets.slots import register_phrase
+from careline.tickets.slots import register_phrase, register_told
 from careline.ui.times import local_time
 
 Facts = Mapping[str, Any]
@@ -29,5 +29,13 @@ def _covered(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> covers an absence until {}"), names.agent(data["agent_id"]), until)
 
 
+def _awaited(by: str, data: Facts, names: Any) -> SafeString:
+    until = local_time(parse_datetime(str(data.get("until") or "")), "moment")
+    words = _("<b>{}</b> covers an absence and is not there: if nobody comes by {}, others get it")
+    return format_html(words, names.agent(data.get("agent_id", 0)), until)
+
+
 register_phrase("ticket.routed", "route", _routed)
-register_phrase("ticket.covered", "calendar", _covered)
+register_phrase("ticket.covered", "calendar", _covered, only_in_history=True)  # its note says more
+register_phrase("ticket.cover_awaited", "clock", _awaited)
+register_told("ticket.assigned", "routing")

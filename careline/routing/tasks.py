@@ -1,5 +1,7 @@
 """Jobs of routing. None runs inside a transaction of its own: each ticket they touch has one, so no two are ever locked together."""
 
+from datetime import datetime
+
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -47,6 +49,11 @@ def look_later(ticket_id: int, *, spoke: bool = False, freed: int = 0, returned:
     look.configure(lock=f"ticket:{ticket_id}").defer(
         ticket_id=ticket_id, spoke=spoke, freed=freed, returned=returned
     )
+
+
+def look_later_at(ticket_id: int, at: datetime) -> None:
+    """Put a look at a ticket in line for later. It has no lock: what has one keeps all behind it waiting until its time."""
+    look.configure(schedule_at=at).defer(ticket_id=ticket_id, spoke=True)
 
 
 def look_for_later(agent_id: int) -> None:

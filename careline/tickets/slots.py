@@ -50,6 +50,7 @@ _objectors: dict[str, Objector] = {}
 _greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
+_told: set[tuple[str, str]] = set()
 _row_marks: dict[str, RowMark] = {}
 _wardens: dict[str, Warden] = {}
 
@@ -86,6 +87,19 @@ def register_phrase(event_name: str, icon: str, say: Say, *, only_in_history: bo
     _phrases[event_name] = (icon, say)
     if only_in_history:
         _quiet.add(event_name)
+
+
+def register_told(event_name: str, actor_kind: str) -> None:
+    """Leave an event out of conversation and history page where this kind of actor did it: their own fact beside it tells it.
+
+    Files of the history, and what it was because of, still have it.
+    """
+    _told.add((event_name, actor_kind))
+
+
+def is_told(event_name: str, actor_kind: str) -> bool:
+    """Whether another fact of the same actor tells this one."""
+    return (event_name, actor_kind) in _told
 
 
 def phrases_added(*, in_history: bool = True) -> dict[str, tuple[str, Say]]:

@@ -1,10 +1,13 @@
 """Absence: what waits goes to the cover or back to the queue, once, with a note; nothing is taken back."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 
+from careline.accounts.actions.change_presence import change_presence
+from careline.accounts.models import Agent
 from careline.core.models import Event
 from careline.routing.actions.cover import cover, cover_begun
 from careline.routing.models import Covered, Routed
@@ -16,7 +19,11 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.models import Message, Status, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.workforce.actions.plan_absence import AbsenceDetails, plan_absence, withdraw_absence
+from careline.workforce.actions.save_hours import HoursDetails, create_hours
 from careline.workforce.actions.set_capacity import set_capacity
+from careline.workforce.contracts import Stretch
+from careline.workforce.models import Absence
+from careline.workforce.queries import forget_hours
 
 HOUR = timedelta(hours=1)
 
@@ -119,11 +126,80 @@ def test_where_nobody_can_cover_it_goes_back_and_a_queue_takes_it(world, why) ->
     cover_begun()
     assert who_has(ticket) is None
     assert Event.objects.get(name="ticket.covered").data["agent_id"] == 0
-    assert "nobody could cover" in Message.objects.get(ticket=ticket, is_public=False).text
+    told = "nobody could cover" if why == "nobody covers" else "covers, but can’t take it now"
+    assert told in Message.objects.get(ticket=ticket, is_public=False).text
     make_queue(world, team_id=world.support.pk if why != "may not see it" else None)
     work()
     taker = who_has(ticket)
     assert taker is None if why == "may not see it" else taker == Routed.objects.get().agent
+
+
+def later(minutes: float):
+    """What is looked at again runs at its time: the one job that is put in line for later."""
+    job = ProcrastinateJob.objects.get(
+        status="todo", task_name="careline.routing", scheduled_at__isnull=False
+    )
+    assert job.lock is None, "a lock would keep the ticket's other jobs waiting"
+    return cover(job.args["ticket_id"], at=timezone.now() + timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize("presence", [Agent.Presence.AWAY, Agent.Presence.OFFLINE])
+def test_a_cover_who_is_not_there_is_awaited_for_a_quarter_of_an_hour_then_a_queue_takes_it(
+    world, presence
+) -> None:
+    ticket = of(world.ana, world)
+    change_presence(world.ben, presence=presence)
+    make_queue(world)
+    work()
+    Absence.objects.filter(pk=away(world.ana, world.ben).pk).update(starts_at=timezone.now())
+    assert cover_begun() == 0 and who_has(ticket) == world.ana
+    fact = Event.objects.get(name="ticket.cover_awaited")
+    until = datetime.fromisoformat(fact.data["until"])
+    assert abs(until - timezone.now() - timedelta(minutes=15)) < timedelta(minutes=1)
+    assert (fact.data["agent_id"], cover(ticket.pk)) == (world.ben.pk, False)
+    assert Event.objects.filter(name="ticket.cover_awaited").count() == 1, "once, however often they write"
+    assert later(16)
+    assert who_has(ticket) == world.lead == Routed.objects.get().agent
+    note = Message.objects.get(ticket=ticket, is_public=False).text
+    assert "Ben Agent covers, but can’t take it now: it is free for others" in note
+
+
+def test_a_cover_who_comes_in_time_gets_what_they_were_awaited_for(world) -> None:
+    ticket = of(world.ana, world)
+    change_presence(world.ben, presence=Agent.Presence.OFFLINE)
+    Absence.objects.filter(pk=away(world.ana, world.ben).pk).update(starts_at=timezone.now())
+    assert cover_begun() == 0
+    change_presence(world.ben, presence=Agent.Presence.AVAILABLE)
+    assert later(16) and who_has(ticket) == world.ben
+
+
+def test_an_absence_that_begins_at_night_awaits_the_cover_until_after_the_team_has_opened(world) -> None:
+    opens = timezone.now() + 2 * HOUR
+    minute = opens.hour * 60 + opens.minute
+    week = ((Stretch(minute, minute + 180),),) * 7
+    create_hours(HoursDetails("Days", "UTC", week), by=world.manager)
+    forget_hours()
+    ticket = of(world.ana, world)
+    change_presence(world.ben, presence=Agent.Presence.OFFLINE)
+    away(world.ana, world.ben)
+    assert cover_begun() == 0 and who_has(ticket) == world.ana
+    assert not later(120) and who_has(ticket) == world.ana
+    assert later(136) and who_has(ticket) is None
+
+
+def test_the_cover_of_the_cover_is_asked_and_a_circle_ends_in_the_queue(world) -> None:
+    first = of(world.ana, world)
+    away(world.ana, world.ben)
+    away(world.ben, world.ana)
+    cover_begun()
+    assert who_has(first) is None and "nobody could cover" in first.messages.get(is_public=False).text
+
+
+def test_nobody_is_awaited_who_may_not_see_the_ticket(world) -> None:
+    ticket = make_ticket(world.complaints, make_customer(), assignee=world.cleo, status=Status.OPEN)
+    change_presence(world.stranger, presence=Agent.Presence.AWAY)
+    Absence.objects.filter(pk=away(world.cleo, world.stranger).pk).update(starts_at=timezone.now())
+    assert cover_begun() == 1 and who_has(ticket) is None
 
 
 @pytest.mark.django_db(transaction=True)

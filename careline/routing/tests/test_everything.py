@@ -11,6 +11,9 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from careline.accounts.actions.change_presence import change_presence
 from careline.accounts.models import Agent
+from careline.accounts.queries import find_agents
+from careline.core.models import Event
+from careline.routing.actions.cover import cover, cover_begun
 from careline.routing.actions.route import route
 from careline.routing.actions.route_waiting import route_due
 from careline.routing.contracts import Need
@@ -22,12 +25,12 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
-from careline.tickets.queries.hands import open_loads
+from careline.tickets.queries.hands import open_loads, unanswered_of
 from careline.workforce.actions.plan_absence import AbsenceDetails, plan_absence, withdraw_absence
 from careline.workforce.actions.save_skill import create_skill, set_skill
 from careline.workforce.actions.set_capacity import set_capacity
 from careline.workforce.models import Absence
-from careline.workforce.queries import availability_of, capacities_of, levels_of
+from careline.workforce.queries import absences_now, availability_of, capacities_of, levels_of
 
 LEAST = 3
 HOUR = timedelta(hours=1)
@@ -48,7 +51,7 @@ class Desk(RuleBasedStateMachine):
         for one in self.people:
             set_skill(one, self.bells, level=LEAST, expires_on=None, by=self.world.manager)
             set_capacity(one, "email", most=2, by=self.world.manager)
-        self.checked = 0
+        self.checked = self.covered = 0
         self.numbers: list[int] = []
 
     @initialize(strategy=st.sampled_from(["round_robin", "least_loaded", "longest_idle", "previous"]))
@@ -70,9 +73,18 @@ class Desk(RuleBasedStateMachine):
             there = availability_of([row.agent])[row.agent_id]
             assert there.is_available, (row.agent.name, there)
             assert levels_of([row.agent_id], [self.bells.pk]).get((row.agent_id, self.bells.pk), 0) >= LEAST
-            load = open_loads([row.agent_id]).get((row.agent_id, "email"), 0)
-            assert load <= capacities_of([row.agent_id], "email")[row.agent_id], row.agent.name
+            self.has_room(row.agent_id)
             self.checked = row.pk
+        covered = Event.objects.filter(pk__gt=self.covered, name="ticket.covered").order_by("pk")
+        for event in covered:
+            self.covered, agent_id = event.pk, event.data["agent_id"]
+            if agent_id:
+                assert availability_of(find_agents([agent_id]))[agent_id].is_available
+                self.has_room(agent_id)
+
+    def has_room(self, agent_id: int) -> None:
+        load = open_loads([agent_id]).get((agent_id, "email"), 0)
+        assert load <= capacities_of([agent_id], "email")[agent_id], agent_id
 
     @rule()
     def arrives(self) -> None:
@@ -97,14 +109,19 @@ class Desk(RuleBasedStateMachine):
         set_skill(self.people[n], self.bells, level=level, expires_on=until, by=self.world.manager)
         self.look()
 
-    @rule(n=agents)
-    def leaves_or_returns(self, n: int) -> None:
+    @rule(n=agents, steps=st.integers(0, 3))
+    def leaves_or_returns(self, n: int, steps: int) -> None:
+        """With the next but `steps` as cover, whoever that is and wherever they are; 0: without one."""
         person, now = self.people[n], timezone.now()
         absence = Absence.objects.filter(agent=person).first()
         if absence:
             withdraw_absence(absence, by=person)
         else:
-            plan_absence(person, AbsenceDetails(now - HOUR, now + HOUR), by=person)
+            cover_id = self.people[(n + steps) % 4].pk if steps else None
+            plan_absence(person, AbsenceDetails(now - HOUR, now + 3 * HOUR, cover_id), by=person)
+            Absence.objects.filter(agent=person).update(starts_at=now)
+            forget_queues()
+            cover_begun()
         self.look()
 
     @rule(pick=st.integers(0, 99), status=st.sampled_from([Status.OPEN, Status.PENDING, Status.SOLVED]))
@@ -126,8 +143,13 @@ class Desk(RuleBasedStateMachine):
 
     @rule()
     def time_passes(self) -> None:
+        """What waits is looked at again, also for covers who were awaited: then nothing is left with who is absent."""
+        for number in self.numbers:
+            cover(number, at=timezone.now() + HOUR)
         route_due(at=timezone.now() + HOUR)
         self.look()
+        gone = [one.agent_id for one in absences_now()]
+        assert not [number for person in gone for number in unanswered_of(person)]
 
     @invariant()
     def no_ticket_is_lost(self) -> None:

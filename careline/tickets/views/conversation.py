@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from careline.core.models import Event
 from careline.tickets.models import Message
+from careline.tickets.slots import is_told
 from careline.tickets.views.phrases import Names, phrase
 from careline.tickets.views.said import Said, said
 from careline.ui.times import local_time
@@ -67,7 +68,7 @@ def _lines(
 ) -> list[tuple[datetime, dict[str, Said | Happened]]]:
     lines: list[tuple[datetime, dict[str, Said | Happened]]] = []
     for event in events:
-        if since is not None and event.at < since:
+        if (since is not None and event.at < since) or is_told(event.name, event.actor_kind):
             continue
         told = phrase(event, names)
         if told:

@@ -15,6 +15,7 @@ from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.history import MOST, causes_of, history
+from careline.tickets.slots import is_told
 from careline.tickets.views.doors import agent_of, agent_page, number_of
 from careline.tickets.views.history_words import FAMILIES, from_and_to, in_words, names_of
 from careline.tickets.views.phrases import who
@@ -40,7 +41,7 @@ def history_page(request: HttpRequest, number: int) -> HttpResponse:
         return _file(agent, ticket, kind, request.GET["format"])
     rows = rows_of(agent, ticket, kind, before=number_of(request.GET.get("before", "")), limit=PAGE + 1)
     context = {
-        "ticket": ticket, "rows": rows[:PAGE], "kind": kind, "next": rows[PAGE - 1]["id"] if len(rows) > PAGE else 0,
+        "ticket": ticket, "rows": [row for row in rows[:PAGE] if not row["is_told"]], "kind": kind, "next": rows[PAGE - 1]["id"] if len(rows) > PAGE else 0,
         "kinds": [("", "")] + [(key, label) for key, (label, _names) in FAMILIES.items()],
     }  # fmt: skip
     return render(request, "tickets/history.html", context)
@@ -61,6 +62,7 @@ def rows_of(agent: Agent, ticket: Ticket, kind: str, *, before: int = 0, limit: 
         rows.append({
             "id": event.pk, "at": event.at, "event": event.name, "icon": icon, "who": who(event, names), "what": words,
             "before": old, "after": new, "because": because,
+            "is_told": is_told(event.name, event.actor_kind),
         })  # fmt: skip
     return rows
 

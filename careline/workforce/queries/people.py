@@ -118,10 +118,11 @@ def levels_of(
 
 @dataclass(frozen=True, slots=True)
 class Gone:
-    """An absence that has begun and not ended: whose, until when, and who covers, following covers to one who is here."""
+    """An absence that has begun and not ended: whose, since and until when, and who covers, following covers to one who is here."""
 
     absence_id: int
     agent_id: int
+    starts_at: datetime
     ends_at: datetime
     cover_id: int | None
 
@@ -131,7 +132,10 @@ def absences_now(at: datetime | None = None) -> list[Gone]:
     at = at or timezone.now()
     rows = [*Absence.objects.filter(starts_at__lte=at, ends_at__gt=at).order_by("pk")]
     absent = {row.agent_id: row.cover_id for row in rows}
-    return [Gone(row.pk, row.agent_id, row.ends_at, _cover(row.agent_id, absent, at)) for row in rows]
+    return [
+        Gone(row.pk, row.agent_id, row.starts_at, row.ends_at, _cover(row.agent_id, absent, at))
+        for row in rows
+    ]
 
 
 def _absences(agent_ids: Iterable[int], at: datetime) -> dict[int, int | None]:
