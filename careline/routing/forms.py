@@ -22,11 +22,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NeedRow:
-    """One skill that is asked for, ready to be chosen: its place, and what was chosen."""
+    """One skill that is asked for, ready to be chosen: its place, what was chosen, and whether it is the least important."""
 
     place: int
     skill_id: int
     least: int
+    is_last: bool = False
 
 
 def read_queue(posted: QueryDict, known: Mapping[str, Field]) -> QueueDetails:
@@ -49,12 +50,15 @@ def read_queue(posted: QueryDict, known: Mapping[str, Field]) -> QueueDetails:
 
 
 def _needs(posted: QueryDict) -> tuple[Need, ...]:
-    found = [
-        Need(skill, _number(posted, f"least-{n}") or 1)
-        for n in range(MOST_SKILLS)
-        if (skill := _number(posted, f"skill-{n}"))
-    ]
-    return tuple(found)
+    """The skills in their order, with one of them a place further up or down, or gone, if a button asked for that."""
+    rows = [n for n in range(MOST_SKILLS) if _number(posted, f"skill-{n}")]
+    way, _dash, place = posted.get("do", "").removeprefix("skill-").partition("-")
+    chosen = rows.index(int(place)) if place.isdigit() and int(place) in rows else None
+    if chosen is not None and way == "drop":
+        rows.pop(chosen)
+    elif chosen is not None and way in ("up", "down"):
+        rows.insert(max(chosen + (1 if way == "down" else -1), 0), rows.pop(chosen))
+    return tuple(Need(_number(posted, f"skill-{n}"), _number(posted, f"least-{n}") or 1) for n in rows)
 
 
 def _number(posted: QueryDict, name: str) -> int:
@@ -73,7 +77,8 @@ def details_of(row: RoutingQueue) -> QueueDetails:
 
 def choices_for(details: QueueDetails, saved: RoutingQueue | None) -> dict[str, Any]:
     """What the form offers to choose from, and the rows of skills with an empty one at their end."""
-    needs = [NeedRow(n, need.skill_id, need.least) for n, need in enumerate(details.needs)]
+    last = len(details.needs) - 1
+    needs = [NeedRow(n, need.skill_id, need.least, n == last) for n, need in enumerate(details.needs)]
     if len(needs) < MOST_SKILLS:
         needs.append(NeedRow(len(needs), 0, 1))
     others = RoutingQueue.objects.filter(removed_at=None).exclude(pk=saved.pk if saved else 0)

@@ -15,8 +15,8 @@ from careline.workforce.models import Skill
 
 _PLAIN = ("name", "strategy", "fallback", "overflow", "after_minutes", "priority")
 _USUAL: Item = {
-    "conditions": {}, "team": "", "skills": [], "language": 0, "strategy": "least_loaded", "fallback": "least_loaded",
-    "overflow": "nothing", "after_minutes": 0, "other_team": "", "other_queue": "", "priority": 0, "active": True,
+    "place": 1000, "conditions": {}, "team": "", "skills": [], "language": 0, "strategy": "least_loaded",
+    "fallback": "least_loaded", "overflow": "nothing", "after_minutes": 0, "other_team": "", "other_queue": "", "priority": 0, "active": True,
 }  # fmt: skip
 
 
@@ -64,6 +64,7 @@ def _write(item: Item, old: Item | None, by: Agent) -> None:
     except (RoutingRefused, BadConditions) as refusal:
         raise ValueError(str(refusal)) from refusal
     order = [row.pk for row in _rows() if row.pk != saved.pk]
+    item["place"] = min(item["place"], len(order) + 1)  # behind the last is the last
     order.insert(item["place"] - 1, saved.pk)
     order_queues(order, by=by)
 

@@ -12,7 +12,7 @@ from careline.rules.contracts import Act, BadRule, Do, RuleDetails, Trigger
 from careline.rules.models import Rule
 from careline.tickets.contracts import Refused
 from careline.tickets.models import Macro
-from careline.tickets.queries.conditions import BadConditions, from_json
+from careline.tickets.queries.conditions import BadConditions, Conditions, from_json, to_json
 from careline.webhooks.models import Endpoint
 
 Tables = dict[str, dict[str, str]]
@@ -82,6 +82,7 @@ def _write(item: Item, old: Item | None, by: Agent) -> None:
             item["stops"],
         )
         rule = change_rule(_known()[item["name"]], details, by=by) if old else create_rule(details, by=by)
+        item["place"] = min(item["place"], len(_known()))  # behind the last is the last
         move_rule(rule, item["place"], by=by)
         switch_rule(rule, active=item["active"], by=by)
     except (BadRule, BadConditions, Refused) as refusal:
@@ -96,9 +97,15 @@ def _actions(value: Any) -> list[Item]:
         )
     if unknown := {key for one in value for key in one} - {"do", "value", "more"}:
         raise ValueError(f"an action knows no {min(unknown)}")
-    return [
-        {"do": str(one["do"]), "value": one.get("value"), "more": str(one.get("more", ""))} for one in value
-    ]
+    return [{"do": str(one["do"]), "value": _value(one), "more": str(one.get("more", ""))} for one in value]
+
+
+def _value(act: Item) -> Any:
+    """What an action is given, as it is kept: hours are a number, everything else that is one by its looks is a word."""
+    value = act.get("value")
+    if act["do"] == Do.SNOOZE:
+        return int(value) if str(value).isdecimal() else value
+    return str(value) if isinstance(value, int) else value
 
 
 def register() -> None:
@@ -107,5 +114,11 @@ def register() -> None:
         "name": text(100, is_required=True), "place": whole(1, 1000), "when": choice([*Trigger]),
         "hours": whole(0, 8760), "conditions": mapping, "actions": _actions, "stops": flag, "active": flag,
     }  # fmt: skip
-    usual: Item = {"place": 1000, "hours": 0, "conditions": {}, "stops": False, "active": False}
+    usual: Item = {
+        "place": 1000,
+        "hours": 0,
+        "conditions": to_json(Conditions()),
+        "stops": False,
+        "active": False,
+    }
     register_section(Section("rules", fields, _dump, _write, ("name",), usual), order=90)

@@ -1,5 +1,7 @@
 """The pages of routing: queues made, changed, ordered and removed; who could take a ticket; people and figures."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -79,6 +81,26 @@ def test_one_more_skill_keeps_what_was_typed(world: World, client: Client) -> No
     bells = create_skill("Bells", kind="product", by=world.manager)
     page = client.post(f"{HOME}new/", FORM | {"skill-0": bells.pk, "do": "skill"}).content.decode()
     assert 'name="skill-1"' in page and 'value="Billing"' in page and not RoutingQueue.objects.exists()
+
+
+def test_skills_are_put_into_another_order_or_taken_out_before_saving(world: World, client: Client) -> None:
+    bells, forks, law = (
+        create_skill(name, kind="product", by=world.manager) for name in ("Bells", "Forks", "Law")
+    )
+    form = FORM | {"skill-0": bells.pk, "skill-1": forks.pk, "skill-2": law.pk, "least-2": "5"}
+
+    def order_after(do: str) -> list[tuple[str, str]]:
+        page = client.post(f"{HOME}new/", form | {"do": do}).content.decode()
+        rows = re.findall(r'<div class="need need--moves">(.*?)</div>', page, re.DOTALL)
+        chosen = [re.findall(r"selected>([^<]+)</option>", row) for row in rows]
+        return [(one[0], one[1][6]) for one in chosen if len(one) == 2]
+
+    assert order_after("skill-up-2") == [("Bells", "1"), ("Law", "5"), ("Forks", "1")]
+    assert order_after("skill-down-0") == [("Forks", "1"), ("Bells", "1"), ("Law", "5")]
+    assert order_after("skill-drop-1") == [("Bells", "1"), ("Law", "5")]
+    same = [("Bells", "1"), ("Forks", "1"), ("Law", "5")]
+    assert order_after("skill-up-0") == order_after("skill-down-2") == order_after("skill-up-x") == same
+    assert not RoutingQueue.objects.exists()
 
 
 def test_queues_are_ordered_and_removed(client: Client) -> None:

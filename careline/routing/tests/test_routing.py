@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from careline.accounts.actions.change_presence import change_presence
 from careline.accounts.models import Agent
 from careline.core.models import Event
+from careline.notices.models import Notice
+from careline.notices.tests.conftest import work as tell
 from careline.routing.actions.route import route
 from careline.routing.actions.route_waiting import route_due
 from careline.routing.contracts import Need
 from careline.routing.models import Routed, Waiting
 from careline.routing.tests.conftest import asking, make_queue, work
+from careline.rules.tests.test_running import take_in
 from careline.testing.racing import race
 from careline.testing.world import make_customer, make_ticket
 from careline.tickets.actions.assign import assign
+from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -162,6 +167,47 @@ def test_what_is_done_or_sleeps_or_was_merged_waits_no_longer(desk) -> None:
     Ticket.objects.filter(pk=ticket.pk).update(status=Status.SOLVED)
     route_due(at=timezone.now() + timedelta(minutes=1))
     assert not Waiting.objects.exists()
+
+
+def test_a_message_that_arrives_is_routed_and_whoever_gets_it_hears_of_it(desk) -> None:
+    change_presence(desk.ben, presence=AWAY)
+    make_queue(desk, "Everything")
+    ticket = take_in(desk)
+    assert who_has(ticket) is None, "it happens in the worker"
+    work()
+    assert who_has(ticket) == desk.ana
+    tell()
+    told = Notice.objects.get(agent=desk.ana)
+    assert (told.kind, told.ticket_id) == ("assigned", ticket.pk)
+
+
+def test_a_ticket_that_moves_to_another_team_is_routed_there_and_what_somebody_has_stays(desk) -> None:
+    make_queue(desk, team_id=desk.workshop.pk, conditions=asking(("team", "is", [str(desk.workshop.pk)])))
+    free, hers = take_in(desk), take_in(desk)
+    assign(access_ticket(desk.lead, hers.pk), to=desk.manager, by=desk.manager)
+    work()
+    assert who_has(free) is None
+    for ticket in (free, hers):
+        move_team(access_ticket(desk.manager, ticket.pk), desk.workshop.pk, by=desk.manager)
+    work()
+    assert (who_has(free), who_has(hers)) == (desk.stranger, desk.manager)
+
+
+def test_the_conversation_and_the_history_have_one_line_for_it_and_the_file_has_every_fact(desk) -> None:
+    make_queue(desk, "Everything")
+    ticket = take_in(desk)
+    work()
+    client = Client()
+    client.force_login(desk.ana)
+    for address in (f"/tickets/{ticket.pk}/", f"/tickets/{ticket.pk}/history/"):
+        page = client.get(address).content.decode()
+        assert "by “Everything”" in page and "assigned this to" not in page, address
+    file = client.get(f"/tickets/{ticket.pk}/history/?format=csv").content.decode()
+    assert "ticket.routed" in file and "ticket.assigned" in file
+    assign(access_ticket(desk.lead, ticket.pk), to=desk.ben, by=desk.lead)
+    assert "assigned this to" in client.get(f"/tickets/{ticket.pk}/").content.decode(), (
+        "what people do is told"
+    )
 
 
 @pytest.mark.django_db(transaction=True)

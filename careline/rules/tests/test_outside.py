@@ -45,8 +45,18 @@ def test_rules_in_the_configuration_file_come_out_as_they_went_in_with_names_for
     ]  # fmt: skip
 
 
+def test_a_rule_written_by_hand_says_only_what_is_not_usual(world: World) -> None:
+    make_rule(world.owner, Act("tag", ["x"]), name="First")
+    text = "rules:\n- name: Short\n  when: message\n  actions:\n  - {do: escalate, value: 1}\n"
+    assert apply(text, world).added == ["rules: Short"]
+    made = Rule.objects.get(name="Short")
+    assert (made.position, made.is_active, made.version.acts) == (
+        2, False, [{"do": "escalate", "value": "1", "more": ""}],
+    )  # fmt: skip
+
+
 def test_a_rule_that_makes_no_sense_in_the_file_is_refused(world: World) -> None:
-    with pytest.raises(blueprint.BlueprintError):
+    with pytest.raises(blueprint.BlueprintError, match="Choose one"):
         apply("rules:\n- name: Bad\n  when: message\n  actions:\n  - do: team\n    value: Nowhere\n", world)
     assert not Rule.objects.exists()
 
