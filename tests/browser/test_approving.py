@@ -12,7 +12,7 @@ from careline.tickets.contracts import Outgoing
 from careline.tickets.models import Message, Proposal, Status, Ticket
 from tests.browser.test_looks import complaints_of
 
-SIZES = [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
+SIZES = [(1440, 900, "light"), (390, 844, "dark")]
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from careline.testing.world import make_customer, make_organisation, make_ticket
 from careline.tickets.models import Macro
 
-SIZES = [(1440, 900, "light"), (1440, 900, "dark"), (390, 844, "light"), (390, 844, "dark")]
+SIZES = [(1440, 900, "light"), (390, 844, "dark")]
 
 
 @pytest.fixture
