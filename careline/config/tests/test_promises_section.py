@@ -44,8 +44,14 @@ def test_what_the_file_leaves_out_stays(world):
     assert rules_now() == PromiseRules(14, 0, RULES.never_words, forbids_certainty=True)
 
 
-@pytest.mark.parametrize("said", ["most_days: 0", "most_days: 1\n  least_minutes: 2000", "never_words: 3"])
+@pytest.mark.parametrize("said", ["most_days: 0", "never_words: 3"])
 def test_what_cannot_be_is_refused_with_its_line(world, said):
     with pytest.raises(blueprint.BlueprintError, match="line"):
         apply(f"promises:\n  {said}\n", world)
+    assert rules_now() == PromiseRules()
+
+
+def test_what_does_not_fit_together_is_refused_in_words(world):
+    with pytest.raises(blueprint.BlueprintError, match="less than the most days"):
+        apply("promises:\n  most_days: 1\n  least_minutes: 2000\n", world)
     assert rules_now() == PromiseRules()
