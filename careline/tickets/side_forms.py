@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import Aside, Outgoing
 from careline.tickets.forms import ComposerForm
@@ -25,11 +24,6 @@ class SideForm(ComposerForm):
     def __init__(self, posted: QueryDict) -> None:
         super().__init__(posted)
         self.attachment_keys = tuple(dict.fromkeys(posted.getlist("attachment_keys")[:MOST_FILES]))
-
-    def clean_send_at(self) -> None:
-        """Refuse to schedule: what goes to a third party goes now."""
-        if self.cleaned_data.get("send_at"):
-            raise forms.ValidationError(_("Messages to third parties can't be scheduled."))
 
     def outgoing(self) -> Outgoing:
         """Return the words and the people, and the status that goes with them."""

@@ -95,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("side-conversations/<int:conversation_id>/state/", side.set_state, name="side_state"),
     path("side-conversations/<int:conversation_id>/seen/", side.seen, name="side_seen"),
     path("side-messages/<int:message_id>/cancellation/", side.take_back, name="side_cancellation"),
+    path("side-messages/<int:message_id>/schedule/", side.schedule, name="side_schedule"),
     path("side-messages/<int:message_id>/again/", side.try_again, name="side_again"),
     path("tickets/<int:number>/to-do/", to_do.to_do_panel, name="to_do"),
     path("tickets/<int:number>/tasks/", to_do.add, name="tasks"),

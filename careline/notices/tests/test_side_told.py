@@ -1,12 +1,16 @@
 """What third parties answer is told to who asked and to who follows the ticket, and leads to the side conversation."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from careline.notices.letters import mail_of
 from careline.notices.models import Notice
 from careline.notices.tests.conftest import told, work
 from careline.notices.words import say
 from careline.testing.world import make_ticket
+from careline.tickets.actions.claim_for_delivery import claim_for_delivery
 from careline.tickets.actions.record_delivery import record_delivery
 from careline.tickets.actions.watch import watch
 from careline.tickets.contracts import Machine
@@ -50,3 +54,14 @@ def test_the_writer_is_told_of_what_did_not_arrive(world, ticket):
     work()
     assert told(world.ben) == ["undelivered"] and told(world.ana) == []
     assert say(Notice.objects.get(), {}).href == f"/side-conversations/{message.conversation_id}/"
+
+
+def test_a_writer_hears_that_theirs_was_held_back_since_they_answered_meanwhile(world, ticket):
+    message = begin(ticket, world.ben, send_at=timezone.now() + timedelta(hours=1))
+    answered(message.conversation)
+    work()
+    SideMessage.objects.filter(pk=message.pk).update(send_at=timezone.now() - timedelta(seconds=1))
+    claim_for_delivery(message.pk)
+    work()
+    assert sorted(told(world.ben)) == ["side", "undelivered"]
+    assert say(Notice.objects.get(kind="undelivered"), {}).href.startswith("/side-conversations/")

@@ -3,8 +3,11 @@
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from careline.core.events import emit
 from careline.tickets.contracts import OutboundMessage
+from careline.tickets.events import SideDeliveryChanged
 from careline.tickets.models import SideMessage
 from careline.tickets.queries.delivery import files_of
 from careline.tickets.queries.side_threading import side_references_of
@@ -17,7 +20,8 @@ _CLAIMABLE = ("held", "queued", "retrying")
 def claim_side(message_id: int) -> OutboundMessage | None:
     """Move a message that is due to `sending`, and return all that is needed to send it; None if it is not due.
 
-    What it answers is decided once, at its first attempt: a later one must be the same mail. Emits nothing.
+    A scheduled one stays held where they wrote after it was written: the writer is told by SideDeliveryChanged, and
+    decides. What it answers is decided once, at its first attempt: a later one must be the same mail. Emits nothing else.
     """
     now = timezone.now()
     due = Q(send_at__lte=now) | Q(send_at__isnull=True, state__in=_CLAIMABLE[1:])
@@ -28,6 +32,9 @@ def claim_side(message_id: int) -> OutboundMessage | None:
     message = claimed.first()
     if message is None:
         return None
+    if message.is_scheduled and message.state == "held" and _they_wrote_since(message):
+        _hold(message)
+        return None
     if message.state != "retrying":
         references = side_references_of(message.conversation_id, before_id=message.pk)
         message.headers = [["References", one] for one in references]
@@ -35,6 +42,27 @@ def claim_side(message_id: int) -> OutboundMessage | None:
     message.state, message.state_at = "sending", now
     message.save(update_fields=["state", "state_at", "in_reply_to", "headers"])
     return outbound_aside(message)
+
+
+def _they_wrote_since(message: SideMessage) -> bool:
+    after = max(message.pk, message.known_id)
+    later = SideMessage.objects.filter(conversation_id=message.conversation_id, pk__gt=after)
+    return later.filter(is_ours=False, machine="").exists()
+
+
+def _hold(message: SideMessage) -> None:
+    message.send_at, message.state_at = None, timezone.now()
+    message.state_detail = _(
+        "They answered meanwhile: send it anyway, give it another time, or take it back."
+    )
+    message.save(update_fields=["send_at", "state_at", "state_detail"])
+    ticket = message.ticket
+    emit(
+        SideDeliveryChanged(
+            ticket.pk, ticket.team_id, message.conversation_id, message_id=message.pk, state=message.state,
+            detail=message.state_detail,
+        )
+    )  # fmt: skip
 
 
 def outbound_aside(message: SideMessage) -> OutboundMessage:

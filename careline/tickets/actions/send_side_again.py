@@ -25,7 +25,7 @@ def send_side_again(message_id: int, *, by: Agent) -> bool:
     message = access_side_message(by, message_id)
     now = timezone.now()
     stuck = SideMessage.objects.filter(pk=message_id, state__in=_STUCK)
-    if not stuck.update(state="queued", state_detail="", state_at=now, send_at=now):
+    if not stuck.update(state="queued", state_detail="", state_at=now, send_at=now, is_scheduled=False):
         return False
     ticket = message.ticket
     fact = SideDeliveryChanged(

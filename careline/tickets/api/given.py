@@ -127,6 +127,7 @@ class AsideGiven(SaidGiven):
     file_keys: Keys = []
     quoted_message_id: BodyId | None = Field(None, description="A message of the customer to quote below.")
     attachment_keys: Keys = Field([], description="Files of the ticket's public messages.")
+    send_at: GivenMoment | None = Field(None, description="Send later; else at once.")
     then_status: Literal["on_hold"] | None = None
 
     def aside(self) -> Aside:
@@ -134,7 +135,7 @@ class AsideGiven(SaidGiven):
         outgoing = Outgoing(
             html=self.as_html, to=_addresses(self.to), cc=_addresses(self.cc), bcc=_addresses(self.bcc),
             subject=self.subject, file_keys=tuple(self.file_keys), undo_seconds=0, spends_draft=False,
-            then_status=Status.ON_HOLD if self.then_status else None,
+            send_at=self.send_at, then_status=Status.ON_HOLD if self.then_status else None,
         )  # fmt: skip
         return Aside(outgoing, self.quoted_message_id or 0, tuple(self.attachment_keys))
 

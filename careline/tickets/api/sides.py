@@ -12,13 +12,16 @@ from careline.accounts.contracts import Scope
 from careline.core.api.answers import changing, reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
-from careline.core.api.values import Id, Moment, Shown
+from careline.core.api.values import Given, GivenMoment, Id, Moment, Shown
+from careline.tickets.actions.cancel_side import cancel_side
 from careline.tickets.actions.note_read import note_read
+from careline.tickets.actions.reschedule_side import reschedule_side
 from careline.tickets.actions.say_aside import say_aside
 from careline.tickets.actions.spend_files import spend_files
 from careline.tickets.actions.start_side import start_side
 from careline.tickets.api.given import AsideGiven
 from careline.tickets.api.mail_shown import AddressShown, MailShown, people
+from careline.tickets.contracts import Refused
 from careline.tickets.models import Message, Read, SideConversation
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.side import (
@@ -62,6 +65,13 @@ class SideMessageShown(MailShown):
     is_ours: bool
     is_participant: bool = Field(description="False for a sender whom we never wrote to there.")
     machine: str
+    send_at: Moment | None = Field(description="When it goes out, where that is later.")
+
+
+class ScheduleGiven(Given):
+    """When it is to go out instead."""
+
+    send_at: GivenMoment
 
 
 @router.get(
@@ -120,3 +130,27 @@ def write(request: HttpRequest, side_id: Id, given: AsideGiven) -> Any:
     message = say_aside(access_side_conversation(agent, side_id), given.aside(), by=agent)
     spend_files(given.file_keys, by=agent)
     return Answer(201, access_side_message(agent, message.pk))
+
+
+@router.post(
+    "/side-messages/{message_id}/cancellation", response=changing(SideMessageShown, 404), auth=WRITE,
+    operation_id="cancelSideMessage", summary="Take back what was written to a third party",
+)  # fmt: skip
+def take_back(request: HttpRequest, message_id: Id) -> Any:
+    """Take back a message that was not sent yet. Refused (422) when it is on its way."""
+    agent = caller_of(request)
+    if cancel_side(access_side_message(agent, message_id).pk, by=agent) is None:
+        raise Refused("It is on its way already.")
+    return access_side_message(agent, message_id)
+
+
+@router.post(
+    "/side-messages/{message_id}/schedule", response=changing(SideMessageShown, 404), auth=WRITE,
+    operation_id="rescheduleSideMessage", summary="Have it go out at another time",
+)  # fmt: skip
+def reschedule(request: HttpRequest, message_id: Id, given: ScheduleGiven) -> Any:
+    """Give a message that was not sent yet another moment, also one held back since they answered meanwhile."""
+    agent = caller_of(request)
+    if not reschedule_side(message_id, given.send_at, by=agent):
+        raise Refused("It is on its way already.")
+    return access_side_message(agent, message_id)

@@ -50,6 +50,7 @@ from careline.tickets.events.side import (
     SideMessageAdded,
     SideMessageCancelled,
     SideMessageReceived,
+    SideRescheduled,
     SideStarted,
 )
 from careline.tickets.events.tools import (
@@ -130,6 +131,7 @@ __all__ = [
     "SideMessageAdded",
     "SideMessageCancelled",
     "SideMessageReceived",
+    "SideRescheduled",
     "SideStarted",
     "StatusChanged",
     "SubjectChanged",

@@ -51,6 +51,15 @@ class SideMessageCancelled(SideFact):
 
 
 @dataclass(frozen=True)
+class SideRescheduled(SideFact):
+    """A message to a third party that is to go out later was given another moment (`send_at`, ISO 8601)."""
+
+    name = "side.rescheduled"
+    message_id: int = 0
+    send_at: str = ""
+
+
+@dataclass(frozen=True)
 class SideDeliveryChanged(SideFact):
     """News of a message to a third party: sent, retrying, failed, unsure, delivered or bounced."""
 

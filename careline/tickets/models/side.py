@@ -36,7 +36,8 @@ class SideMessage(models.Model):
 
     Its ids are drawn from the numbers of messages, so that no id is both: whoever brings messages out, or knows them
     by number (attempts, reports, the word index), needs not ask which it is. The columns mean what those of Message
-    do. `is_participant` is false for a sender whom we never wrote to here.
+    do. `is_participant` is false for a sender whom we never wrote to here. `known_id` is the latest message that its
+    writer knew when they gave a scheduled one another moment.
     """
 
     id = models.BigIntegerField(
@@ -77,7 +78,8 @@ class SideMessage(models.Model):
     bounces = models.JSONField(default=list)
     sent_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(db_default=Now())
-    is_scheduled = False  # what goes to third parties goes at once
+    is_scheduled = models.BooleanField(default=False, db_default=False)
+    known_id = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         indexes = [

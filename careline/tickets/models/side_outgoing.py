@@ -18,7 +18,7 @@ from careline.tickets.models.ticket import Ticket
 from careline.tickets.wording import as_html, as_text
 
 MOST_BYTES = 20 * 1024 * 1024
-_NOT_KEPT = ("quotes_history", "is_scheduled")
+_NOT_KEPT = ("quotes_history",)
 
 
 def aside_values(aside: Aside, ticket: Ticket) -> dict[str, Any]:

@@ -36,8 +36,9 @@ def due_messages(*, limit: int, without: Collection[int | None] = ()) -> list[tu
 def count_waiting(*, since: datetime) -> int:
     """How many messages should have gone out before a moment and have not: queued, being sent, or tried again."""
     late = Q(state__in=["queued", "sending", "retrying"], created_at__lt=since)
-    waiting = Message.objects.filter(late).exclude(is_scheduled=True, send_at__gt=since).count()
-    return waiting + SideMessage.objects.filter(late).count()
+    to_customers = Message.objects.filter(late).exclude(is_scheduled=True, send_at__gt=since)
+    aside = SideMessage.objects.filter(late).exclude(is_scheduled=True, send_at__gt=since)
+    return to_customers.count() + aside.count()
 
 
 def stuck_message_ids(*, since: datetime, limit: int = 500) -> list[int]:

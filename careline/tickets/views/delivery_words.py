@@ -34,6 +34,7 @@ class Delivery:
     words: SafeString
     trouble: SafeString
     can_undo: bool
+    can_move: bool
     again: str
 
 
@@ -46,6 +47,7 @@ def delivery_of(message: Message | SideMessage) -> Delivery | None:
         words=_words(message),
         trouble=_trouble(message),
         can_undo=message.state == "held",
+        can_move=message.state == "held" and message.is_scheduled,
         again=_again(message),
     )
 
@@ -59,6 +61,8 @@ def _again(message: Message | SideMessage) -> str:
 def _words(message: Message | SideMessage) -> SafeString:
     symbol, words = STATES[message.state]
     if message.state == "held" and message.is_scheduled:
+        if message.send_at is None:
+            return format_html("{}{}", icon("hourglass"), _("Held back"))
         return format_html(_("{}Goes out on {}"), icon("alarm-clock"), local_time(message.send_at, "moment"))
     if message.state == "retrying" and message.state_detail:
         return format_html("{}{}: {}", icon(symbol), words, message.state_detail)
@@ -72,6 +76,8 @@ def _words(message: Message | SideMessage) -> SafeString:
 def _trouble(message: Message | SideMessage) -> SafeString:
     if any(_is_permanent(bounce) for bounce in message.bounces):
         return _bounced(message)
+    if message.state == "held" and message.state_detail:
+        return _said(_("This did not go out."), message.state_detail)
     if message.state == "failed":
         return _said(_("This did not go out."), message.state_detail)
     if message.state == "unsure":

@@ -16,6 +16,7 @@ from careline.tickets.actions.cancel_side import cancel_side
 from careline.tickets.actions.finish_side import finish_side
 from careline.tickets.actions.mark_side_seen import mark_side_seen
 from careline.tickets.actions.note_read import note_read
+from careline.tickets.actions.reschedule_side import reschedule_side
 from careline.tickets.actions.say_aside import say_aside
 from careline.tickets.actions.send_side_again import send_side_again
 from careline.tickets.actions.start_side import start_side
@@ -39,6 +40,7 @@ from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.neighbours import undo_seconds
 from careline.tickets.views.side_composing import side_composing
 from careline.tickets.views.side_shown import people_words, side_lines, side_said
+from careline.ui.when import understand
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -103,6 +105,22 @@ def write(request: HttpRequest, conversation_id: int) -> HttpResponse:
     except Refused as refusal:
         return trouble(request, str(refusal))
     return _answered(request, agent, conversation_id, _undo(message, aside.outgoing.undo_seconds))
+
+
+@agent_page
+@require_POST
+def schedule(request: HttpRequest, message_id: int) -> HttpResponse:
+    """Give a message that goes out later another moment."""
+    agent = agent_of(request)
+    conversation_id = access_side_message(agent, message_id).conversation_id
+    when = understand(request.POST.get("when", ""), timezone.localtime())
+    if when is None:
+        raise Refused(_("When? Write for example tomorrow, fri 9:00 or 24 dec."))
+    if reschedule_side(message_id, when, by=agent):
+        toast = {"text": _("Scheduled. You can take it back until then."), "icon": "alarm-clock"}
+    else:
+        toast = {"text": _("Too late: it is on its way."), "icon": "circle-alert"}
+    return _answered(request, agent, conversation_id, toast)
 
 
 @agent_page
@@ -214,6 +232,8 @@ def _answered(
 
 def _undo(message: SideMessage, seconds: int) -> dict[str, Any]:
     """The words and the way back for a message that goes out in some seconds."""
+    if message.is_scheduled:
+        return {"text": _("Scheduled. You can take it back until then."), "icon": "alarm-clock"}
     people = len(message.to) + len(message.cc) + len(message.bcc)
     words = ngettext("Your message goes out to %(n)d person", "Your message goes out to %(n)d people", people)
     return {
@@ -229,5 +249,7 @@ def _sent_toasts(request: HttpRequest, agent: Agent, side: SideConversation) -> 
     message = held.first() if asked else None
     if message is None or message.send_at is None:
         return []
+    if message.is_scheduled:
+        return [_undo(message, 0)]
     left = int((message.send_at - timezone.now()).total_seconds())
     return [_undo(message, left)] if left > 0 else []

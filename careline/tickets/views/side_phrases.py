@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from careline.tickets.models import Message
+from careline.ui.times import local_time
 
 if TYPE_CHECKING:
     from careline.tickets.views.phrases import Names
@@ -47,6 +49,13 @@ def cancelled(by: str, data: Facts, names: Names) -> SafeString:
     return format_html(words, by, _link(data, _("side conversation")))
 
 
+def rescheduled(by: str, data: Facts, names: Names) -> SafeString:
+    """Somebody gave a message that goes out later another moment."""
+    words = _("<b>{}</b> has what was written in the {} go out {}")
+    moment = local_time(parse_datetime(str(data.get("send_at") or "")), "moment")
+    return format_html(words, by, _link(data, _("side conversation")), moment)
+
+
 def finished(by: str, data: Facts, names: Names) -> SafeString:
     """It is done, or goes on."""
     subject = _link(data, data.get("words") or _("(no subject)"))
@@ -65,7 +74,7 @@ def delivery(by: str, data: Facts, names: Names) -> SafeString:
 
 def undelivered(by: str, data: Facts, names: Names) -> SafeString | None:
     """Only what went wrong: for the conversation, which stays quiet about the rest."""
-    return delivery(by, data, names) if data.get("state") in {"failed", "unsure", "bounced"} else None
+    return delivery(by, data, names) if data.get("state") in {"failed", "unsure", "bounced", "held"} else None
 
 
 def _link(data: Facts, words: str) -> SafeString:
@@ -86,5 +95,6 @@ IN_CONVERSATION = {
 IN_HISTORY = {
     "side.message_added": ("send", added),
     "side.message_cancelled": ("rotate-cw", cancelled),
+    "side.rescheduled": ("alarm-clock", rescheduled),
     "side.delivery_changed": ("send", delivery),
 }

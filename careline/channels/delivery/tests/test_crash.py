@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import defaultdict
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -14,12 +15,13 @@ from django.utils import timezone
 from careline.channels.delivery.outbox import Outbox
 from careline.channels.email.message_ids import recognise
 from careline.channels.models import DeliveryAttempt
+from careline.channels.tests.asides import begin
 from careline.testing.inboxes import make_inbox
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Outgoing
-from careline.tickets.models import Message, Ticket
+from careline.tickets.models import Message, SideMessage, Ticket
 
 pytestmark = [pytest.mark.crash, pytest.mark.django_db(transaction=True)]
 SENDING = (
@@ -84,6 +86,40 @@ def test_every_reply_arrives_whatever_is_killed(world):
     assert all(len(contents) == 1 for contents in copies.values())
     doubled = len(peer.mails) - REPLIES
     assert doubled <= DeliveryAttempt.objects.filter(outcome="lost").count() <= KILLS
+
+
+@pytest.mark.slow(seconds=30)
+@pytest.mark.timeout(300)
+def test_what_goes_to_third_parties_later_arrives_once_whatever_is_killed(world):
+    chance, count = random.Random(SEED), 12
+    with smtp_peer() as peer:
+        peer.faults.slow_seconds = 0.05
+        inbox = make_inbox(world.support, outgoing=peer.settings)
+        ticket = make_ticket(world.support, world.customer)
+        Ticket.objects.update(inbox_id=inbox.pk)
+        ticket.refresh_from_db()
+        soon = timezone.now() + timedelta(seconds=2)
+        keys = [begin(ticket, world.ana, f"<p>{n}</p>", send_at=soon).key for n in range(count)]
+        for _ in range(3):
+            seen, process = len(peer.mails), worker()
+            wait_until(lambda seen=seen: len(peer.mails) > seen, seconds=30)
+            time.sleep(chance.random() * 0.2)
+            process.kill()
+            process.wait(10)
+        process = worker()
+        try:
+            sent = SideMessage.objects.filter(state="sent")
+            all_sent = wait_until(lambda: sent.count() == count, seconds=60)
+        finally:
+            process.terminate()
+            process.wait(20)
+    assert all_sent, [*SideMessage.objects.values_list("state", "state_detail")]
+    copies = defaultdict(set)
+    for mail in peer.mails:
+        copies[recognise(mail.parsed["Message-ID"])].add(mail.content)
+    assert set(copies) == set(keys) and all(len(contents) == 1 for contents in copies.values())
+    doubled = len(peer.mails) - count
+    assert doubled <= DeliveryAttempt.objects.filter(outcome="lost").count() <= 3
 
 
 def test_two_workers_send_each_message_once(world):

@@ -1,6 +1,9 @@
 """Side conversations go out by SMTP and their answers come in: beside the ticket, never as the customer's messages."""
 
+from datetime import timedelta
+
 import pytest
+from django.utils import timezone
 
 from careline.channels.email.message_ids import (
     own_message_id,
@@ -245,3 +248,12 @@ def test_what_the_customer_gets_afterwards_never_quotes_or_names_it(world, ticke
         "Chain for order",
     ):
         assert word not in everything
+
+
+def test_what_was_scheduled_goes_out_at_its_moment_and_once(world, ticket, inbox, outbox, peer):
+    message = begin(ticket, world.ana, send_at=timezone.now() + timedelta(hours=2))
+    assert outbox.send_due() == 0 and not peer.mails
+    SideMessage.objects.filter(pk=message.pk).update(send_at=timezone.now())
+    assert outbox.send_due() == 1 and outbox.send_due() == 0
+    message.refresh_from_db()
+    assert message.state == "sent" and [mail.rcpt_to for mail in peer.mails] == [[SUPPLIER]]
