@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('tickets', '0026_due_by_clocks_and_promises'),
+        ('tickets', '0027_exclusions_by_merges'),
     ]
 
     operations = [
