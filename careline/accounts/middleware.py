@@ -1,6 +1,5 @@
 """Who may pass: set-up first, log in by default, refusals as a page; then the person's language and time zone."""
 
-import zoneinfo
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -18,7 +17,7 @@ from django.views.defaults import permission_denied
 from careline.accounts.contracts import Forbidden
 from careline.accounts.limits import TooMany, too_many
 from careline.accounts.models import Agent
-from careline.accounts.queries import find_company
+from careline.accounts.queries import find_company, zone_of
 from careline.accounts.sessions import has_run_out
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
@@ -99,7 +98,7 @@ class PersonMiddleware:
             logout(request)
             return to_log_in(request)
         note_seen(agent, request.session.session_key)
-        with translation.override(agent.language), timezone.override(_zone(agent)):
+        with translation.override(agent.language), timezone.override(zone_of(agent)):
             request.LANGUAGE_CODE = translation.get_language()
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", agent.language)
@@ -132,10 +131,3 @@ def note_seen(agent: Agent, session_key: str | None = None) -> None:
         Agent.objects.filter(pk=agent.pk).update(last_seen_at=now)
         if session_key:
             UserSession.objects.filter(session_key=session_key).update(last_seen_at=now)
-
-
-def _zone(agent: Agent) -> zoneinfo.ZoneInfo:
-    try:
-        return zoneinfo.ZoneInfo(agent.time_zone)
-    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
-        return zoneinfo.ZoneInfo("UTC")

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -54,6 +55,14 @@ def spoken_language(wanted: str, *, otherwise: str = "") -> str:
     company = None if otherwise else find_company()
     house = company.language if company else otherwise
     return house if house in spoken else settings.LANGUAGE_CODE
+
+
+def zone_of(agent: Agent) -> ZoneInfo:
+    """The time zone of a person; UTC where theirs is none that this machine knows."""
+    try:
+        return ZoneInfo(agent.time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        return ZoneInfo("UTC")
 
 
 def speaking_house() -> translation.override:

@@ -51,10 +51,11 @@ from careline.tickets.events import (
 )
 from careline.tickets.queries.said import find_said, snoozed_by, writers_aside
 from careline.webhooks.events import WebhookDisabled
+from careline.workforce.events import AbsenceChanged, AbsenceEnded, AbsencePlanned, AbsenceWithdrawn
 
 Reasons = dict[int, Kind]
 ABOUT = (
-    "proposal_id", "decision_id", "conversation_id", "task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id",
+    "proposal_id", "decision_id", "conversation_id", "task_id", "reminder_id", "inbox_id", "endpoint_id", "run_id", "absence_id",
 )  # fmt: skip
 
 
@@ -262,6 +263,18 @@ def _(fact: TicketEscalated | TicketDeEscalated, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: PeopleAsked, recorded: Recorded) -> Reasons:
     return dict.fromkeys(fact.agent_ids, Kind.RULE)
+
+
+@reasons_for.register(AbsencePlanned)
+@reasons_for.register(AbsenceWithdrawn)
+@reasons_for.register(AbsenceEnded)
+def _(fact: AbsencePlanned | AbsenceWithdrawn | AbsenceEnded, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.ABSENCE, fact.cover_id: Kind.COVER}
+
+
+@reasons_for.register
+def _(fact: AbsenceChanged, recorded: Recorded) -> Reasons:
+    return {fact.agent_id: Kind.ABSENCE} | dict.fromkeys((fact.cover_id, fact.covered_before), Kind.COVER)
 
 
 @reasons_for.register

@@ -36,6 +36,8 @@ class Kind(StrEnum):
     WOKE = "woke"
     SIDE = "side"
     MINE = "mine"
+    ABSENCE = "absence"
+    COVER = "cover"
     TASK = "task"
     RULE = "rule"
     HANDED = "handed"
@@ -95,6 +97,8 @@ USUAL: dict[Kind, Usual] = {
     Kind.WOKE: Usual(_PUSH),
     Kind.SIDE: Usual(_ALL),
     Kind.MINE: Usual(_ALL),
+    Kind.ABSENCE: Usual(_MAIL),
+    Kind.COVER: Usual(_ALL),
     Kind.TASK: Usual(_MAIL),
     Kind.RULE: Usual(_ALL),
     Kind.HANDED: Usual(_ALL),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -11,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import spoken_language
+from careline.accounts.queries import spoken_language, zone_of
 from careline.channels.contracts import StaffMail
 from careline.notices.contracts import USUAL, Kind
 from careline.notices.pushing import Push
-from careline.notices.words import href_of, is_aside, names_for, reason_words, say
+from careline.notices.words import Known, href_of, is_aside, known_for, reason_words, say
 from careline.tickets.queries.said import find_said
 from careline.tickets.queries.to_do import due_words
 
@@ -30,9 +32,11 @@ LONGEST_TITLE = 120
 LONGEST_BODY = 200
 
 
-def speaking(agent: Agent) -> translation.override:
-    """For `with`: the language of this person."""
-    return translation.override(spoken_language(agent.language))
+@contextmanager
+def speaking(agent: Agent) -> Iterator[None]:
+    """For `with`: the language of this person, and their time zone."""
+    with translation.override(spoken_language(agent.language)), timezone.override(zone_of(agent)):
+        yield
 
 
 def mail_of(notice: Notice, agent: Agent) -> StaffMail:
@@ -41,7 +45,7 @@ def mail_of(notice: Notice, agent: Agent) -> StaffMail:
     due = due_words(notice.event_id)
     with speaking(agent):
         reason = f"{reason_words(Kind(notice.kind))}."
-        named = f"{say(notice, names_for([notice])).words}."
+        named = f"{say(notice, known_for([notice])).words}."
         headline = due or (notice.ticket.subject if notice.ticket else "") or reason
         return StaffMail(
             key=f"{notice.event_id}:{notice.kind}",
@@ -57,14 +61,14 @@ def mail_of(notice: Notice, agent: Agent) -> StaffMail:
 
 def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
     """Many notices as one mail, by ticket, the newest last; it shows nothing of what was written."""
-    names = names_for(notices)
+    known = known_for(notices)
     with speaking(agent):
         count = len(notices)
         subject = ngettext("%(n)s notice", "%(n)s notices", count) % {"n": count}
         return StaffMail(
             key=f"digest:{min(one.pk for one in notices)}:{count}",
             subject=subject,
-            lines=_by_ticket(notices, names),
+            lines=_by_ticket(notices, known),
             links=(
                 (_("Open all notices"), f"{settings.CARELINE_URL}{reverse('notices:notices')}"),
                 _choices(),
@@ -74,13 +78,13 @@ def digest_of(notices: list[Notice], agent: Agent) -> StaffMail:
         )
 
 
-def _by_ticket(notices: list[Notice], names: dict[int, str]) -> tuple[str, ...]:
+def _by_ticket(notices: list[Notice], known: Known) -> tuple[str, ...]:
     heads: dict[str, list[Notice]] = {}
     for notice in notices:
         heads.setdefault(_head(notice), []).append(notice)
     lines: list[str] = []
     for head, own in heads.items():
-        told = (f"– {say(one, names).words}." for one in own)
+        told = (f"– {say(one, known).words}." for one in own)
         lines += [head, *told, f"{settings.CARELINE_URL}{href_of(own[0])}", ""]
     return tuple(lines)
 
@@ -90,7 +94,7 @@ def push_of(notice: Notice, agent: Agent, *, shows_words: bool) -> Push:
     message = find_said(notice.message_id) if notice.message_id and shows_words else None
     with speaking(agent):
         kind = Kind(notice.kind)
-        reason = say(notice, names_for([notice])).words if shows_words else reason_words(kind)
+        reason = say(notice, known_for([notice])).words if shows_words else reason_words(kind)
         title = _("Ticket #%(number)s") % {"number": notice.ticket_id} if notice.ticket_id else "Careline"
         subject = notice.ticket.subject if notice.ticket and shows_words else ""
         first = " ".join((message.reply_text or message.text)[:400].split()) if message else ""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -11,10 +11,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 from careline.accounts.queries import find_names
+from careline.notices.absences import absence_words
 from careline.notices.contracts import Kind
+from careline.notices.queries.absences import absences_told
 
 if TYPE_CHECKING:
     from careline.notices.models import Notice
+    from careline.workforce.events import AbsenceFact
 
 # What happened, with and without the name of who did it.
 SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
@@ -73,6 +76,14 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
     Kind.STEP_LATE: (
         gettext_lazy("A step of a playbook is late on a ticket"), gettext_lazy("A step of a playbook is late on a ticket"),
     ),
+    Kind.COVER: (
+        gettext_lazy("%(who)s changed something about an absence that you cover"),
+        gettext_lazy("Somebody is absent and you cover, or that changes"),
+    ),
+    Kind.ABSENCE: (
+        gettext_lazy("%(who)s changed something about your absence"),
+        gettext_lazy("Your absence was planned or changed by somebody else, or is over"),
+    ),
     Kind.TASK_DUE: (gettext_lazy("A task of yours is due"), gettext_lazy("A task of yours is due")),
     Kind.TASK: (gettext_lazy("%(who)s gave you a task"), gettext_lazy("You were given a task")),
     Kind.WOKE: (gettext_lazy("A snoozed ticket is back"), gettext_lazy("A snoozed ticket is back")),
@@ -123,6 +134,7 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("Somebody opened very many tickets within an hour"),
     ),
 }  # fmt: skip
+AWAY = frozenset({Kind.ABSENCE, Kind.COVER})
 # Kinds that, where they name something, name a side conversation.
 ASIDE = frozenset({Kind.SIDE, Kind.UNDELIVERED})
 
@@ -135,16 +147,32 @@ class Said:
     href: str
 
 
-def say(notice: Notice, names: dict[int, str]) -> Said:
-    """One notice in words; `names` are those of the staff, by id."""
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What words need of some notices: the names of the staff by id, and the facts of events by id, where they tell more."""
+
+    names: Mapping[int, str] = field(default_factory=dict)
+    facts: Mapping[int, AbsenceFact] = field(default_factory=dict)
+
+
+def known_for(notices: Iterable[Notice]) -> Known:
+    """What the words of these notices need; one statement, and one more where an absence is among them."""
+    told = [*notices]
+    facts = absences_told([one.event_id for one in told if Kind(one.kind) in AWAY])
+    ids = {one.actor_id for one in told if one.actor_kind == "agent"}
+    for fact in facts.values():
+        ids |= {fact.agent_id, fact.cover_id}
+    return Known(find_names(ids - {0}), facts)
+
+
+def say(notice: Notice, known: Known) -> Said:
+    """One notice in words."""
     with_name, without = SENTENCES[Kind(notice.kind)]
-    who = names.get(notice.actor_id, "") if notice.actor_kind == "agent" else ""
-    return Said(str(with_name) % {"who": who} if who else str(without), href_of(notice))
-
-
-def names_for(notices: Iterable[Notice]) -> dict[int, str]:
-    """The names of the staff who did what these notices tell of."""
-    return find_names(one.actor_id for one in notices if one.actor_kind == "agent")
+    who = known.names.get(notice.actor_id, "") if notice.actor_kind == "agent" else ""
+    words = str(with_name) % {"who": who} if who else str(without)
+    if fact := known.facts.get(notice.event_id):
+        words = absence_words(fact, known.names, to_id=notice.agent_id) or words
+    return Said(words, href_of(notice))
 
 
 def is_aside(notice: Notice) -> bool:
@@ -169,6 +197,8 @@ def href_of(notice: Notice) -> str:
             return reverse("customers:personal_data", args=[notice.about_id or 0])
         case Kind.BROWSER:
             return reverse("notices:preferences") + "#push"
+        case Kind.ABSENCE | Kind.COVER:
+            return reverse("workforce:absences")
         case Kind.READS:
             return reverse("tickets:read_log")
     return reverse("notices:notices")

@@ -1,5 +1,8 @@
-"""What business hours do when something happens elsewhere."""
+"""What the workforce does when something happens: usual hours for a new company, and the end of an absence."""
 
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.events import CompanySetUp
@@ -8,7 +11,9 @@ from careline.core.events import Recorded, reacts_to
 from careline.workforce.actions.save_hours import HoursDetails, create_hours
 from careline.workforce.contracts import Stretch
 from careline.workforce.countries import country_of_zone
+from careline.workforce.events import AbsenceChanged, AbsencePlanned
 from careline.workforce.models import BusinessHours
+from careline.workforce.tasks import defer_end
 
 _DAY = (Stretch(540, 1020),)
 
@@ -24,3 +29,14 @@ def on_set_up(fact: CompanySetUp, recorded: Recorded) -> None:
         name = _("Office hours")
     details = HoursDetails(name, company.time_zone, week, country_of_zone(company.time_zone))
     create_hours(details, by=None)
+
+
+def on_absence(fact: AbsencePlanned | AbsenceChanged, recorded: Recorded) -> None:
+    """Have its end told when that comes."""
+    ends_at = datetime.fromisoformat(fact.ends_at)
+    if ends_at > timezone.now():
+        defer_end(fact.absence_id, ends_at)
+
+
+for _fact in (AbsencePlanned, AbsenceChanged):
+    reacts_to(_fact, inline=True)(on_absence)

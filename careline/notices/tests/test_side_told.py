@@ -8,7 +8,7 @@ from django.utils import timezone
 from careline.notices.letters import mail_of
 from careline.notices.models import Notice
 from careline.notices.tests.conftest import told, work
-from careline.notices.words import say
+from careline.notices.words import Known, say
 from careline.testing.world import make_ticket
 from careline.tickets.actions.claim_for_delivery import claim_for_delivery
 from careline.tickets.actions.record_delivery import record_delivery
@@ -32,7 +32,7 @@ def test_an_answer_is_told_to_who_asked_whose_ticket_it_is_and_who_watches(world
     work()
     assert [told(one) for one in people] == [["side"], ["side"], ["side"], []]
     notice = Notice.objects.get(agent=world.ana)
-    assert say(notice, {}).href == f"/side-conversations/{side.pk}/"
+    assert say(notice, Known()).href == f"/side-conversations/{side.pk}/"
     mail = mail_of(notice, world.ana)
     assert "Zinnober is in stock." in mail.lines and f"/side-conversations/{side.pk}/" in mail.links[0][1]
     assert mail.ticket_id is None and not any("answer the customer" in line for line in mail.lines)
@@ -53,7 +53,7 @@ def test_the_writer_is_told_of_what_did_not_arrive(world, ticket):
     record_delivery(message.pk, state="failed", detail="550 nobody here")
     work()
     assert told(world.ben) == ["undelivered"] and told(world.ana) == []
-    assert say(Notice.objects.get(), {}).href == f"/side-conversations/{message.conversation_id}/"
+    assert say(Notice.objects.get(), Known()).href == f"/side-conversations/{message.conversation_id}/"
 
 
 def test_a_writer_hears_that_theirs_was_held_back_since_they_answered_meanwhile(world, ticket):
@@ -64,4 +64,4 @@ def test_a_writer_hears_that_theirs_was_held_back_since_they_answered_meanwhile(
     claim_for_delivery(message.pk)
     work()
     assert sorted(told(world.ben)) == ["side", "undelivered"]
-    assert say(Notice.objects.get(kind="undelivered"), {}).href.startswith("/side-conversations/")
+    assert say(Notice.objects.get(kind="undelivered"), Known()).href.startswith("/side-conversations/")

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careline.notices.actions.mark_read import mark_all_read, mark_notice_read, mark_ticket_read
 from careline.notices.queries.centre import Group, count_unread, find_own, has_unread_of, page_of
 from careline.notices.views.asking import agent_of, is_here, number_in
-from careline.notices.words import href_of, names_for, say
+from careline.notices.words import Known, href_of, known_for, say
 from careline.tickets.queries.to_do import count_due
 
 
@@ -79,16 +79,16 @@ def _shown(request: HttpRequest) -> dict[str, Any]:
     agent = agent_of(request)
     unread_only = (request.POST or request.GET).get("show") != "all"
     page = page_of(agent, unread_only=unread_only, before=number_in(request.GET.get("before")))
-    names = names_for(one for group in page.groups for one in group.notices)
+    known = known_for(one for group in page.groups for one in group.notices)
     return {
         "me": agent,
         "unread_only": unread_only,
         "show": "unread" if unread_only else "all",
         "page": page,
-        "groups": [(group, _lines(group, names)) for group in page.groups],
+        "groups": [(group, _lines(group, known)) for group in page.groups],
         "due": count_due(agent),
     }
 
 
-def _lines(group: Group, names: dict[int, str]) -> list[tuple[Any, str]]:
-    return [(notice, say(notice, names).words) for notice in group.notices]
+def _lines(group: Group, known: Known) -> list[tuple[Any, str]]:
+    return [(notice, say(notice, known).words) for notice in group.notices]

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Forbidden
 from careline.accounts.queries import find_agents
-from careline.core.events import emit
+from careline.core.events import SYSTEM, emit
 from careline.workforce.contracts import WorkforceRefused
-from careline.workforce.events import AbsenceChanged, AbsenceFact, AbsencePlanned, AbsenceWithdrawn
+from careline.workforce.events import AbsenceChanged, AbsenceEnded, AbsencePlanned, AbsenceWithdrawn
 from careline.workforce.models import Absence
 from careline.workforce.queries.planning import may_plan_for
 
@@ -44,24 +45,28 @@ def plan_absence(agent: Agent, details: AbsenceDetails, *, by: Agent) -> Absence
     _require(agent.pk, by)
     _one_at_a_time(agent.pk)
     row = Absence(agent=agent, **_checked(agent.pk, details, None))
+    row.is_end_told = row.ends_at <= timezone.now()
     row.save()
-    _tell(AbsencePlanned, row, by)
+    emit(AbsencePlanned(**_said(row)), by=by.actor)
     return row
 
 
 @transaction.atomic
 def change_absence(row: Absence, details: AbsenceDetails, *, by: Agent) -> Absence:
-    """Change an absence. Refuses what `plan_absence` does. Emits AbsenceChanged, if anything did."""
+    """Change an absence. Refuses what `plan_absence` does. Emits AbsenceChanged, if more than the reason did."""
     _require(row.agent_id, by)
     _one_at_a_time(row.agent_id)
     fresh = Absence.objects.select_for_update().get(pk=row.pk)
     values = _checked(fresh.agent_id, details, fresh)
     changed = [name for name, value in values.items() if getattr(fresh, name) != value]
     if changed:
+        before = fresh.cover_id or 0
         for name in changed:
             setattr(fresh, name, values[name])
-        fresh.save(update_fields=changed)
-        _tell(AbsenceChanged, fresh, by)
+        fresh.is_end_told = fresh.ends_at <= timezone.now()
+        fresh.save(update_fields=[*changed, "is_end_told"])
+        if changed != ["reason"]:
+            emit(AbsenceChanged(**_said(fresh), covered_before=before), by=by.actor)
     return fresh
 
 
@@ -70,7 +75,17 @@ def withdraw_absence(row: Absence, *, by: Agent) -> None:
     """Take an absence back, whether it has begun or not. Emits AbsenceWithdrawn, once."""
     _require(row.agent_id, by)
     if Absence.objects.filter(pk=row.pk).delete()[0]:
-        _tell(AbsenceWithdrawn, row, by)
+        emit(AbsenceWithdrawn(**_said(row)), by=by.actor)
+
+
+@transaction.atomic
+def end_absence(absence_id: int) -> None:
+    """Tell that an absence is over, once, if its end has come. A house-keeping action: no rights. Emits AbsenceEnded."""
+    row = Absence.objects.select_for_update().filter(pk=absence_id, is_end_told=False).first()
+    if row is not None and row.ends_at <= timezone.now():
+        row.is_end_told = True
+        row.save(update_fields=["is_end_told"])
+        emit(AbsenceEnded(**_said(row)), by=SYSTEM)
 
 
 def _require(agent_id: int, by: Agent) -> None:
@@ -103,6 +118,9 @@ def _checked(agent_id: int, details: AbsenceDetails, row: Absence | None) -> dic
     return {"starts_at": starts_at, "ends_at": ends_at, "cover_id": details.cover_id, "reason": reason}
 
 
-def _tell(kind: type[AbsenceFact], row: Absence, by: Agent) -> None:
-    starts_at, ends_at = row.starts_at.isoformat(), row.ends_at.isoformat()
-    emit(kind(row.pk, row.agent_id, starts_at, ends_at, row.cover_id or 0), by=by.actor)
+def _said(row: Absence) -> dict[str, Any]:
+    """What every fact about an absence says; why it is, is nobody's business."""
+    return {
+        "absence_id": row.pk, "agent_id": row.agent_id, "starts_at": row.starts_at.isoformat(),
+        "ends_at": row.ends_at.isoformat(), "cover_id": row.cover_id or 0,
+    }  # fmt: skip

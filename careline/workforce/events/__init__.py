@@ -10,6 +10,7 @@ from careline.workforce.events.hours import (
 )
 from careline.workforce.events.people import (
     AbsenceChanged,
+    AbsenceEnded,
     AbsenceFact,
     AbsencePlanned,
     AbsenceWithdrawn,
@@ -23,6 +24,7 @@ from careline.workforce.events.people import (
 
 __all__ = [
     "AbsenceChanged",
+    "AbsenceEnded",
     "AbsenceFact",
     "AbsencePlanned",
     "AbsenceWithdrawn",

@@ -98,9 +98,10 @@ class AbsencePlanned(AbsenceFact):
 
 @dataclass(frozen=True)
 class AbsenceChanged(AbsenceFact):
-    """An absence lies otherwise, or somebody else covers: how it is now."""
+    """An absence lies otherwise, or somebody else covers: how it is now; `covered_before` covered until now (0: nobody)."""
 
     name = "absence.changed"
+    covered_before: int = 0
 
 
 @dataclass(frozen=True)
@@ -108,3 +109,10 @@ class AbsenceWithdrawn(AbsenceFact):
     """An absence does not take place: how it would have been."""
 
     name = "absence.withdrawn"
+
+
+@dataclass(frozen=True)
+class AbsenceEnded(AbsenceFact):
+    """The moment has come at which an absence ends: who was away is back."""
+
+    name = "absence.ended"

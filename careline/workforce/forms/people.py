@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import active_agents
@@ -58,6 +59,8 @@ class AbsenceForm(forms.Form):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)
             field.queryset = offered
+        zone = _("In your time zone, %(zone)s.") % {"zone": timezone.get_current_timezone_name()}
+        self.fields["starts_at"].help_text = zone
 
     def details(self) -> AbsenceDetails:
         """The answers but who, for the action."""

@@ -23,6 +23,7 @@ class Absence(models.Model):
     """An agent is away from one moment to another, and who takes their place meanwhile.
 
     `reason` is read by the agent and by who plans for them only. Two absences of one agent never overlap.
+    `is_end_told` says that its end has been told of, once.
     """
 
     agent = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -30,6 +31,7 @@ class Absence(models.Model):
     ends_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True, default="")
     cover = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    is_end_told = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -198,3 +198,45 @@ def test_nobody_elses_absence_is_planned_seen_or_taken_back(client, led):
     client.force_login(led.manager)
     assert "Private matter" in client.get("/settings/absences/").content.decode()
     assert Absence.objects.count() == 1 and not is_available(led.cleo)
+
+
+def test_across_a_border_of_time_zones_an_absence_shows_both_clocks_and_is_one_moment(client, led):
+    led.lead.time_zone, led.ana.time_zone = "Europe/Berlin", "America/New_York"
+    for one in (led.lead, led.ana):
+        one.save(update_fields=["time_zone"])
+    client.force_login(led.lead)
+    assert "In your time zone, Europe/Berlin." in client.get("/settings/absences/new/").content.decode()
+    given = {
+        "agent": led.ana.pk,
+        "starts_at": "2027-03-26T15:00",
+        "ends_at": "2027-03-29T15:00",
+        "cover": "",
+        "reason": "",
+    }
+    assert client.post("/settings/absences/new/", given).status_code == 302
+    row = Absence.objects.get()
+    # Summer time begins in Berlin on the 28th; in New York it began before: five hours between them, then six.
+    assert (row.starts_at, row.ends_at) == (
+        datetime(2027, 3, 26, 14, tzinfo=UTC), datetime(2027, 3, 29, 13, tzinfo=UTC),
+    )  # fmt: skip
+    theirs = client.get("/settings/absences/").content.decode()
+    assert "Fri 26 March 2027, 15:00" in theirs and "their clock: Fri 26 March, 10:00" in theirs
+    assert "Mon 29 March 2027, 15:00" in theirs and "their clock: Mon 29 March, 09:00" in theirs
+    client.force_login(led.ana)
+    own = client.get("/settings/absences/").content.decode()
+    assert "Fri 26 March 2027, 10:00" in own and "their clock" not in own
+
+
+def test_a_moment_that_no_clock_shows_is_refused_beside_its_field(client, world):
+    world.ana.time_zone = "Europe/Berlin"
+    world.ana.save(update_fields=["time_zone"])
+    client.force_login(world.ana)
+    given = {
+        "agent": world.ana.pk,
+        "starts_at": "2027-03-28T02:30",
+        "ends_at": "2027-03-29T15:00",
+        "reason": "Moving",
+    }
+    page = client.post("/settings/absences/new/", given)
+    assert page.status_code == 422 and not Absence.objects.exists()
+    assert "starts_at" in page.context["form"].errors and "Moving" in page.content.decode()

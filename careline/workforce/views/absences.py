@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from careline.accounts.queries import active_agents
+from careline.accounts.queries import active_agents, zone_of
 from careline.workforce.actions.plan_absence import change_absence, plan_absence, withdraw_absence
 from careline.workforce.contracts import WorkforceRefused
 from careline.workforce.forms.people import AbsenceForm, said_of_absence
@@ -21,7 +24,12 @@ from careline.workforce.views.asking import agent_of
 def absences(request: HttpRequest) -> HttpResponse:
     """Show who is away now and soon, as far as one may know."""
     agent = agent_of(request)
-    shown = {"absences": absences_for(agent), "covered": covered_by(agent), "plans": plans_for_others(agent)}
+    shown = {
+        "absences": [(row, _on_their_clock(row)) for row in absences_for(agent)],
+        "covered": covered_by(agent),
+        "plans": plans_for_others(agent),
+        "zone": timezone.get_current_timezone_name(),
+    }
     return render(request, "workforce/absences.html", shown)
 
 
@@ -65,6 +73,14 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     withdraw_absence(_access(request, pk), by=agent_of(request))
     messages.success(request, _("It is taken back."))
     return redirect("workforce:absences")
+
+
+def _on_their_clock(row: Absence) -> tuple[datetime, datetime] | None:
+    """From when to when by the clock of who is absent, where that shows another time than the reader's."""
+    theirs = [moment.astimezone(zone_of(row.agent)) for moment in (row.starts_at, row.ends_at)]
+    ours = [timezone.localtime(moment) for moment in theirs]
+    same = all(one.utcoffset() == other.utcoffset() for one, other in zip(theirs, ours, strict=True))
+    return None if same else (theirs[0], theirs[1])
 
 
 def _form(request: HttpRequest, **given: object) -> AbsenceForm:
