@@ -4,6 +4,8 @@ from django.http import HttpRequest, JsonResponse
 
 from careline.accounts import api as accounts
 from careline.accounts.contracts import Forbidden, NotPossible
+from careline.authority import api as authority
+from careline.authority.contracts import AuthorityRefused
 from careline.core.api.house import HouseAPI
 from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
@@ -50,6 +52,7 @@ api.say(NotPossible, 422, "refused")
 api.say(FieldsRefused, 422, "refused", errors=_wrong_fields)
 api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
+api.say(AuthorityRefused, 422, "refused")
 api.say(HoursRefused, 422, "refused")
 api.say(WorkforceRefused, 422, "refused")
 api.say(PolicyRefused, 422, "refused")
@@ -67,6 +70,7 @@ api.add_router("", webhooks.router)
 api.add_router("", routing.router)
 api.add_router("", workforce.router)
 api.add_router("", policies.router)
+api.add_router("", authority.router)
 api.add_router("", rules.router)
 api.add_router("", feedback.router)
 api.add_router("", promises.router)

@@ -113,11 +113,8 @@ def _ask(decision: Decision, case: Case, ticket: Ticket, by: Agent, why: str) ->
     decision.approver_ids = [one.pk for one in people]
     decision.deadline_at, decision.remind_at = due(ticket.team_id, hours)
     decision.save(force_insert=True)
-    words = {"reason": decision.reason, "why": decision.why}
-    emit(
-        DecisionAsked(**told(decision, ticket), **words, level=level, tell=tuple(decision.approver_ids)),
-        by=by.actor,
-    )
+    what = told(decision, ticket) | {"reason": decision.reason, "why": decision.why, "level": level}
+    emit(DecisionAsked(**what, tell=tuple(decision.approver_ids)), by=by.actor)
     return decision
 
 

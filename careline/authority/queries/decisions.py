@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
 
-MOST = 100
+MOST, PAGE = 100, 50
 _WITH = ("kind", "ticket", "ticket__customer", "asked_by", "decided_by", "budget")
 
 
@@ -33,6 +33,19 @@ def decisions_asked_by(agent: Agent) -> list[Decision]:
     """What somebody asked for and nobody decided yet, oldest first."""
     own = Decision.objects.visible_to(agent).filter(asked_by=agent, state=Decision.State.WAITING)
     return [*own.select_related(*_WITH).order_by("pk")[:MOST]]
+
+
+def browse_decisions(agent: Agent, *, whose: str, state: str, before: int = 0) -> list[Decision]:
+    """Decisions on tickets that somebody may see, newest first, behind an id: one more than a page, if there are more.
+
+    `whose` is to_take, asked or all; `state` "" is any.
+    """
+    rows = Decision.objects.to_take_by(agent) if whose == "to_take" else Decision.objects.visible_to(agent)
+    if whose == "asked":
+        rows = rows.filter(asked_by=agent)
+    rows = rows.filter(state=state) if state else rows
+    rows = rows.filter(pk__lt=before) if before else rows
+    return [*rows.select_related("kind").order_by("-pk")[: PAGE + 1]]
 
 
 def decisions_of(ticket: Ticket) -> list[Decision]:
@@ -89,3 +102,8 @@ def granted_on(ticket_id: int, kind: str, currency: str) -> int:
 def escalation_of(ticket: Ticket) -> Escalation | None:
     """The escalation that an accessed ticket is in, if any."""
     return Escalation.objects.filter(ticket_id=ticket.pk, ended_at=None).select_related("by").first()
+
+
+def escalations_of(ticket: Ticket) -> list[Escalation]:
+    """All escalations of an accessed ticket, newest first."""
+    return [*Escalation.objects.filter(ticket_id=ticket.pk).order_by("-pk")[:MOST]]

@@ -1,5 +1,7 @@
 """Decisions, escalations and who is kept out go along with a merge, and come back when it is undone."""
 
+from dataclasses import dataclass, field
+
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
@@ -136,29 +138,40 @@ def test_however_tickets_are_merged_and_unmerged_exclusions_hold_and_come_back(w
     own, under, merges = [set() for _one in tickets], list(range(4)), []
     for do, one, two in steps:
         if do == "keep" and under[one] == one:
-            keep_out(tickets[one], agents[two], reason="About them", by=world.owner)
-            own[one].add(two)
-            for done in merges:
-                if under_at_last(under, done["source"]) == one and two not in done["known"][one]:
-                    done["added"].setdefault(one, set()).add(two)
+            if two not in own[one]:
+                keep_out(tickets[one], agents[two], reason="About them", by=world.owner)
+                own[one].add(two)
+                for made in merges:
+                    if made.target == one:
+                        made.since.add(two)
         elif do == "merge" and under[one] == one and under[two] == two and one != two:
             made = merge(tickets[one], into=tickets[two], by=world.owner)
             under[one] = two
-            merges.append(
-                {"id": made.pk, "source": one, "target": two, "known": [{*o} for o in own], "added": {}}
-            )
-        elif do == "undo" and merges and under[merges[-1]["target"]] == merges[-1]["target"]:
-            done = merges.pop()
-            unmerge(done["id"], by=world.owner)
-            under[done["source"]] = done["source"]
-            own[done["source"]] |= own[done["target"]] - done["known"][done["target"]]
+            merges.append(Made(made.pk, one, two))
+        elif do == "undo" and merges:
+            made = merges[one % len(merges)]
+            if under[made.target] == made.target:
+                merges.remove(made)
+                unmerge(made.pk, by=world.owner)
+                under[made.source] = made.source
+                own[made.source] |= made.since
         for n in range(4):
-            if under[n] == n:
-                wanted = set().union(*(own[m] for m in range(4) if under_at_last(under, m) == n))
-                assert kept_out_ids(tickets[n].pk) == {agents[a].pk for a in wanted}
+            group = [m for m in range(4) if at_last(under, m) == n]
+            wanted = {agents[a].pk for m in group for a in own[m]}
+            assert [kept_out_ids(tickets[m].pk) for m in group] == [wanted] * len(group)
 
 
-def under_at_last(under, n):
+@dataclass
+class Made:
+    """One merge of the model, and who was kept out of what remained since."""
+
+    pk: int
+    source: int
+    target: int
+    since: set[int] = field(default_factory=set)
+
+
+def at_last(under, n):
     while under[n] != n:
         n = under[n]
     return n

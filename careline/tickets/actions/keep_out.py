@@ -14,7 +14,7 @@ from careline.tickets.actions.assign import apply_assignment
 from careline.tickets.contracts import Refused
 from careline.tickets.events import AgentKeptOut, AgentLetIn
 from careline.tickets.models import Exclusion, Ticket, Viewer, Watcher
-from careline.tickets.models.exclusion import copy_exclusions
+from careline.tickets.models.exclusion import copy_exclusions, hold_together, let_back_in
 from careline.tickets.queries.access import lock_ticket
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ def apply_keep_out(ticket: Ticket, agent: Agent, *, reason: str, by: Agent, caus
             Exclusion.objects.filter(pk=there.pk).update(is_own=True, at=Now())
         return False
     Exclusion.objects.create(ticket=ticket, agent=agent, reason=words, by=by)
+    hold_together(ticket.pk)
     fact = AgentKeptOut(ticket.pk, ticket.team_id, agent_id=agent.pk, reason=words)
     put_out(ticket, by=by.actor, cause=emit(fact, by=by.actor, cause=cause))
     return True
@@ -58,7 +59,7 @@ def let_in(ticket: Ticket, agent: Agent, *, by: Agent) -> None:
 
 def apply_let_in(ticket: Ticket, agent: Agent, *, by: Agent, cause: int | None = None) -> bool:
     """The same to a ticket that the caller locked, for rooms whose own right covers it; False if nobody was kept out."""
-    if not Exclusion.objects.filter(ticket=ticket, agent=agent).delete()[0]:
+    if not let_back_in(ticket.pk, agent.pk):
         return False
     emit(AgentLetIn(ticket.pk, ticket.team_id, agent_id=agent.pk), by=by.actor, cause=cause)
     return True

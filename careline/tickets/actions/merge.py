@@ -28,7 +28,7 @@ from careline.tickets.models import (
     Ticket,
     Watcher,
 )
-from careline.tickets.models.exclusion import carry_by_merge
+from careline.tickets.models.exclusion import hold_together
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change, set_status_fields
 from careline.tickets.models.proposing import move_proposals
@@ -78,9 +78,9 @@ def merge(source: Ticket, *, into: Ticket, by: Agent, cause: int | None = None) 
     move_proposals(proposed, to=into, from_team=source.team_id)
     move_side_conversations(done.moved_side_ids, to=into)
     _bring_along(source, into)
-    carry_by_merge(source.pk, into.pk, done.pk)
-    put_out(into, by=by.actor, cause=cause)
     _point(source, into, done, by)
+    hold_together(into.pk)
+    put_out(into, by=by.actor, cause=cause)
     _absorb(source, into, done, by)
     if was_open_work and into.snoozed_until is not None:
         _sleep_no_longer(into, source_until, by, cause)

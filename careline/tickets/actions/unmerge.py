@@ -16,7 +16,7 @@ from careline.tickets.actions.merge import CHANGED, PROPOSALS, move_messages
 from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.events import MergeUndone
 from careline.tickets.models import Merge, Message, Proposal, Ticket
-from careline.tickets.models.exclusion import take_back_by_merge
+from careline.tickets.models.exclusion import let_go
 from careline.tickets.models.ledger import place_of
 from careline.tickets.models.moves import save_change
 from careline.tickets.models.proposing import move_proposals
@@ -51,8 +51,8 @@ def unmerge(merge_id: int, *, by: Agent, cause: int | None = None) -> Ticket:
     proposed = Proposal.objects.filter(pk__in=undone.source_before.get(PROPOSALS, []), ticket=target)
     move_proposals([one.pk for one in proposed], to=source, from_team=target.team_id)
     move_side_conversations(sorted({*undone.moved_side_ids} & {*side_ids_of(target)}), to=source)
-    take_back_by_merge(source.pk, target.pk, undone.pk, since=undone.merged_at)
     _restore(source, undone, by, cause)
+    let_go(source.pk, target.pk, since=undone.merged_at)
     put_out(source, by=by.actor, cause=cause)
     _recount(target, source, undone, by, cause)
     return source

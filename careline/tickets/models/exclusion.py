@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import BooleanField, F, Func
 from django.db.models.functions import Now
 
@@ -15,12 +14,18 @@ NOT_KEPT = "t.id <> ALL(ARRAY(SELECT x.ticket_id FROM tickets_exclusion x WHERE 
 The array is read once for a statement; for nearly everybody it is empty, and costs one look at a small index.
 """
 
+_BELOW = """
+WITH RECURSIVE below(id) AS (
+    VALUES (%s::bigint) UNION SELECT t.id FROM below JOIN tickets_ticket t ON t.merged_into_id = below.id)
+SELECT id FROM below
+"""
+
 
 class Exclusion(models.Model):
     """One agent is kept out of one ticket, say since it complains about them: to them it does not exist.
 
     Goes along when messages do: to what the ticket is merged into, to what is split off it, to a later one of the same need.
-    `is_own` was said of this ticket itself; `merge_ids` are the merges by which it came along as well, or alone.
+    `is_own` was said of this ticket itself; the others came by a merge, and go when it is undone.
     """
 
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="+")
@@ -29,7 +34,6 @@ class Exclusion(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField(db_default=Now())
     is_own = models.BooleanField(default=True, db_default=True)
-    merge_ids = ArrayField(models.BigIntegerField(), default=list, db_default=models.Value("{}"))
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["agent", "ticket"], name="exclusion_once")]
@@ -55,32 +59,49 @@ def copy_exclusions(source_id: int, target_id: int) -> None:
     Exclusion.objects.bulk_create((_copy(row, target_id) for row in rows), ignore_conflicts=True)
 
 
-def carry_by_merge(source_id: int, target_id: int, merge_id: int) -> None:
-    """Keep out of what remains whoever is kept out of what is merged into it, until the merge is undone."""
-    there = {row.agent_id: row for row in Exclusion.objects.filter(ticket_id=target_id)}
-    for row in Exclusion.objects.filter(ticket_id=source_id):
-        kept = there.get(row.agent_id)
-        if kept is not None:
-            Exclusion.objects.filter(pk=kept.pk).update(merge_ids=[*kept.merge_ids, merge_id])
-        else:
-            Exclusion.objects.create(
-                ticket_id=target_id, agent_id=row.agent_id, reason=row.reason, by_id=row.by_id, is_own=False,
-                merge_ids=[merge_id],
-            )  # fmt: skip
+def hold_together(ticket_id: int) -> None:
+    """Keep out of a ticket, and of all that was merged into it, whoever is kept out of any of them."""
+    members = _merged_below(ticket_id)
+    rows = [*Exclusion.objects.filter(ticket_id__in=members)]
+    there = {(row.ticket_id, row.agent_id) for row in rows}
+    said = {row.agent_id: row for row in rows if row.is_own}
+    Exclusion.objects.bulk_create(
+        _copy(row, pk, is_own=False)
+        for row in said.values()
+        for pk in members
+        if (pk, row.agent_id) not in there
+    )
 
 
-def take_back_by_merge(source_id: int, target_id: int, merge_id: int, *, since: datetime) -> None:
-    """Undo that. Whoever was kept out of what remained since then is kept out of both: what was said then, may be in both."""
-    came = Exclusion.objects.filter(ticket_id=target_id, merge_ids__contains=[merge_id])
-    for row in came:
-        others = [one for one in row.merge_ids if one != merge_id]
-        if row.is_own or others:
-            Exclusion.objects.filter(pk=row.pk).update(merge_ids=others)
-        else:
-            row.delete()
-    later = Exclusion.objects.filter(ticket_id=target_id, is_own=True, at__gt=since)
+def let_go(source_id: int, target_id: int, *, since: datetime) -> None:
+    """Leave two tickets that were one with what was said of each, and of both since: it may be about what was said in either."""
+    later = [*Exclusion.objects.filter(ticket_id=target_id, is_own=True, at__gt=since)]
+    Exclusion.objects.filter(ticket_id=source_id, agent_id__in=[row.agent_id for row in later]).update(
+        is_own=True
+    )
     Exclusion.objects.bulk_create((_copy(row, source_id) for row in later), ignore_conflicts=True)
+    for root in (source_id, target_id):
+        rows = Exclusion.objects.filter(ticket_id__in=_merged_below(root))
+        said = {*rows.filter(is_own=True).values_list("agent_id", flat=True)}
+        rows.filter(is_own=False).exclude(agent_id__in=said).delete()
 
 
-def _copy(row: Exclusion, ticket_id: int) -> Exclusion:
-    return Exclusion(ticket_id=ticket_id, agent_id=row.agent_id, reason=row.reason, by_id=row.by_id)
+def let_back_in(ticket_id: int, agent_id: int) -> bool:
+    """Take somebody off a ticket's list, and off what came by merges from it; False if they were on none."""
+    Exclusion.objects.filter(ticket_id__in=_merged_below(ticket_id), agent_id=agent_id, is_own=False).exclude(
+        ticket_id=ticket_id
+    ).delete()
+    return bool(Exclusion.objects.filter(ticket_id=ticket_id, agent_id=agent_id).delete()[0])
+
+
+def _merged_below(ticket_id: int) -> list[int]:
+    """A ticket and all that was merged into it, however often."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BELOW, [ticket_id])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _copy(row: Exclusion, ticket_id: int, *, is_own: bool = True) -> Exclusion:
+    return Exclusion(
+        ticket_id=ticket_id, agent_id=row.agent_id, reason=row.reason, by_id=row.by_id, is_own=is_own
+    )

@@ -71,6 +71,15 @@ def test_a_path_shows_nothing_to_who_is_kept_out_and_all_to_the_others(world, pa
     assert "zanzibar" in said(read(world, person, place))
 
 
+@pytest.mark.parametrize("path", sorted({*PATHS} - NOT_OF_THE_TICKET))
+def test_a_path_shows_nothing_of_what_was_merged_into_what_they_are_kept_out_of(world, path):
+    place = Place(world)
+    other = make_ticket(world.complaints, world.customer, subject="Plain")
+    merge(place.hidden, into=other, by=world.owner)
+    keep_out(other, world.manager, reason="It is about them", by=world.owner)
+    assert "zanzibar" not in said(PATHS[path](world, world.manager, place))
+
+
 def said(answer):
     return json.dumps(answer).replace("zanzibor", "").lower()
 
