@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.promises.queries.day import Wanted, browse_promises
 from careline.promises.views.beside import panel_context
 from careline.promises.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
@@ -16,11 +18,21 @@ from careline.ui.slots import Link, register, register_link
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
+MOST_OF_CUSTOMER = 20
+
 
 @register("ticket.side", order=5)
 def promises_beside(request: HttpRequest, *, ticket: Ticket) -> str:
     """Show the panel. It comes with the panes, so that nothing moves afterwards."""
     return render_to_string("promises/_panel.html", panel_context(agent_of(request), ticket), request)
+
+
+@register("customer.side", order=10)
+def promises_to(request: HttpRequest, *, customer: Any) -> str:
+    """Show what is owed to a customer, on tickets that the viewer may see."""
+    owed = browse_promises(agent_of(request), Wanted(customer_id=customer.pk), limit=MOST_OF_CUSTOMER)
+    shown = {"promises": owed.promises, "now": timezone.now()}
+    return render_to_string("promises/_customer.html", shown, request)
 
 
 def may_read(request: HttpRequest) -> bool:

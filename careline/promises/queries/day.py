@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 PAGE = 50
-MOST_COUNTED = 99
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -78,13 +77,6 @@ def wanted_by(by: Agent, wanted: Wanted) -> QuerySet[Promise]:
         "agent_id": wanted.agent_id,
     }
     return rows.filter(**{name: value for name, value in asked.items() if value})
-
-
-def count_urgent(by: Agent) -> int:
-    """How many of one's own promises need something now: broken, or near enough that one was told. At most 99."""
-    mine = Promise.objects.filter(OWED, agent=by, ticket_id__in=visible_ids(by))
-    urgent = mine.filter(Q(state=Promise.State.BROKEN) | Q(warn_at__lte=timezone.now()))
-    return urgent[:MOST_COUNTED].count()
 
 
 def _in_state(state: str) -> Q:

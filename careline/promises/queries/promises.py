@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -29,16 +28,6 @@ def promises_of(ticket_id: int, *, by: Agent) -> list[Promise]:
     ranks = {Promise.State.DRAFTED: 0, Promise.State.BROKEN: 1, Promise.State.OPEN: 2}
     shown = [*found.exclude(others).order_by("due_at", "pk")[:MOST_SHOWN]]
     return sorted(shown, key=lambda one: (one.ended_at is not None, ranks.get(Promise.State(one.state), 3)))
-
-
-def promises_due(by: Agent, *, until: datetime, whose: str = "") -> list[Promise]:
-    """What is owed to customers by a moment, the most urgent first, at most 200: one's own, or of all one may see."""
-    found = Promise.objects.filter(OWED, due_at__lt=until, ticket_id__in=visible_ids(by))
-    if whose != "all":
-        found = found.filter(agent=by)
-    return [
-        *found.select_related("agent", "ticket", "ticket__customer").order_by("due_at", "pk")[:MOST_SHOWN]
-    ]
 
 
 def open_promises(ticket_id: int) -> QuerySet[Promise]:

@@ -219,7 +219,10 @@ def test_the_panel_costs_few_queries(world: World, ticket: Ticket, django_assert
         assert "We&#x27;ll do 4 tomorrow." in client.get("/promises/").content.decode()
 
 
-@pytest.mark.parametrize(("whose", "shows"), [("", False), ("?whose=all", True)])
+@pytest.mark.parametrize(
+    ("whose", "shows"),
+    [("", False), ("?whose=team", True), ("?whose=all", True), ("?whose=all&state=late", False)],
+)
 def test_the_page_of_the_day_has_ones_own_or_everybodys(
     world: World, ticket: Ticket, whose: str, shows: bool
 ) -> None:

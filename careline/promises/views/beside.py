@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.promises.actions.break_promise import break_promise
 from careline.promises.actions.end_promise import keep_promise, withdraw_promise
 from careline.promises.actions.hand_over import hand_over
 from careline.promises.actions.make_promise import make_promise
@@ -95,7 +96,7 @@ def make(request: HttpRequest, number: int) -> HttpResponse:
 @agent_page
 @require_POST
 def end(request: HttpRequest, promise_id: int, how: str) -> HttpResponse:
-    """Say that a promise was kept, move it, hand it over, or take it back."""
+    """Say that a promise was kept, move it, hand it over, take it back, or say that it will not be kept."""
     agent, given = agent_of(request), request.POST
     ticket_id = _ticket_of(promise_id)
     ticket = access_ticket(agent, ticket_id)
@@ -106,6 +107,8 @@ def end(request: HttpRequest, promise_id: int, how: str) -> HttpResponse:
     elif how == "handed-over":
         to = given.get("to", "")
         hand_over(promise_id, int(to) if to.isascii() and to.isdigit() and len(to) < 18 else 0, by=agent)
+    elif how == "broken":
+        break_promise(promise_id, by=agent, reason=given.get("reason", ""))
     elif how == "withdrawn":
         withdraw_promise(promise_id, by=agent, reason=given.get("reason", ""))
     else:
