@@ -14,6 +14,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection
 
 from careline.testing.installation import free_port
+from careline.testing.killing import database_url
 from careline.testing.world import make_world
 
 SHOTS = Path(__file__).parents[2] / "artefacts" / "screenshots"
@@ -24,17 +25,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
-
-
-def database_url():
-    """The address of the tests' own database."""
-    chosen = connection.settings_dict
-    host, port = chosen["HOST"] or "127.0.0.1", chosen["PORT"] or 5432
-    where = (
-        f"/{chosen['NAME']}?host={host}" if str(host).startswith("/") else f"{host}:{port}/{chosen['NAME']}"
-    )
-    user = f"{chosen['USER']}:{chosen['PASSWORD']}" if chosen["PASSWORD"] else chosen["USER"]
-    return f"postgresql://{user}@{where}"
 
 
 def is_complaint(words):

@@ -5,17 +5,15 @@ import re
 import subprocess
 import sys
 import time
-from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
-from django.db import connection
 from django.test import Client
-from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from careline.accounts.actions.deactivate import deactivate
+from careline.testing.killing import database_url
 from careline.testing.world import PASSWORD, World, make_world
 
 
@@ -93,13 +91,10 @@ print("INSIDE", client.get("/settings/profile/").status_code == 200)
 
 def try_in_another_process(codes: list[str]) -> bool:
     """Log in as Ana in a process of its own with these codes; returns whether that opened the door."""
-    parts = connection.settings_dict
-    dsn = make_conninfo(os.environ["DATABASE_URL"], dbname=parts["NAME"])
-    place = "postgresql:///?" + urlencode({k: v for k, v in conninfo_to_dict(dsn).items() if v is not None})
     given = f"CODES, PASSWORD = {codes!r}, {PASSWORD!r}\n"
     done = subprocess.run(
         [sys.executable, "-m", "careline", "django", "shell", "-c", given + ELSEWHERE],
-        env={**os.environ, "DATABASE_URL": place}, capture_output=True, text=True, timeout=60,
+        env={**os.environ, "DATABASE_URL": database_url()}, capture_output=True, text=True, timeout=60,
     )  # fmt: skip
     assert "INSIDE" in done.stdout, done.stderr
     return "INSIDE True" in done.stdout

@@ -1,15 +1,12 @@
 """An import whose worker is killed (SIGKILL) in the middle: taken up again, nothing is missing and nothing doubled."""
 
-import os
-import subprocess
-import sys
 import time
 
 import pytest
-from django.db import connection
 
 from careline.customers.actions.run_import import prepare_import, start_import, work_on
 from careline.customers.models import Customer, ImportRun
+from careline.testing.killing import end, start_python
 from careline.testing.world import make_world
 
 pytestmark = [
@@ -25,23 +22,13 @@ work_on(int(sys.argv[1]))
 """
 
 
-def start_work(run_id: int) -> subprocess.Popen:
-    at = connection.settings_dict
-    url = f"postgresql://{at['USER']}:{at['PASSWORD']}@{at['HOST']}:{at['PORT']}/{at['NAME']}"
-    if str(at["HOST"]).startswith("/"):
-        url = f"postgresql:///{at['NAME']}?host={at['HOST']}&user={at['USER']}"
-    settings = {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "careline.config.settings"}
-    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(run_id)], env={**os.environ, **settings})
-
-
 def killed_beyond(run_id: int, position: int) -> int:
     """Let a worker come beyond this row, kill it, and say how far it came."""
-    worker, end = start_work(run_id), time.monotonic() + 120
+    worker, latest = start_python("-c", SCRIPT, run_id), time.monotonic() + 120
     while ImportRun.objects.get(pk=run_id).position <= position:
-        assert time.monotonic() < end and worker.poll() is None
+        assert time.monotonic() < latest and worker.poll() is None
         time.sleep(0.02)
-    worker.kill()
-    worker.wait()
+    end(worker)
     return ImportRun.objects.get(pk=run_id).position
 
 

@@ -1,15 +1,11 @@
 """SIGKILL of the worker amid an order for many tickets: each is changed once, the run ends, each says what became of it."""
 
-import os
-import subprocess
-import sys
-import time
 from collections import Counter
 
 import pytest
-from django.db import connection
 
 from careline.core.models import Event
+from careline.testing.killing import end, start_python, wait_until
 from careline.testing.world import make_ticket
 from careline.tickets.actions.bulk_start import start_bulk
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
@@ -21,25 +17,8 @@ TICKETS = 100
 
 
 def worker(home):
-    """The worker as it runs in production, on the tests' database."""
-    given = connection.settings_dict
-    where = f"{given['HOST'] or 'localhost'}:{given['PORT'] or 5432}/{given['NAME']}"
-    if str(given["HOST"]).startswith("/"):
-        where = f"/{given['NAME']}?host={given['HOST']}"
-    environment = os.environ | {
-        "DATABASE_URL": f"postgresql://{given['USER']}:{given['PASSWORD']}@{where}",
-        "CARELINE_HOME": str(home),
-        "CARELINE_LOG_LEVEL": "error",
-    }
-    command = [sys.executable, "-m", "careline", "worker"]
-    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
-
-
-def wait_until(condition, *, seconds):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not condition():
-        time.sleep(0.02)
-    return condition()
+    """The worker as it runs in production."""
+    return start_python("-m", "careline", "worker", CARELINE_HOME=home)
 
 
 def over():
@@ -53,9 +32,8 @@ def test_a_killed_worker_changes_no_ticket_twice_and_leaves_none_out(world, tmp_
     order = BulkOrder(priority=Priority.HIGH, add_tags=("recall",), macro_id=macro.pk)
     run = start_bulk(Selection(tuple(one.pk for one in tickets)), order, by=world.ana)
     killed = worker(tmp_path)
-    assert wait_until(lambda: over() >= 20, seconds=200), over()
-    killed.kill()
-    killed.wait(10)
+    assert wait_until(lambda: over() >= 20, seconds=200, every=0.02), over()
+    end(killed)
     assert over() < TICKETS, "it was over before it was killed"
     process = worker(tmp_path)
     try:

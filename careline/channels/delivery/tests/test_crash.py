@@ -1,15 +1,11 @@
 """SIGKILL at any moment: every reply arrives, and one that arrives twice is the same mail, byte for byte."""
 
-import os
 import random
-import subprocess
-import sys
 import time
 from collections import defaultdict
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from careline.channels.delivery.outbox import Outbox
@@ -17,6 +13,7 @@ from careline.channels.email.message_ids import recognise
 from careline.channels.models import DeliveryAttempt
 from careline.channels.tests.asides import begin
 from careline.testing.inboxes import make_inbox
+from careline.testing.killing import end, start_python, wait_until
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
 from careline.tickets.actions.reply import reply
@@ -31,25 +28,8 @@ REPLIES, KILLS, SEED = 40, 6, 20261122
 
 
 def worker():
-    """A process that sends, on the test's database."""
-    given = connection.settings_dict
-    host = f"{given['HOST'] or 'localhost'}:{given['PORT'] or 5432}"
-    url = f"postgresql://{given['USER']}:{given['PASSWORD']}@{host}/{given['NAME']}"
-    if str(given["HOST"]).startswith("/"):
-        url = f"postgresql://{given['USER']}@/{given['NAME']}?host={given['HOST']}"
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "careline.config.settings",
-        "CARELINE_LOG_LEVEL": "error",
-    }
-    return subprocess.Popen([sys.executable, "-c", SENDING], env=environment, stdin=subprocess.DEVNULL)
-
-
-def wait_until(condition, *, seconds):
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not condition():
-        time.sleep(0.1)
-    return condition()
+    """A process that sends."""
+    return start_python("-c", SENDING)
 
 
 @pytest.mark.slow(seconds=40)
@@ -70,8 +50,7 @@ def test_every_reply_arrives_whatever_is_killed(world):
             process = worker()
             wait_until(lambda seen=seen: len(peer.mails) > seen, seconds=30)
             time.sleep(chance.random() * 0.3)
-            process.kill()
-            process.wait(10)
+            end(process)
         process = worker()
         try:
             all_sent = wait_until(lambda: Message.objects.filter(state="sent").count() == REPLIES, seconds=60)
