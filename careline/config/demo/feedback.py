@@ -1,7 +1,8 @@
-"""Complaints and moods of the demo company: what customers wrote is read, and three complaints stand in the register."""
+"""Complaints and moods of the demo company: what customers wrote is read, and some of it stands in the register."""
 
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -12,32 +13,67 @@ from careline.feedback.actions.open_complaint import Opening, open_complaint
 from careline.feedback.models import Complaint
 from careline.tickets.models import Message, Ticket
 
-ABOUT = (
-    (Opening("The parcel came two weeks late, and nobody said a word", "Delivery", severity=3), "Delay"),
-    (Opening("The wheel arrived with a broken spoke", "Delivery"), "Damaged in transit"),
-    (Opening("Charged twice for one repair", "Price and billing"), "Human error"),
-)
+ACKNOWLEDGED_AFTER, ANSWERED_AFTER, CLOSED_AFTER = timedelta(hours=20), timedelta(days=6), timedelta(days=9)
 
 
-def make_feedback(agents: dict[str, Agent]) -> None:
-    """Read what every customer wrote, and take three complaints down, one of them answered."""
-    for pk in Message.objects.filter(author="customer").order_by("pk").values_list("pk", flat=True):
+def read_moods() -> None:
+    """Read what the customers of open tickets wrote."""
+    said = Message.objects.filter(author="customer", ticket__status__lt=5).order_by("pk")
+    for pk in said.values_list("pk", flat=True):
         notice_mood(pk)
+
+
+def make_complaints(told: Iterable[Mapping[str, Any]], agents: Mapping[str, Agent]) -> None:
+    """Take complaints down, each about the first ticket whose subject (or customer) is named, and bring it where it stands."""
     lead = agents["Mirela"]
-    tickets = Ticket.objects.filter(merged_into=None, status__lt=5).order_by("-created_at")[: len(ABOUT)]
-    for n, (ticket, (opening, cause)) in enumerate(zip(tickets, ABOUT, strict=False)):
-        complaint = open_complaint(ticket, opening, by=lead)
-        if n == 0:
-            _answer(complaint, cause, lead)
-        elif n == 1:
-            late = timezone.now() - timedelta(hours=5)
-            Complaint.objects.filter(pk=complaint.pk).update(cause=cause, acknowledge_by=late)
+    for one in told:
+        about = agents[one["about"]] if "about" in one else None
+        opening = Opening(
+            one["summary"],
+            one["category"],
+            severity=one.get("severity", 2),
+            about_id=about.pk if about else None,
+        )
+        complaint = open_complaint(_ticket(one), opening, by=lead)
+        for stage in _way_to(one.get("stage", "closed")):
+            complaint = change_complaint(
+                complaint, _details(one, stage, about, by=lead), version=complaint.version, by=lead
+            )
+        _move_back(complaint)
 
 
-def _answer(complaint: Complaint, cause: str, by: Agent) -> None:
-    said = Details("responded", complaint.summary, complaint.category, complaint.severity, owner_id=by.pk)
-    said = replace(
-        said, cause=cause, admitted="yes", finding="The courier held it back, and our tracking mail failed.", remedy="Voucher",
-        cost_minor=1500, lessons="Look at parcels that stand still for three days.",
+def _ticket(one: Mapping[str, Any]) -> Ticket:
+    taken = Ticket.objects.filter(merged_into=None).order_by("pk")
+    if "customer" in one:
+        taken = taken.filter(customer__name=one["customer"])
+    found = taken.filter(subject__startswith=one.get("subject", "")).first()
+    if found is None:
+        raise LookupError(one["summary"])
+    return found
+
+
+def _way_to(stage: str) -> tuple[str, ...]:
+    return {"received": (), "closed": ("responded", "closed")}.get(stage, (stage,))
+
+
+def _details(one: Mapping[str, Any], stage: str, about: Agent | None, *, by: Agent) -> Details:
+    said = {key: one[key] for key in ("finding", "remedy", "cost_minor", "lessons") if key in one}
+    return Details(
+        stage, one["summary"], one["category"], one.get("severity", 2), cause=one.get("cause", ""),
+        admitted=one.get("admitted", "yes" if stage in ("responded", "closed") else ""), owner_id=by.pk,
+        about_id=about.pk if about else None, consent="given" if stage == "closed" else "", **said,
     )  # fmt: skip
-    change_complaint(complaint, said, version=complaint.version, by=by)
+
+
+def _move_back(complaint: Complaint) -> None:
+    """Give a complaint the times that it would have had."""
+    since, now = complaint.received_at, timezone.now()
+    moved = {"opened_at": min(since + timedelta(hours=2), now)}
+    for name, after in (
+        ("acknowledged_at", ACKNOWLEDGED_AFTER),
+        ("responded_at", ANSWERED_AFTER),
+        ("closed_at", CLOSED_AFTER),
+    ):
+        if getattr(complaint, name) is not None:
+            moved[name] = min(since + after, now)
+    Complaint.objects.filter(pk=complaint.pk).update(**moved)

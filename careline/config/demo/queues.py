@@ -2,6 +2,7 @@
 
 from careline.accounts.models import Agent, Team
 from careline.routing.actions.adopt import adopt
+from careline.routing.actions.cover import cover_begun
 from careline.routing.actions.save_queue import QueueDetails, create_queue
 from careline.routing.contracts import Need
 from careline.tickets.queries.conditions import from_json
@@ -37,6 +38,7 @@ def make_queues(*, teams: dict[str, Team], by: Agent) -> None:
         ),
         by=by,
     )  # fmt: skip
+    cover_begun()
     last = 0
     while last := adopt(last, limit=AT_ONCE):
         pass

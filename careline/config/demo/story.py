@@ -8,12 +8,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Line:
-    """One thing said: by whom (a first name, or `customer`), how many hours ago, whether it is an internal note."""
+    """One thing said: by whom (a first name, or `customer`), how many hours ago, whether it is an internal note.
+
+    `then` is the status that goes with an answer.
+    """
 
     who: str
     hours: float
     words: str
     is_note: bool
+    then: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,11 @@ class Story:
     fields: tuple[dict[str, Any], ...]
     work: tuple[Work, ...]
     workforce: dict[str, Any]
+    promises: tuple[dict[str, Any], ...]
+    complaints: tuple[dict[str, Any], ...]
+    decisions: tuple[dict[str, Any], ...]
+    escalations: tuple[dict[str, Any], ...]
+    apart: tuple[dict[str, Any], ...]
 
 
 def load() -> Story:
@@ -92,6 +101,7 @@ def load() -> Story:
         tuple(told["field"]),
         tuple(Work(**entry) for entry in told["work"]),
         told["workforce"],
+        *(tuple(told[name]) for name in ("promise", "complaint", "decision", "escalation", "apart")),
     )
 
 

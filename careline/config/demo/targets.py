@@ -1,12 +1,17 @@
 """What the demo company promises: a policy for accidents and the like, and one for everybody; and how it has fared."""
 
+from collections.abc import Sequence
+
 from careline.accounts.models import Agent
 from careline.policies.actions.check_policy import PolicyDetails
 from careline.policies.actions.fire_due import fire_due
+from careline.policies.actions.keep_clocks import keep_clocks
 from careline.policies.actions.recompute import recompute_slice
 from careline.policies.actions.save_policy import create_policy
 from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import Kind, Step, Target
+from careline.policies.models import Clock
+from careline.policies.queries.policies import forget_policies
 from careline.tickets.queries.conditions import Condition, Conditions, Group
 
 MINUTE, HOUR, AT_ONCE = 60, 3600, 200
@@ -26,11 +31,18 @@ _SOON = (
 
 
 def make_targets(*, by: Agent) -> None:
-    """Make the policies; called last, when every ticket lies where it lay in time."""
+    """Make the policies, before anything is told: a clock that is made at once is computed anew when its ticket lies in the past."""
     create_policy(PolicyDetails("Accidents and complaints", _URGENT, _SOON, is_business=False), by=by)
     suggest_policy(by=by)
+    forget_policies()
+
+
+def set_clocks(solved: Sequence[int]) -> None:
+    """Compute all clocks once every ticket lies where it lay in time; those of solved tickets too, whatever was made too early goes."""
+    keep_clocks(solved)
     last = 0
     while last := recompute_slice(last, limit=AT_ONCE):
         pass
     while fire_due():
         pass
+    Clock.objects.filter(state=Clock.State.CANCELLED).delete()

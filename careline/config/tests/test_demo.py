@@ -1,18 +1,33 @@
 """The demo company: believable, in the past, and silent towards the outside."""
 
+from collections import Counter
 from datetime import timedelta
+from statistics import median
 
 import pytest
+from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from careline.accounts.contracts import NotPossible
 from careline.accounts.models import Agent, Team
+from careline.authority.models import Decision, Escalation
 from careline.config.demo.play import play
 from careline.config.demo.story import load
 from careline.core.models import Event
+from careline.feedback.models import Complaint
+from careline.feedback.mood.contracts import Level
+from careline.feedback.queries.moods import latest_mood
+from careline.feedback.queries.signs import repeated
+from careline.insight.contracts import Figure
+from careline.insight.queries.figures import told_figures
 from careline.notices.models import Notice, Sending
 from careline.notices.queries.centre import count_unread
+from careline.playbooks.models import Run
+from careline.policies.models import Clock
+from careline.promises.models import Promise
+from careline.routing.models import Routed
 from careline.tickets.models import (
     Interval,
     Link,
@@ -31,17 +46,26 @@ from careline.tickets.models import (
 )
 from careline.tickets.queries.questions import count, question_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow(seconds=40)]
 PASSWORD = "correct horse battery"
 
 
+@pytest.fixture(scope="module")
+def told(django_db_setup, django_db_blocker):
+    """The company, played once for all tests here, and gone after them."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield play(load(), password=PASSWORD, progress=lambda done, total: None)
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def owner():
-    return play(load(), password=PASSWORD, progress=lambda done, total: None)
+def owner(told, db):
+    return told
 
 
 def test_a_living_desk_of_all_kinds_and_ages(owner, client):
-    assert (Ticket.objects.count(), Team.objects.count(), Agent.objects.count()) == (40, 2, 5)
+    assert Ticket.objects.filter(status__lt=Status.SOLVED).count() == 36
+    assert (Team.objects.count(), Agent.objects.count()) == (2, 6)
     assert Proposal.objects.get(state="waiting").agent.replies_need_approval
     assert Macro.objects.count() == len(load().macros)
     assert set(Ticket.objects.values_list("status", flat=True)) == set(Status.values)
@@ -124,3 +148,60 @@ def test_its_rules_ran_on_some_tickets_and_say_why(owner):
     }
     assert all(one.data["because"] and one.data["did"] for one in ran)
     assert all(one.at < timezone.now() - timedelta(minutes=30) for one in ran), "in the past, as the story is"
+
+
+def test_its_figures_have_a_past_of_thirteen_weeks(owner):
+    solved = Ticket.objects.filter(solved_at__gt=timezone.now() - timedelta(weeks=13))
+    weeks = {(timezone.now() - one.solved_at).days // 7 for one in solved}
+    assert solved.count() > 120 and len(weeks) >= 12
+    told = told_figures([one.pk for one in solved])
+    first = [
+        one for each in told.values() for one in each.seconds_of(Figure.FIRST_RESPONSE, is_business=True)
+    ]
+    assert len(first) > 120 and 0 < median(first) < 8 * 3600
+    reopened = [one.figures.shares[Figure.REOPENED] for one in told.values()]
+    assert 0 < sum(reopened) < len(reopened) / 5
+    assert not solved.filter(created_at__gt=F("solved_at")).exists()
+
+
+def test_clocks_run_stand_still_and_were_missed_and_most_were_kept(owner):
+    states = Counter(Clock.objects.values_list("state", flat=True))
+    assert states["running"] and states["paused"] and states["breached"]
+    assert states["met"] > 8 * states["breached"] and not states["cancelled"]
+
+
+def test_promises_come_near_are_late_and_were_kept(owner):
+    promises = Promise.objects.all()
+    assert Counter(one.state for one in promises) == {"open": 4, "broken": 1, "kept": 2}
+    assert promises.filter(state="open", warned_at__isnull=False).count() == 2, "they come near"
+
+
+def test_complaints_are_repeated_one_cause_is_systemic_and_one_is_kept_from_whom_it_is_about(owner):
+    assert {one.stage for one in Complaint.objects.all()} >= {
+        "received",
+        "investigating",
+        "responded",
+        "closed",
+    }
+    again = Complaint.objects.get(summary__startswith="The refund was promised")
+    before = {one.summary for one in repeated(owner, again)}
+    assert "An invoice that was paid came back as a reminder" in before
+    about = Complaint.objects.get(category="Staff")
+    ticket = Ticket.objects.get(subject__startswith="How your colleague spoke")
+    assert about not in Complaint.objects.visible_to(about.about)
+    assert not Ticket.objects.visible_to(about.about).filter(pk=ticket.pk).exists()
+
+
+def test_decisions_wait_were_granted_and_refused_and_a_ticket_was_escalated(owner):
+    states = Counter(Decision.objects.values_list("state", flat=True))
+    assert states["waiting"] == 2 and states["granted"] and states["refused"] == 1
+    assert Escalation.objects.get().reason.startswith("A request under Article 15")
+
+
+def test_who_is_absent_is_covered_and_an_upset_customer_shows_why(owner):
+    ticket = Ticket.objects.get(subject__startswith="Third time")
+    assert ticket.assignee.name.startswith("Ana"), "Emre is absent"
+    mood = latest_mood(ticket.pk)
+    assert mood.level == Level.FURIOUS and len(mood.evidence) > 3
+    assert Run.objects.filter(state="running").count() == 2, "playbooks in the middle"
+    assert Routed.objects.exists()
