@@ -8,11 +8,13 @@ from itertools import islice
 from pathlib import Path
 
 import pytest
+import yaml
 
 from careline.playbooks.procedure.check import check
 from careline.playbooks.procedure.domains import Line
 from careline.playbooks.procedure.flow import Procedure, ways
 from careline.playbooks.procedure.simulate import simulate
+from careline.playbooks.procedure.table import Table
 from careline.playbooks.procedure.values import read_value
 
 FILES = sorted((Path(__file__).parents[2] / "library").glob("*.yaml"))
@@ -140,6 +142,39 @@ class TestEach:
             one.limit is not None for one in book.outcomes.values() if one.kind in ("refund", "goodwill")
         )
         assert {law for row in book.decision.rows for law in row.law} <= set(book.law)
+        for law in book.law.values():
+            assert law.source and law.country and law.checked
+            assert law.country != "EU" or law.url.startswith("https://eur-lex.europa.eu/")
+
+    def test_with_any_row_left_out_or_turned_it_is_refused_or_answers_otherwise(self, file):
+        """What proves that the checks above could fail: no row of any decision is idle, and none can be two things."""
+        good = yaml.safe_load(file.read_text())
+        rows, outcomes, told = good["decision"]["rows"], [*good["outcomes"]], answers_of(good)
+        for n, row in enumerate(rows):
+            without, turned = [*rows[:n], *rows[n + 1 :]], next(one for one in outcomes if one != row["then"])
+            assert answers_of(good, without) != told, f"without row {n + 1}"
+            assert answers_of(good, [*rows[:n], {**row, "then": turned}, *rows[n + 1 :]]) != told, n + 1
+            assert answers_of(good, [*rows, {**row, "then": turned}]) is None, (
+                f"row {n + 1} doubled and turned"
+            )
+
+    def test_who_looks_at_too_few_facts_comes_to_another_answer(self, file, monkeypatch):
+        """The proof that two agents agree notices a decision that is taken before all that matters is known."""
+        procedure = procedure_of(file)
+
+        def hasty(self, fixed):
+            found = possible(self, fixed)
+            return dict([*found.items()][:1]) if fixed else found
+
+        possible = Table.possible
+        monkeypatch.setattr(Table, "possible", hasty)
+        answers = set()
+        for cells, _rows in procedure.table.combinations():
+            truth = given_by(procedure, cells)
+            wanted = procedure.table.outcomes[procedure.table.answers[cells]]
+            for order in ([*truth], [*reversed(truth)]):
+                answers.add(asked_in(procedure, truth, order) == wanted)
+        assert False in answers
 
     def test_its_own_wording_says_what_must_be_said_and_nothing_that_must_not(self, file):
         from careline.playbooks.procedure.wording import missing_words, wrong_words
@@ -150,6 +185,16 @@ class TestEach:
                 said = said_for(book, outcome, language)
                 assert not missing_words(book, said, language, outcome=outcome), (language, outcome)
                 assert not wrong_words(book, said, language), (language, outcome)
+
+
+def answers_of(document: dict, rows: list | None = None) -> list | None:
+    """What a playbook with these rows answers to every combination, and why; None where it is refused."""
+    decision = document["decision"] | ({"rows": rows} if rows is not None else {})
+    procedure = check(yaml.safe_dump({**document, "decision": decision}, sort_keys=False)).procedure
+    if procedure is None:
+        return None
+    told = procedure.playbook.decision.rows
+    return [(told[row].then, told[row].why) for row in procedure.table.answers.values() if row is not None]
 
 
 def said_for(book, outcome: str, language: str) -> str:
