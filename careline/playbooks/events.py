@@ -136,3 +136,11 @@ class PlaybookArchived(PlaybookFact):
 
     name = "playbook.archived"
     restored: bool = False
+
+
+@dataclass(frozen=True)
+class RunsExported(PlaybookFact):
+    """Somebody took the runs of a playbook out as a file; `count` says how many."""
+
+    name = "playbook.runs_exported"
+    count: int = 0

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from careline.playbooks.views import running, settings, trying
+from careline.playbooks.views import record, running, settings, trying
 
 app_name = "playbooks"
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -14,6 +14,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("playbook-runs/<int:run_id>/decision/", running.decision, name="decision"),
     path("playbook-files/<str:key>/", running.evidence, name="evidence"),
     path("playbook-runs/<int:run_id>/stop/", running.stop, name="stop"),
+    path("playbook-runs/<int:run_id>/record/", record.record, name="record"),
+    path("playbook-runs/<int:run_id>/record.json", record.record_file, name="record_file"),
+    path("settings/playbooks/<int:pk>/runs/", record.runs, name="runs"),
+    path("settings/playbooks/<int:pk>/runs/file/", record.runs_file, name="runs_file"),
     path("settings/playbooks/", settings.home, name="home"),
     path("settings/playbooks/new/", settings.new, name="new"),
     path("settings/playbooks/check/", settings.live_check, name="check"),

@@ -70,7 +70,7 @@ PAGES = {
     "work": (
         "/settings/health/", "/settings/roles/", "/settings/roles/new/", "/settings/audit/", "/settings/sign-in/",
         "/settings/tags/", "/start/", "/settings/stuck/",
-        "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/",
+        "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/", "/settings/playbooks/{playbook}/runs/",
         "/settings/playbooks/{playbook}/versions/1/simulation/", "/settings/macros/", "/settings/macros/new/", "/settings/fields/ticket/new/choice/",
     ),
     "routing": (

@@ -113,6 +113,7 @@ class Carried(models.Model):
     from_id = models.BigIntegerField()
     into_id = models.BigIntegerField()
     was_running = models.BooleanField(default=False)
+    at = models.DateTimeField(db_default=Now())
 
     class Meta:
         indexes = [models.Index(fields=["from_id", "into_id"], name="carried_between")]
