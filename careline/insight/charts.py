@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ _TIME_STEPS = (
     *(n * _DAY for n in (1, 2, 3, 5, 10, 20, 30, 60, 100, 200, 400)),
 )
 LINES = 3
+Scale = tuple[float, int]
+"""The distance of two marks, and how many there are above 0."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,43 +38,36 @@ class Plot:
 
 
 def plot(
-    series: Sequence[Sequence[Value]], *, step: Callable[[float], float], words: Callable[[float], str]
+    series: Sequence[Sequence[Value]], *, scale: Callable[[float], Scale], words: Callable[[float], str]
 ) -> Plot:
-    """Draw series of equal length on one scale from 0; `step` gives the distance of marks for the largest value."""
+    """Draw series of equal length on one scale from 0; `scale` chooses the marks for the largest value."""
     largest = max((value for one in series for value in one if value is not None), default=0.0)
-    apart = step(largest)
-    top = apart * LINES
-    marks = tuple(words(apart * n) for n in range(LINES, -1, -1))
-    heights = [HEIGHT * n / LINES for n in range(LINES + 1)]
+    apart, count = scale(largest)
+    top = apart * count
+    marks = tuple(words(apart * n) for n in range(count, -1, -1))
+    heights = [HEIGHT * n / count for n in range(count + 1)]
     grid = "".join(f"M0 {round(y, 2):g}H100" for y in heights)
     return Plot(tuple(_line(one, top, n == 0) for n, one in enumerate(series)), marks, grid)
 
 
-def time_step(largest: float) -> float:
-    """The distance of marks, in seconds, that people know: 5 min, 2 h, 1 day."""
+def time_scale(largest: float) -> Scale:
+    """Marks in lengths of time that people know: 5 min, 2 h, 1 day. Seconds."""
     return float(
-        next(
-            (one for one in _TIME_STEPS if one * LINES >= largest),
-            _TIME_STEPS[-1] * max(1, round(largest / _TIME_STEPS[-1])),
-        )
-    )
+        next((one for one in _TIME_STEPS if one * LINES >= largest), math.ceil(largest / LINES))
+    ), LINES
 
 
-def count_step(largest: float) -> float:
-    """The distance of marks for numbers of things: whole ones, as 1, 2, 5, 10, 20."""
+def count_scale(largest: float) -> Scale:
+    """Marks in numbers of things: whole ones, as 1, 2, 5, 10, 20."""
     size = 1
-    while True:
-        for n in (1, 2, 5):
-            if n * size * LINES >= largest:
-                return float(n * size)
+    while 5 * size * LINES < largest:
         size *= 10
+    return float(next(n * size for n in (1, 2, 5) if n * size * LINES >= largest)), LINES
 
 
-def share_step(largest: float) -> float:
-    """The distance of marks for percents: the whole is the most there can be."""
-    return next(
-        one for one in (1.0, 2.0, 5.0, 10.0, 20.0, 100 / LINES) if one * LINES >= min(largest, 100) - 1e-9
-    )
+def share_scale(largest: float) -> Scale:
+    """Marks in percent: the whole is the most there can be."""
+    return next(((one, LINES) for one in (1.0, 2.0, 5.0, 10.0, 20.0) if one * LINES >= largest), (25.0, 4))
 
 
 def _line(values: Sequence[Value], top: float, has_area: bool) -> Line:

@@ -132,3 +132,10 @@ class Totals:
     shares: Mapping[Figure, tuple[int, int]] = field(default_factory=dict)
     kept: int = 0
     missed: int = 0
+
+
+_DAY = 86400.0
+AGES = (1 * _DAY, 3 * _DAY, 7 * _DAY, 30 * _DAY)
+"""How old open work is told apart, in seconds: a place below the first, between two, or beyond the last."""
+OLD = 3
+"""The place in AGES from which open work is more than a week old."""

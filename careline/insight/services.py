@@ -1,4 +1,4 @@
-"""What insight has running in the worker: following the event log, and computing what is due, in a thread of its own."""
+"""What insight has running in the worker: following the event log, computing what is due, and counting days, in a thread of its own."""
 
 import asyncio
 
@@ -6,6 +6,7 @@ from django.db import connection
 
 from careline.core.services import register_service
 from careline.insight.actions.compute import compute_due
+from careline.insight.actions.count_days import count_days
 from careline.insight.actions.follow import follow
 from careline.insight.actions.walk import walk
 
@@ -26,7 +27,7 @@ async def keep_figures() -> None:
 def _some() -> int:
     connection.close_if_unusable_or_obsolete()
     follow()
-    return compute_due(SLICE) or walk(SLICE)
+    return compute_due(SLICE) or count_days() or walk(SLICE)
 
 
 register_service("figures", keep_figures)

@@ -99,3 +99,12 @@ TYPE_WORDS = {
 DIMENSION_WORDS = {
     "team": _("Team"), "agent": _("Agent"), "channel": _("Channel"), "priority": _("Priority"), "type": _("Type"),
 }  # fmt: skip
+STEADY = (_("This period"), _("The period before"))
+STATUS_SEARCHES = {1: "new", 2: "open", 3: "pending", 4: "on_hold"}
+AGE_WORDS = (_("Under a day"), _("1 to 3 days"), _("3 to 7 days"), _("7 to 30 days"), _("Over 30 days"))
+TARGET_WORDS = {
+    "first_response": _("First response"), "next_response": _("Next response"),
+    "periodic_update": _("Periodic update"), "resolution": _("Resolution"),
+    "requester_wait": _("Customer’s waiting time"), "first_assignment": _("First assignment"),
+    "manual": _("Due date set by hand"),
+}  # fmt: skip

@@ -61,7 +61,7 @@ PAGES = {
     ),
     "notices": ("/notices/", "/notices/?show=all"),
     "promises": ("/promises/", "/promises/?whose=all", "/settings/promises/"),
-    "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/tickets/{ticket}/figures/"),
+    "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/insight/targets/", "/insight/targets/missed/", "/insight/open-work/", "/tickets/{ticket}/figures/"),
     "people": (
         "/settings/", "/settings/service/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
         "/settings/security/sessions/", "/settings/users/", "/settings/users/invite/", "/settings/users/{user}/",

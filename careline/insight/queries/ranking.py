@@ -42,3 +42,15 @@ def _rows(condition: str, value: str, direction: str, asked: Slice, most: int) -
     with connection.cursor() as cursor:
         cursor.execute(statement, values_of(asked) | {"most": most})
         return [(row[0], row[1]) for row in cursor.fetchall()]
+
+
+def missing(asked: Slice, target: str, *, most: int) -> list[tuple[int, list[str]]]:
+    """The tickets that missed a target ("" for any) with all that they missed, those solved last first."""
+    wanted = "%(target)s = ANY(t.missed)" if target else "t.missed <> '{}'"
+    statement = (
+        f"SELECT t.ticket_id, t.missed FROM insight_ticketfigures t WHERE {where(asked)} AND {wanted}"  # noqa: S608
+        " ORDER BY t.solved_at DESC, t.ticket_id DESC LIMIT %(most)s"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values_of(asked) | {"most": most, "target": target})
+        return [*cursor.fetchall()]

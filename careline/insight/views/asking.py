@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from careline.accounts.contracts import Right
 from careline.insight.contracts import DIMENSIONS, Slice
 from careline.insight.periods import UNITS, Period
-from careline.insight.queries.slices import slice_for
+from careline.insight.queries.slices import agents_seen_by, slice_for
 from careline.insight.words import PRIORITY_WORDS, TYPE_WORDS
 
 if TYPE_CHECKING:
@@ -61,20 +61,25 @@ class Asked:
         )  # fmt: skip
 
 
-def asked_by(request: HttpRequest) -> Asked:
-    """Read the question from the address."""
+def asked_by(request: HttpRequest, agent: Agent) -> Asked:
+    """Read the question from the address; for whose figures the person may not see it doesn't ask."""
     said = request.GET
     days, channel, kind, by = (said.get(name, "") for name in ("days", "channel", "type", "by"))
     return Asked(
         days=int(days) if days in {str(one) for one in PERIODS} else USUAL_DAYS,
         time="calendar" if said.get("time") == "calendar" else "business",
         team=_number(said.get("team", "")),
-        agent=_number(said.get("agent", "")),
+        agent=_whose(_number(said.get("agent", "")), agent),
         channel=channel if channel.isascii() and channel.isalnum() and len(channel) <= 16 else "",
         priority=_number(said.get("priority", ""), most=max(PRIORITY_WORDS)),
         type=kind if kind in TYPE_WORDS else "",
         by=by if by in DIMENSIONS else DIMENSIONS[0],
     )
+
+
+def _whose(agent_id: int, viewer: Agent) -> int:
+    seen = agents_seen_by(viewer) if agent_id else None
+    return agent_id if seen is None or agent_id in seen else 0
 
 
 def _number(said: str, *, most: int = 10**17) -> int:

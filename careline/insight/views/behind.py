@@ -29,7 +29,8 @@ def behind(request: HttpRequest, figure: str) -> HttpResponse:
     """Show the tickets behind a figure: the longest first, or those of which it is not true."""
     if figure not in {*Figure}:
         raise Http404(figure)
-    agent, asked, which = reader_of(request), asked_by(request), Figure(figure)
+    agent, which = reader_of(request), Figure(figure)
+    asked = asked_by(request, agent)
     period = house_period(asked.days)
     whole = asked.slice(agent, period)
     found = ranked(whole, which, most=MOST_SHOWN)

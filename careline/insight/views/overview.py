@@ -30,7 +30,8 @@ KEPT = ("agent", "channel", "priority", "type", "by")
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the figures of a period, narrowed as asked, for what the person may see."""
-    agent, asked = reader_of(request), asked_by(request)
+    agent = reader_of(request)
+    asked = asked_by(request, agent)
     period = house_period(asked.days)
     whole = asked.slice(agent, period)
     halves = sum_up(whole.between(period.before, period.until), "half", turn=period.since)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,23 +35,27 @@ def percent(part: tuple[int, int]) -> float | None:
 def _time(figure: Figure, now: Summary | None, before: Summary | None) -> dict[str, Any]:
     if now is None:
         return {"value": ""}
-    words = {"ninth": in_words(now.ninth), "mean": in_words(now.mean)}
+    words = {"ninth": _whole(now.ninth), "mean": _whole(now.mean)}
     change, sense = _slower(now.median - before.median) if before else (_("none in the period before"), "")
-    note = _("90 %% within %(ninth)s, mean %(mean)s") % words
+    note = _("Median; 90 %% within %(ninth)s, mean %(mean)s") % words
     return {
-        "value": in_words(now.median),
-        "unit": _("median"),
+        "value": _whole(now.median),
         "note": note,
         "change": change,
         "sense": sense,
     }
 
 
+def _whole(seconds: float) -> str:
+    """A length of time whose numbers stay with their units at the end of a line."""
+    return re.sub(r"(\d) ", "\\1\u00a0", in_words(seconds))
+
+
 def _slower(seconds: float) -> tuple[str, str]:
     if abs(seconds) < LEAST_CHANGE_SECONDS:
         return _("as in the period before"), ""
     words = _("%(time)s slower than before") if seconds > 0 else _("%(time)s faster than before")
-    return words % {"time": in_words(seconds)}, "worse" if seconds > 0 else "better"
+    return words % {"time": _whole(seconds)}, "worse" if seconds > 0 else "better"
 
 
 def _share(figure: Figure, now: Totals, before: Totals) -> dict[str, Any]:

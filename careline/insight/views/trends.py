@@ -11,12 +11,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from careline.insight.charts import Value, count_step, plot, share_step, time_step
+from careline.insight.charts import Scale, Value, count_scale, plot, share_scale, time_scale
 from careline.insight.contracts import Figure, Totals
 from careline.insight.periods import Period
 from careline.insight.views.asking import Asked
 from careline.insight.views.tiles import percent
-from careline.insight.words import DEFINITIONS
+from careline.insight.words import DEFINITIONS, STEADY
 from careline.ui.durations import in_words
 
 MOST_TICKS = 5
@@ -40,14 +40,14 @@ def trends(
     arrived = [float(came.get(at, 0)) for at in period.starts]
     flow = chart(
         "flow", _("Came in and solved"), [(_("Came in"), arrived), (_("Solved"), [float(one.tickets) for one in now])],
-        period, step=count_step, words=_number, note=_("Tickets that were created, and those that were solved and still are."),
+        period, scale=count_scale, words=number_words, note=_("Tickets that were created, and those that were solved and still are."),
     )  # fmt: skip
     return [*charts, flow, _of_figure(Figure.REOPENED, now, before, period, asked)]
 
 
 def chart(
     key: str, title: str, series: Sequence[tuple[str, Sequence[Value]]], period: Period, *,
-    step: Callable[[float], float], words: Callable[[float], str], note: str = "", **further: Any,
+    scale: Callable[[float], Scale], words: Callable[[float], str], note: str = "", **further: Any,
 ) -> dict[str, Any]:  # fmt: skip
     """A chart ready to be shown: plot, key, ticks, the sentence for who can't see it, and its table."""
     names = [day_of(at, period) for at in period.starts]
@@ -57,14 +57,15 @@ def chart(
     ]
     return {
         "key": key, "title": title, "note": note, "series": [name for name, _values in series], "rows": rows,
-        "plot": plot([values for _name, values in series], step=step, words=words),
+        "plot": plot([values for _name, values in series], scale=scale, words=words),
         "ticks": _ticks(names), "told": _told(names, series[0][1], words), **further,
     }  # fmt: skip
 
 
 def day_of(at: datetime, period: Period) -> str:
     """The name of a unit of the period: its first day, or its month."""
-    shape = "M Y" if period.unit == "month" else "MONTH_DAY_FORMAT"
+    # Translators: how a day without its year is written in short, in the letters of Django's date filter.
+    shape = "M Y" if period.unit == "month" else _("M j")
     return date_format(at.astimezone(ZoneInfo(period.zone)).date(), shape)
 
 
@@ -74,12 +75,12 @@ def _of_figure(
     is_time = DEFINITIONS[figure].is_time
     value = _median if is_time else _percent
     series = [
-        (_("This period"), [value(one, figure) for one in now]),
-        (_("The period before"), [value(one, figure) for one in before]),
+        (str(name), [value(one, figure) for one in half])
+        for name, half in zip(STEADY, (now, before), strict=True)
     ]
     return chart(
         figure, str(TITLES[figure]), series, period, note=str(DEFINITIONS[figure].rule), anchor=figure,
-        step=time_step if is_time else share_step, words=in_words if is_time else _percent_words,
+        scale=time_scale if is_time else share_scale, words=in_words if is_time else percent_words,
         href=f"{figure}/{asked.address()}",
     )  # fmt: skip
 
@@ -93,11 +94,13 @@ def _percent(one: Totals, figure: Figure) -> Value:
     return percent(one.shares.get(figure, (0, 0)))
 
 
-def _percent_words(value: float) -> str:
+def percent_words(value: float) -> str:
+    """A share in percent, as it is said."""
     return _("%(n)s %%") % {"n": f"{value:.1f}".removesuffix(".0")}
 
 
-def _number(value: float) -> str:
+def number_words(value: float) -> str:
+    """A number of things."""
     return f"{value:,.0f}"
 
 

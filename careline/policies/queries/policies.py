@@ -81,6 +81,11 @@ def policies_by_id(ids: Iterable[int]) -> dict[int, Policy]:
     return known
 
 
+def policy_names() -> dict[int, str]:
+    """The names of all policies that there ever were, by id: clocks and figures tell of those that are gone too."""
+    return dict(ServicePolicy.objects.values_list("pk", "name"))
+
+
 def as_policy(row: ServicePolicy) -> Policy:
     """A row with its targets as it is judged."""
     return Policy(

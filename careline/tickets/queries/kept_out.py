@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from careline.tickets.models import Exclusion, Ticket
 from careline.tickets.models.exclusion import not_kept_from
 
-__all__ = ["hidden_from", "kept_out_ids", "kept_out_of", "not_kept_from", "not_kept_in"]
+__all__ = ["hidden_from", "kept_from", "kept_out_ids", "kept_out_of", "not_kept_from", "not_kept_in"]
 
 
 def not_kept_in(column: str) -> str:
@@ -18,6 +18,11 @@ def not_kept_in(column: str) -> str:
 def kept_out_of(ticket: Ticket) -> list[Exclusion]:
     """Who is kept out of an accessed ticket, with the reason, in the order in which it was said."""
     return [*Exclusion.objects.filter(ticket=ticket).select_related("agent", "by").order_by("pk")]
+
+
+def kept_from(agent_id: int) -> list[int]:
+    """The tickets that an agent is kept out of."""
+    return [*Exclusion.objects.filter(agent_id=agent_id).values_list("ticket_id", flat=True)]
 
 
 def kept_out_ids(ticket_id: int) -> set[int]:
