@@ -61,6 +61,14 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class Because:
+    """Why clocks are computed anew although nothing happened to their tickets: the event's name, and what it changed."""
+
+    event: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is owed, in seconds by priority (1 low to 4 urgent); a priority that is missing is owed nothing."""
 

@@ -53,6 +53,19 @@ class ClockMet(ClockFact):
 
 
 @dataclass(frozen=True)
+class ClockMoved(ClockFact):
+    """What is owed is due at another moment (`due`) than it was (`before`), since hours or policies changed.
+
+    `because` is the name of the event that changed them, `title` what they are called ("" where that is not known).
+    """
+
+    name = "clock.moved"
+    before: str = ""
+    because: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
 class DueSet(ClockFact):
     """Somebody set by hand when a ticket is due, or took that back (`due` is ""), and why."""
 

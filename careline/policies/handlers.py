@@ -24,6 +24,7 @@ from careline.tickets.slots import register_follower, register_greeter
 from careline.workforce.events import (
     HoursAssigned,
     HoursChanged,
+    HoursCreated,
     HoursExceptionAdded,
     HoursExceptionRemoved,
     HoursRemoved,
@@ -76,11 +77,15 @@ def on_sent(fact: DeliveryChanged, recorded: Recorded) -> None:
 
 def on_rules_changed(fact: Fact, recorded: Recorded) -> None:
     """Have the worker compute what is open anew: what is promised, or the hours it is counted in, changed."""
-    defer_recomputing()
+    if not (
+        isinstance(fact, HoursAssigned) and fact.kind == "agent"
+    ):  # no clock goes by a person's own hours
+        defer_recomputing(recorded.id)
 
 
 for _changed in (
-    HoursAssigned, HoursChanged, HoursExceptionAdded, HoursExceptionRemoved, HoursRemoved, PoliciesOrdered, PolicyRemoved, PolicySaved,
+    HoursAssigned, HoursChanged, HoursCreated, HoursExceptionAdded, HoursExceptionRemoved, HoursRemoved, PoliciesOrdered,
+    PolicyRemoved, PolicySaved,
 ):  # fmt: skip
     reacts_to(_changed, inline=True)(on_rules_changed)
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from careline.policies.words import KIND_WORDS
+from careline.policies.words import BECAUSE_WORDS, KIND_WORDS
 from careline.tickets.slots import register_phrase
 from careline.ui.durations import in_words
 from careline.ui.times import local_time
@@ -46,6 +46,13 @@ def _met(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> was kept, in {}"), _kind(data), in_words(data.get("used_seconds", 0)))
 
 
+def _moved(by: str, data: Facts, names: Any) -> SafeString:
+    before = local_time(parse_datetime(str(data.get("before") or "")), "moment")
+    words = str(BECAUSE_WORDS.get(data.get("because", ""), _("hours or policies were changed")))
+    why = words % {"title": data.get("title", "")}
+    return format_html(_("<b>{}</b> is due {} instead of {}: {}"), _kind(data), _due(data), before, why)
+
+
 def _due_set(by: str, data: Facts, names: Any) -> SafeString:
     reason = data.get("reason", "")
     if not data.get("due"):
@@ -57,4 +64,5 @@ register_phrase("clock.warned", "timer", _warned)
 register_phrase("clock.breached", "timer", _breached)
 register_phrase("clock.escalated", "timer", _escalated)
 register_phrase("clock.met", "check", _met, only_in_history=True)
+register_phrase("clock.moved", "timer", _moved, only_in_history=True)
 register_phrase("clock.due_set", "timer", _due_set)

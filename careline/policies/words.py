@@ -16,6 +16,17 @@ KIND_HINTS = {
     "requester_wait": _("All the time that the customer waits for us or for others"),
     "first_assignment": _("From the first message until somebody has it"),
 }  # fmt: skip
+BECAUSE_WORDS = {
+    "hours.created": _("business hours were written down: %(title)s"),
+    "hours.changed": _("business hours were changed: %(title)s"),
+    "hours.removed": _("business hours were removed: %(title)s"),
+    "hours.assigned": _("other business hours count"),
+    "hours.exception_added": _("days with other hours were added: %(title)s"),
+    "hours.exception_removed": _("days with other hours were taken back: %(title)s"),
+    "policy.saved": _("a service policy was changed: %(title)s"),
+    "policy.removed": _("a service policy was removed: %(title)s"),
+    "policy.ordered": _("the order of service policies was changed"),
+}  # fmt: skip
 STANDING_WORDS = {
     "running": _("is owed, in time"), "breached": _("is late"), "paused": _("stands still"),
     "missed": _("was done late"), "kept": _("was kept"), "none": _("nothing"),

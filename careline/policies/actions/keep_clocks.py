@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from careline.core.events import emit_all
 from careline.policies.bringing import BREACH, Brought, bring, fact_of
+from careline.policies.contracts import Because
+from careline.policies.events import ClockMoved
 from careline.policies.models import Clock
 from careline.policies.models.writing import write_clocks
 from careline.policies.queries.policies import fitting, fitting_newcomer
@@ -21,10 +24,11 @@ if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
 
-def keep_clocks(ticket_ids: Iterable[int]) -> None:
+def keep_clocks(ticket_ids: Iterable[int], *, because: Because | None = None) -> None:
     """Compute the clocks of these tickets anew from the ledger, and set when the tickets are due.
 
-    Whoever calls holds the tickets' locks. Emits ClockMet and ClockBreached for those that ended.
+    Whoever calls holds the tickets' locks. Emits ClockMet and ClockBreached for those that ended; where `because` says
+    that hours or policies changed, ClockMoved for what is due at another moment by that.
     """
     courses = courses_of(ticket_ids)
     if not courses:
@@ -34,7 +38,11 @@ def keep_clocks(ticket_ids: Iterable[int]) -> None:
     rows = _rows_of(courses)
     for ticket_id, course in courses.items():
         policy = None if course.is_merged else chosen.get(ticket_id)
-        _write(course, rows.get(ticket_id, []), bring(course, policy, rows.get(ticket_id, []), at))
+        own = rows.get(ticket_id, [])
+        before = {clock.pk: clock.due_at for clock in own}
+        _write(course, own, bring(course, policy, own, at))
+        if because is not None and (moved := [*_moved(course, own, before, because)]):
+            emit_all(moved)
 
 
 def begin_clocks(ticket: Ticket) -> None:
@@ -65,6 +73,21 @@ def _write(course: Course, before: list[Clock], done: Brought) -> None:
     if done.told:
         emit_all([fact_of(clock, key, course) for clock, key in done.told])
     set_nearest(course.ticket_id, [*before, *done.new], says=course)
+
+
+def _moved(
+    course: Course, clocks: Iterable[Clock], before: Mapping[int, datetime | None], because: Because
+) -> Iterator[ClockMoved]:
+    """What is due at another moment than before, but for our own reminder: that is promised to nobody."""
+    for clock in clocks:
+        was = before[clock.pk]
+        if clock.stopped_at is not None or not clock.is_promise or was is None or clock.due_at is None:
+            continue
+        if abs((clock.due_at - was).total_seconds()) >= 1:
+            yield ClockMoved(
+                course.ticket_id, course.team_id, clock_id=clock.pk, kind=clock.kind, policy_id=clock.policy_id or 0,
+                due=clock.due_at.isoformat(), before=was.isoformat(), because=because.event, title=because.title,
+            )  # fmt: skip
 
 
 def set_nearest(ticket_id: int, clocks: Iterable[Clock], *, says: Course | Ticket) -> None:

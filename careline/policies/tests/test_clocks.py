@@ -41,9 +41,13 @@ def policy(world: World) -> ServicePolicy:
     return made
 
 
-def arrive(world: World, *, team=None, **further) -> Ticket:
+def arrive(world: World, *, team=None, at=None, **further) -> Ticket:
     received = receive(
-        make_inbound(**further), policy=make_policy(team or world.support), thread=None, grade=Grade.PLAUSIBLE
+        make_inbound(**further),
+        policy=make_policy(team or world.support),
+        thread=None,
+        grade=Grade.PLAUSIBLE,
+        received_at=at,
     )
     return Ticket.objects.get(pk=received.ticket_id)
 

@@ -88,7 +88,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
     saved = access_policy(agent, pk)
     if request.method == "POST":
         return _save(request, agent, saved)
-    return _form(request, agent, saved, Read(_details_of(saved)), _known(agent))
+    return _form(request, agent, saved, Read(details_of(saved)), _known(agent))
 
 
 @agent_page
@@ -139,7 +139,8 @@ def _known(agent: Agent) -> Known:
     }
 
 
-def _details_of(saved: ServicePolicy) -> PolicyDetails:
+def details_of(saved: ServicePolicy) -> PolicyDetails:
+    """A policy as it stands, in what can be said about one."""
     known = as_policy(saved)
     return PolicyDetails(
         saved.name,
