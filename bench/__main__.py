@@ -24,6 +24,7 @@ from bench import (
     neighbours,
     opening,
     pages,
+    routing,
     rules,
     scrolling,
     search,
@@ -182,6 +183,10 @@ def _rules(sizes: tuple[int, ...]) -> list[Row]:
     return [(f"rules: {what}", figure, target) for what, figure, target in rules.measure()]
 
 
+def _routing(sizes: tuple[int, ...]) -> list[Row]:
+    return [(f"routing: {what}", figure, target) for what, figure, target in routing.measure()]
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -201,6 +206,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "fields": _fields,
     "clocks": _clocks,
     "rules": _rules,
+    "routing": _routing,
     "house": _house,
 }
 
