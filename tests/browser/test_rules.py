@@ -1,15 +1,24 @@
 """A rule is built in a real browser: what it would find is seen while it is built; switched on, it runs, and says why."""
 
+from pathlib import Path
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+import careline.playbooks
+from careline.authority.actions.save_ladder import save_ladder
+from careline.authority.contracts import Step
+from careline.playbooks.actions.save_version import create_playbook, publish
 from careline.rules.models import Rule
 from careline.rules.queries.ready import forget_rules
 from careline.rules.tasks import run_rules
+from careline.rules.tests.test_running import take_in
 from careline.testing.world import make_ticket
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.models import Priority
+
+LIBRARY = Path(careline.playbooks.__file__).parent / "library"
 
 
 def work() -> None:
@@ -72,3 +81,51 @@ def test_a_rule_is_built_previewed_tried_switched_on_and_explains_itself(world, 
     expect(page.locator("#main")).to_contain_text("Subject contains: refund")
     shot(page, "rule-run")
     assert rule.runs.count() == 1
+
+
+def test_a_rule_starts_a_playbook_and_escalates_and_its_run_stands_on_the_ticket(world, desk, shot):
+    publish(
+        create_playbook((LIBRARY / "damaged-on-arrival.yaml").read_text(), by=world.owner), by=world.owner
+    )
+    save_ladder(world.support, [Step(1, f"agent:{world.ben.pk}")], by=world.manager)
+    page = desk(world.owner, "/settings/rules/new/")
+    page.get_by_label("Name").fill("Damaged parcels")
+    condition = page.locator("#g0c0")
+    condition.get_by_label("Field").select_option("message")
+    expect(condition.get_by_label("Value")).to_have_attribute("type", "text")
+    condition.get_by_label("Value").fill("broken, shattered")
+    condition.get_by_label("Value").press("Tab")
+    first = page.locator("#act-0")
+    first.get_by_label("What is done").select_option(label="Start a playbook")
+    expect(first.get_by_label("Value")).to_contain_text("Damaged on arrival")
+    first.get_by_label("Value").select_option(label="Damaged on arrival")
+    page.get_by_role("button", name="Action", exact=True).click()
+    second = page.locator("#act-1")
+    second.get_by_label("What is done").select_option(label="Escalate")
+    second.get_by_label("How far").select_option(label="to level 1")
+    second.get_by_label("Hand-over note").fill("Please call them today")
+    second.get_by_label("Hand-over note").press("Tab")
+    expect(second.get_by_label("Hand-over note")).to_have_value("Please call them today")
+    expect(second.get_by_role("button", name="Remove this action")).to_have_text("")
+    shot(page, "rule-playbook-form")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Damaged parcels")
+    page.goto(page.url.split("/settings/")[0] + "/settings/rules/")
+    page.get_by_role("button", name="Switch “Damaged parcels” on").click()
+    expect(page.get_by_role("button", name="Switch “Damaged parcels” off")).to_be_visible()
+
+    forget_rules()
+    ticket = take_in(world, text="The lamp arrived broken", subject="Lamp")
+    work()
+    page = desk(world.ben, f"/tickets/{ticket.pk}/")
+    panel = page.locator("#side-playbooks")
+    expect(panel.locator(".playbook__now")).to_have_text("Apologise and say what happens next")
+    thread = page.locator("#thread")
+    expect(thread).to_contain_text("A rule started the playbook Damaged on arrival")
+    expect(thread).to_contain_text("did: Start a playbook: Damaged on arrival, Escalate: to level 1")
+    expect(thread).to_contain_text("Please call them today")
+    shot(page, "rule-playbook-ticket")
+    thread.get_by_role("link", name="Rule “Damaged parcels”").click()
+    expect(page.locator("#main")).to_contain_text("Start a playbook: Damaged on arrival")
+    shot(page, "rule-playbook-run")

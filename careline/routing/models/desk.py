@@ -73,5 +73,7 @@ def lock_seats(agent_ids: Iterable[int]) -> dict[int, Seat]:
     other in a circle, and the second counts what the first gave.
     """
     ids = sorted({*agent_ids})
-    Seat.objects.bulk_create((Seat(agent_id=one) for one in ids), ignore_conflicts=True)
+    missing = {*ids} - {*Seat.objects.filter(pk__in=ids).values_list("pk", flat=True)}
+    if missing:
+        Seat.objects.bulk_create((Seat(agent_id=one) for one in sorted(missing)), ignore_conflicts=True)
     return {row.agent_id: row for row in Seat.objects.select_for_update().filter(pk__in=ids).order_by("pk")}

@@ -51,10 +51,8 @@ def choices_for(agent: Agent, known: Mapping[str, Field] | None = None) -> Choic
 
 def levels() -> dict[str, str]:
     """How far up its ladder a ticket can be taken, as words by key."""
-    fixed = {
-        str(n): _("level %(n)s, unless it is there already") % {"n": n} for n in range(1, MOST_STEPS + 1)
-    }
-    return {"next": _("one level up, each time")} | fixed
+    fixed = {str(n): _("to level %(n)s") % {"n": n} for n in range(1, MOST_STEPS + 1)}
+    return {"next": _("one level up each time")} | fixed
 
 
 def playbooks_for(agent: Agent) -> dict[str, str]:

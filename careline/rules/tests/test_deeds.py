@@ -144,7 +144,7 @@ def test_an_escalation_takes_a_ticket_up_with_the_rule_as_its_reason_and_only_on
     )  # fmt: skip
     assert ticket.messages.get(is_public=False).text == "Please call them"
     told = Event.objects.get(name="rule.ran").data
-    assert told["did"] == ["Escalate: level 1, unless it is there already"]
+    assert told["did"] == ["Escalate: to level 1"]
     again = take_in(world, answers=ticket)
     assert (again.pk, work(), Run.objects.count()) == (ticket.pk, 1, 1), "it is there already"
 

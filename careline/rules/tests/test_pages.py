@@ -79,7 +79,7 @@ def test_a_playbook_and_an_escalation_are_chosen_in_the_form_and_said_in_the_tri
         {"do": "escalate", "value": "next", "more": "Please call them"},
     ]
     page = client.get(f"/settings/rules/{rule.pk}/trial/?ticket={ticket.pk}").content.decode()
-    assert "Start a playbook: A small one" in page and "Escalate: one level up, each time" in page
+    assert "Start a playbook: A small one" in page and "Escalate: one level up each time" in page
     page = client.get(f"/settings/rules/{rule.pk}/").content.decode()
     assert '<option value="small" selected>' in page
 
