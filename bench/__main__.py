@@ -20,6 +20,7 @@ from bench import (
     fields,
     house,
     intake,
+    kept_out,
     live,
     neighbours,
     opening,
@@ -187,6 +188,10 @@ def _routing(sizes: tuple[int, ...]) -> list[Row]:
     return [(f"routing: {what}", figure, target) for what, figure, target in routing.measure()]
 
 
+def _kept_out(sizes: tuple[int, ...]) -> list[Row]:
+    return kept_out.measure(sizes[-1])
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -205,6 +210,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "scrolling": _scrolling,
     "fields": _fields,
     "clocks": _clocks,
+    "kept-out": _kept_out,
     "rules": _rules,
     "routing": _routing,
     "house": _house,
