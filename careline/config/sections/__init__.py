@@ -6,6 +6,7 @@ from careline.config.sections import (
     desk,
     feedback,
     fields,
+    guards,
     hours,
     inboxes,
     playbooks,
@@ -24,6 +25,7 @@ def register() -> None:
     inboxes.register()
     hours.register()
     authority.register()
+    guards.register()
     desk.register()
     targets.register()
     queues.register()
