@@ -12,6 +12,7 @@ from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.feedback import api as feedback
 from careline.fields.contracts import FieldsRefused
+from careline.insight import api as insight
 from careline.playbooks import api as playbooks
 from careline.policies import api as policies
 from careline.policies.contracts import PolicyRefused
@@ -73,6 +74,7 @@ api.add_router("", policies.router)
 api.add_router("", authority.router)
 api.add_router("", rules.router)
 api.add_router("", feedback.router)
+api.add_router("", insight.router)
 api.add_router("", promises.router)
 
 

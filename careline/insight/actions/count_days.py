@@ -8,9 +8,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection, transaction
 from django.utils import timezone
 
-from careline.accounts.queries import find_company
 from careline.insight.contracts import AGES
 from careline.insight.models import CountedDay, OpenWork
+from careline.insight.queries.slices import house_zone
 from careline.tickets.queries.open_work import open_work_at
 
 SLICE = 28
@@ -37,8 +37,7 @@ def count_days(slice_: int = SLICE, *, back: int = BACK) -> int:
 
 def _missing(back: int) -> list[tuple[date, datetime]]:
     """The days that are over and not counted yet, with their ends, the latest first."""
-    company = find_company()
-    zone = ZoneInfo(company.time_zone if company else "UTC")
+    zone = house_zone()
     today = timezone.now().astimezone(zone).date()
     known = {*CountedDay.objects.filter(day__gte=today - timedelta(days=back)).values_list("day", flat=True)}
     days = (today - timedelta(days=n) for n in range(1, back + 1))

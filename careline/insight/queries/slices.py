@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
@@ -17,8 +19,13 @@ if TYPE_CHECKING:
 
 def house_period(days: int) -> Period:
     """The period of this rough length (a key of UNITS) that ends now, by the days of the company."""
+    return period_of(days, zone=house_zone().key, now=timezone.now())
+
+
+def house_zone() -> ZoneInfo:
+    """The time zone whose days count: the company's."""
     company = find_company()
-    return period_of(days, zone=company.time_zone if company else "UTC", now=timezone.now())
+    return ZoneInfo(company.time_zone if company else "UTC")
 
 
 def agents_seen_by(agent: Agent) -> tuple[int, ...] | None:
@@ -32,10 +39,16 @@ def agents_seen_by(agent: Agent) -> tuple[int, ...] | None:
 
 
 def slice_for(
-    agent: Agent, period: Period, *, team_id: int | None = None, agent_id: int = 0, **narrowed: object
+    agent: Agent,
+    since: datetime,
+    until: datetime,
+    *,
+    team_id: int | None = None,
+    agent_id: int = 0,
+    **narrowed: object,
 ) -> Slice:
-    """What a person may see of a period. What they ask for beyond that is left out, as if it weren't there."""
+    """What a person may see of a time. What they ask for beyond that is left out, as if it weren't there."""
     teams = tuple(team for team in visible_team_ids(agent) if team_id in (None, team))
     seen = agents_seen_by(agent)
     whose = agent_id if seen is None or agent_id in seen else 0
-    return Slice(agent.pk, teams, period.since, period.until, agent_id=whose, agent_ids=seen, **narrowed)  # type: ignore[arg-type]
+    return Slice(agent.pk, teams, since, until, agent_id=whose, agent_ids=seen, **narrowed)  # type: ignore[arg-type]

@@ -56,7 +56,7 @@ class Asked:
     def slice(self, agent: Agent, period: Period) -> Slice:
         """What the person may see of it."""
         return slice_for(
-            agent, period, team_id=self.team or None, agent_id=self.agent, is_business=self.is_business,
+            agent, period.since, period.until, team_id=self.team or None, agent_id=self.agent, is_business=self.is_business,
             channel=self.channel, priority=self.priority, type=self.type,
         )  # fmt: skip
 
