@@ -1,6 +1,8 @@
 """From an event to the people whom it concerns, each with the reason why. Asks no rights: `actions.tell` does."""
 
+from collections.abc import Callable, Iterable
 from functools import singledispatch
+from typing import Any
 
 from django.utils import timezone
 
@@ -182,82 +184,8 @@ def _(fact: TaskDue, recorded: Recorded) -> Reasons:
 
 
 @reasons_for.register
-def _(fact: ComplaintDue, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.COMPLAINT)
-
-
-@reasons_for.register
-def _(fact: PlaybookStepLate, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.STEP_LATE)
-
-
-@reasons_for.register
-def _(fact: ClockWarned, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.TARGET_NEAR)
-
-
-@reasons_for.register
-def _(fact: PromiseNear, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.PROMISE_NEAR)
-
-
-@reasons_for.register
-def _(fact: PromiseBroken, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.PROMISE_BROKEN)
-
-
-@reasons_for.register
-def _(fact: PromiseHandedOver, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.PROMISE_HANDED}
-
-
-@reasons_for.register(ClockBreached)
-@reasons_for.register(ClockEscalated)
-def _(fact: ClockBreached | ClockEscalated, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.TARGET_LATE)
-
-
-@reasons_for.register
-def _(fact: ReminderDue, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.REMINDED}
-
-
-@reasons_for.register
 def _(fact: ReplyProposed, recorded: Recorded) -> Reasons:
     return approvers(fact.team_id)
-
-
-@reasons_for.register
-def _(fact: ReplyApproved, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.APPROVED}
-
-
-@reasons_for.register
-def _(fact: ReplyReturned, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.RETURNED}
-
-
-@reasons_for.register(DecisionAsked)
-@reasons_for.register(DecisionPassedOn)
-def _(fact: DecisionAsked | DecisionPassedOn, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.DECISION)
-
-
-@reasons_for.register
-def _(fact: DecisionReminded, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.DECISION_NEAR)
-
-
-@reasons_for.register(DecisionGranted)
-@reasons_for.register(DecisionRefused)
-def _(fact: DecisionGranted | DecisionRefused, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.DECIDED}
-
-
-@reasons_for.register(TicketEscalated)
-@reasons_for.register(TicketDeEscalated)
-def _(fact: TicketEscalated | TicketDeEscalated, recorded: Recorded) -> Reasons:
-    return dict.fromkeys(fact.tell, Kind.ESCALATED)
 
 
 @reasons_for.register
@@ -278,18 +206,8 @@ def _(fact: AbsenceChanged, recorded: Recorded) -> Reasons:
 
 
 @reasons_for.register
-def _(fact: BulkFinished, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.FINISHED}
-
-
-@reasons_for.register
 def _(fact: ImportFinished, recorded: Recorded) -> Reasons:
     return {recorded.actor.id: Kind.FINISHED}
-
-
-@reasons_for.register
-def _(fact: ExportReady, recorded: Recorded) -> Reasons:
-    return {fact.agent_id: Kind.EXPORTED}
 
 
 @reasons_for.register
@@ -305,6 +223,44 @@ def _(fact: WebhookDisabled, recorded: Recorded) -> Reasons:
 @reasons_for.register
 def _(fact: ReadsUnusual, recorded: Recorded) -> Reasons:
     return holders_of(Right.READ_AUDIT, Kind.READS)
+
+
+_TOLD: dict[type[Any], Kind] = {
+    ComplaintDue: Kind.COMPLAINT,
+    PlaybookStepLate: Kind.STEP_LATE,
+    ClockWarned: Kind.TARGET_NEAR,
+    PromiseNear: Kind.PROMISE_NEAR,
+    PromiseBroken: Kind.PROMISE_BROKEN,
+    ClockBreached: Kind.TARGET_LATE,
+    ClockEscalated: Kind.TARGET_LATE,
+    DecisionAsked: Kind.DECISION,
+    DecisionPassedOn: Kind.DECISION,
+    DecisionReminded: Kind.DECISION_NEAR,
+    TicketEscalated: Kind.ESCALATED,
+    TicketDeEscalated: Kind.ESCALATED,
+}
+"""Facts that say in `tell` whom they concern."""
+_OF_ONE: dict[type[Any], Kind] = {
+    PromiseHandedOver: Kind.PROMISE_HANDED,
+    ReminderDue: Kind.REMINDED,
+    ReplyApproved: Kind.APPROVED,
+    ReplyReturned: Kind.RETURNED,
+    DecisionGranted: Kind.DECIDED,
+    DecisionRefused: Kind.DECIDED,
+    BulkFinished: Kind.FINISHED,
+    ExportReady: Kind.EXPORTED,
+}
+"""Facts of the one person in `agent_id`."""
+
+
+def _to_all(people: Callable[[Any], Iterable[int]], kind: Kind) -> Callable[[Any, Recorded], Reasons]:
+    return lambda fact, recorded: dict.fromkeys(people(fact), kind)
+
+
+for _fact, _kind in _TOLD.items():
+    reasons_for.register(_fact, _to_all(lambda fact: fact.tell, _kind))
+for _fact, _kind in _OF_ONE.items():
+    reasons_for.register(_fact, _to_all(lambda fact: (fact.agent_id,), _kind))
 
 
 def told_facts() -> set[type[Fact]]:
