@@ -12,4 +12,4 @@ class FeedbackConfig(AppConfig):
 
     def ready(self) -> None:
         """Take the places beside a ticket, in conditions, in history, and among what is held about customers."""
-        from careline.feedback import condition_fields, holdings, panels, phrases  # noqa: F401
+        from careline.feedback import condition_fields, handlers, holdings, panels, phrases, row_mark  # noqa: F401

@@ -26,9 +26,17 @@ class MoodCorrected(TicketFact):
 
 @dataclass(frozen=True)
 class ComplaintFact(TicketFact):
-    """Base: a fact about a complaint names it, and the ticket that it came from."""
+    """Base: a fact about a complaint names it, and the ticket that it came from.
+
+    It is told to nobody who merely looks at the ticket or its queue: not all of them may know of complaints.
+    """
 
     complaint_id: int = 0
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """Nothing that anybody watches."""
+        return (f"complaint:{self.complaint_id}",)
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,35 @@ class MeasureLifted(TicketFact):
     name = "abuse.measure_lifted"
     measure_id: int = 0
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureKept(TicketFact):
+    """A measure against abuse was looked at and kept, until it is looked at again."""
+
+    name = "abuse.measure_kept"
+    measure_id: int = 0
+    kind: str = ""
+    review_on: str = ""
+
+
+@dataclass(frozen=True)
+class MeasureReviewDue(TicketFact):
+    """The day to look at a measure again has come. `tell`: whom to tell."""
+
+    name = "abuse.review_due"
+    measure_id: int = 0
+    kind: str = ""
+    tell: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class RestrictionFollowed(TicketFact):
+    """A ticket went to the one person who serves a restricted customer."""
+
+    name = "abuse.restriction_followed"
+    measure_id: int = 0
+    agent_id: int = 0
 
 
 @dataclass(frozen=True)

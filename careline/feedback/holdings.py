@@ -62,7 +62,18 @@ def export_complaints(scope: Scope, archive: Archive) -> None:
         "closed_at",
     )
     archive.rows("complaints", _complaints(scope).order_by("pk").values(*told).iterator())
-    kept = ("id", "kind", "reason", "terms", "addresses", "taken_at", "review_on", "lifted_at", "lift_reason")
+    kept = (
+        "id",
+        "kind",
+        "reason",
+        "terms",
+        "by_mail_only",
+        "addresses",
+        "taken_at",
+        "review_on",
+        "lifted_at",
+        "lift_reason",
+    )
     archive.rows("measures", _measures(scope).order_by("pk").values(*kept).iterator())
 
 

@@ -9,10 +9,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from careline.accounts.contracts import Right
 from careline.feedback.contracts import Level
 from careline.feedback.models import Complaint, Measure
 from careline.feedback.words import LEVEL_WORDS
-from careline.tickets.slots import register_phrase
+from careline.tickets.slots import register_phrase, register_reserved
 
 Facts = Mapping[str, Any]
 
@@ -70,10 +71,24 @@ def _lifted(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> lifted a measure against abuse: {}"), by, _kind(data))
 
 
+def _kept(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("<b>{}</b> looked at a measure against abuse and kept it: {}"), by, _kind(data))
+
+
+def _review(by: str, data: Facts, names: Any) -> SafeString:
+    return format_html(_("A measure against abuse is to be looked at again: {}"), _kind(data))
+
+
+def _followed(by: str, data: Facts, names: Any) -> SafeString:
+    who = names.agent(data.get("agent_id", 0))
+    return format_html(_("This customer is served by <b>{}</b> alone: the ticket goes there"), who)
+
+
 def _kind(data: Facts) -> str:
     return str(dict(Measure.Kind.choices).get(data.get("kind", ""), ""))
 
 
+register_reserved("complaint.", Right.READ_COMPLAINTS)
 register_phrase("complaint.opened", "thumbs-down", _opened)
 register_phrase("complaint.moved", "arrow-right", _moved)
 register_phrase("complaint.changed", "pencil", _changed, only_in_history=True)
@@ -82,5 +97,8 @@ register_phrase("complaint.due", "timer", _due)
 register_phrase("abuse.handed_over", "life-buoy", _relieved)
 register_phrase("abuse.measure_taken", "shield", _taken)
 register_phrase("abuse.measure_lifted", "shield-check", _lifted)
+register_phrase("abuse.measure_kept", "shield", _kept)
+register_phrase("abuse.review_due", "timer", _review, only_in_history=True)
+register_phrase("abuse.restriction_followed", "user-check", _followed)
 register_phrase("mood.noticed", "triangle-alert", _noticed)
 register_phrase("mood.corrected", "check", _corrected, only_in_history=True)

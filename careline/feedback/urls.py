@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("complaints/export/", complaints.export, name="export"),
     path("complaints/measures/", measures.measures, name="measures"),
     path("complaints/measures/<int:pk>/end/", measures.lift, name="lift_measure"),
+    path("complaints/measures/<int:pk>/review/", measures.keep, name="keep_measure"),
     path("complaints/<int:number>/", complaints.complaint, name="complaint"),
     path("complaints/<int:number>/tickets/", complaints.link, name="link_ticket"),
     path("settings/feedback/", report.settings, name="settings"),

@@ -17,6 +17,8 @@ LEVEL_WORDS = {
     Level.UPSET: gettext_lazy("Upset"),
     Level.FURIOUS: gettext_lazy("Furious"),
 }
+MARKED = (Level.UPSET, Level.FURIOUS)
+"""The moods that rows of queues show."""
 KIND_WORDS = {
     "anger": gettext_lazy("anger"),
     "insult": gettext_lazy("hard words"),

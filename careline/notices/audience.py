@@ -19,7 +19,7 @@ from careline.authority.events import (
 from careline.channels.events import InboxFailing
 from careline.core.events import Fact, Recorded
 from careline.customers.events import ExportReady, ImportFinished
-from careline.feedback.events import ComplaintDue
+from careline.feedback.events import ComplaintDue, MeasureReviewDue
 from careline.notices.contracts import Kind, Thing
 from careline.notices.queries.origin import origin_of
 from careline.notices.queries.people import approvers, followed, holders_of, team_wants
@@ -227,6 +227,7 @@ def _(fact: ReadsUnusual, recorded: Recorded) -> Reasons:
 
 _TOLD: dict[type[Any], Kind] = {
     ComplaintDue: Kind.COMPLAINT,
+    MeasureReviewDue: Kind.MEASURE,
     PlaybookStepLate: Kind.STEP_LATE,
     ClockWarned: Kind.TARGET_NEAR,
     PromiseNear: Kind.PROMISE_NEAR,

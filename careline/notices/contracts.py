@@ -45,6 +45,7 @@ class Kind(StrEnum):
     MENTIONED = "mentioned"
     RETURNED = "returned"
     APPROVAL = "approval"
+    MEASURE = "measure"
     COMPLAINT = "complaint"
     TARGET_NEAR = "target_near"
     PROMISE_HANDED = "promise_handed"
@@ -106,6 +107,7 @@ USUAL: dict[Kind, Usual] = {
     Kind.MENTIONED: Usual(_ALL),
     Kind.RETURNED: Usual(_ALL),
     Kind.APPROVAL: Usual(_ALL, needs=Right.APPROVE_REPLIES),
+    Kind.MEASURE: Usual(_MAIL, needs=Right.READ_COMPLAINTS),
     Kind.COMPLAINT: Usual(_ALL, is_urgent=True, needs=Right.READ_COMPLAINTS),
     Kind.TARGET_NEAR: Usual(_ALL, is_urgent=True),
     Kind.PROMISE_HANDED: Usual(_ALL),

@@ -54,6 +54,10 @@ SENTENCES: dict[Kind, tuple[str | Promise, str | Promise]] = {
         gettext_lazy("You wanted to be reminded of this ticket"),
         gettext_lazy("You wanted to be reminded of this ticket"),
     ),
+    Kind.MEASURE: (
+        gettext_lazy("A measure against abuse is to be kept or lifted"),
+        gettext_lazy("A measure against abuse is to be kept or lifted"),
+    ),
     Kind.COMPLAINT: (
         gettext_lazy("A deadline of a complaint has come"), gettext_lazy("A deadline of a complaint has come"),
     ),

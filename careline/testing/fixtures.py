@@ -84,6 +84,16 @@ def no_queues_left() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
+def no_restrictions_left() -> Iterator[None]:
+    """Who is restricted is kept in memory for some seconds: those of one test must not be in the next."""
+    from careline.feedback.queries.restrictions import forget_restrictions
+
+    forget_restrictions()
+    yield
+    forget_restrictions()
+
+
+@pytest.fixture(autouse=True)
 def no_jobs_left(request: pytest.FixtureRequest) -> Iterator[None]:
     """After a test that commits: remove its jobs, which Django's flush leaves, since their tables aren't Django's."""
     marker = request.node.get_closest_marker("django_db")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
+    from careline.accounts.contracts import Right
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
 
@@ -50,6 +51,7 @@ _objectors: dict[str, Objector] = {}
 _greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
+_reserved: dict[str, Right] = {}
 _told: set[tuple[str, str]] = set()
 _row_marks: dict[str, RowMark] = {}
 _wardens: dict[str, Warden] = {}
@@ -105,6 +107,16 @@ def is_told(event_name: str, actor_kind: str) -> bool:
 def phrases_added(*, in_history: bool = True) -> dict[str, tuple[str, Say]]:
     """What upper rooms say of their own facts: icon and words by the name of the event."""
     return {name: said for name, said in _phrases.items() if in_history or name not in _quiet}
+
+
+def register_reserved(beginning: str, right: Right) -> None:
+    """Have events of tickets whose names begin so told in conversation and history only to those with a right."""
+    _reserved[beginning] = right
+
+
+def withheld_from(agent: Agent) -> tuple[str, ...]:
+    """The beginnings of names of events that somebody is not told of."""
+    return tuple(beginning for beginning, right in _reserved.items() if not agent.may(right))
 
 
 def register_objector(name: str, objector: Objector) -> None:

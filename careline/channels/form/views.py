@@ -14,6 +14,7 @@ from careline.channels.models import Inbox
 from careline.channels.protocol import NewArrival
 from careline.channels.queries import form_inbox
 from careline.core.limits import allow
+from careline.feedback.queries.restrictions import takes_mail_only
 
 HOUR = 3600
 PER_CLIENT = 20
@@ -34,6 +35,9 @@ def form(request: HttpRequest, key: str) -> HttpResponse:
     if not _within_limits(request, inbox, filled.cleaned_data["email"]):
         filled.add_error(None, _("That was a lot at once. Please try again in an hour, or write us a mail."))
         return _shown(request, inbox, filled, status=429)
+    if takes_mail_only(filled.cleaned_data["email"]):
+        filled.add_error(None, _by_mail(inbox))
+        return _shown(request, inbox, filled, status=422)
     accept([_arrival(request, inbox, filled)])
     return redirect("channels:form_thanks", key=key)
 
@@ -55,6 +59,14 @@ def _inbox(key: str) -> Inbox:
 def _shown(request: HttpRequest, inbox: Inbox, filled: ContactForm, status: int = 200) -> HttpResponse:
     context = {"inbox": inbox, "form": filled, "company": find_company()}
     return render(request, "channels/form.html", context, status=status)
+
+
+def _by_mail(inbox: Inbox) -> str:
+    """What who is served by mail alone is told: where to write, and nothing of why."""
+    words = _(
+        "We can’t take your message here. Please write us a mail to %(address)s: there you will get an answer."
+    )
+    return words % {"address": inbox.address}
 
 
 def _with_fresh_stamp(filled: ContactForm) -> ContactForm:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.accounts.queries import find_agents
 from careline.core.events import emit
+from careline.feedback.actions.keep_apart import follow_about, refuse_letting_in
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.events import ComplaintChanged, ComplaintMoved
 from careline.feedback.models import Complaint
+from careline.feedback.models.complaint import ENDED
 from careline.feedback.queries.complaints import origin_of
 from careline.feedback.queries.due import next_due
 
@@ -51,7 +53,8 @@ def change_complaint(complaint: Complaint, details: Details, *, version: int, by
     """Write down what is known, and move the stage. Emits ComplaintChanged and ComplaintMoved as they apply.
 
     Refuses (FeedbackRefused) a page that is out of date, closing without a cause, a decision and an answer, an outside
-    stage without the body, and an owner whom the complaint is about.
+    stage without the body, and an owner whom the complaint is about; from those who may not keep people apart also what
+    would let somebody whom it was about see its tickets again. Whom it is about now is kept out of them.
     """
     by.require(Right.HANDLE_COMPLAINTS)
     fresh = Complaint.objects.select_for_update().get(pk=complaint.pk)
@@ -59,23 +62,32 @@ def change_complaint(complaint: Complaint, details: Details, *, version: int, by
         raise FeedbackRefused(
             _("Somebody changed this complaint meanwhile. Load the page again; your words are still here.")
         )
-    _check(fresh, details)
-    values, before = asdict(details), fresh.stage
+    _check(fresh, details, by)
+    values, before, about = asdict(details), fresh.stage, _apart(fresh)
     changed = [name for name, value in values.items() if getattr(fresh, name) != value]
     if not changed:
         return fresh
     for name in changed:
         setattr(fresh, name, values[name])
+    refuse_letting_in(about, _apart(fresh), by=by)
     _stamp(fresh, before)
     fresh.version += 1
     fresh.save(
         update_fields=[*changed, "acknowledged_at", "responded_at", "closed_at", "next_due_at", "version"]
     )
     _tell(fresh, before, changed, by)
+    follow_about(fresh, before=about, after=_apart(fresh), by=by)
     return fresh
 
 
-def _check(fresh: Complaint, details: Details) -> None:
+def _apart(complaint: Complaint) -> int | None:
+    """Who is kept out of its tickets by a complaint as it stands."""
+    return None if complaint.stage == Stage.WITHDRAWN else complaint.about_id
+
+
+def _check(fresh: Complaint, details: Details, by: Agent) -> None:
+    if details.about_id == by.pk:
+        raise FeedbackRefused(_("Somebody else takes down a complaint about you: hand the ticket over."))
     if details.stage == Stage.CLOSED:
         if not details.cause or not details.admitted:
             raise FeedbackRefused(
@@ -97,12 +109,12 @@ def _check(fresh: Complaint, details: Details) -> None:
 def _stamp(complaint: Complaint, before: str) -> None:
     """Note when it came to a stage for the first time; what is opened again is no longer closed."""
     now, stage = timezone.now(), complaint.stage
-    if stage != Stage.RECEIVED and complaint.acknowledged_at is None:
+    if stage not in (Stage.RECEIVED, Stage.WITHDRAWN) and complaint.acknowledged_at is None:
         complaint.acknowledged_at = now
     if stage == Stage.RESPONDED and complaint.responded_at is None:
         complaint.responded_at = now
     if stage != before:
-        complaint.closed_at = now if stage == Stage.CLOSED else None
+        complaint.closed_at = now if stage in ENDED else None
     complaint.next_due_at = next_due(complaint)
 
 

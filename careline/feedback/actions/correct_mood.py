@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.feedback.actions.follow_merge import mark_moods
 from careline.feedback.contracts import FeedbackRefused, Level
 from careline.feedback.events import MoodCorrected
 from careline.feedback.models import MoodReading
@@ -39,6 +40,7 @@ def correct_mood(ticket: Ticket, message_id: int, *, by: Agent) -> MoodReading:
     reading.save(update_fields=["corrected_by", "corrected_at"])
     later = MoodReading.objects.filter(message__ticket_id=ticket.pk, pk__gt=message_id)
     later.update(standing=F("level"))  # what stood by this one alone stands by its own words again
+    mark_moods(ticket.pk)
     emit(
         MoodCorrected(ticket.pk, ticket.team_id, message_id=message_id, level=Level(reading.level).word),
         by=by.actor,

@@ -16,6 +16,8 @@ from careline.feedback.mood.reading import read_mood
 from careline.feedback.queries.context import course_before
 from careline.feedback.queries.moods import was_raised
 from careline.feedback.queries.settings import feedback_settings
+from careline.feedback.words import MARKED
+from careline.tickets.actions.set_mark import set_mark
 from careline.tickets.actions.set_priority import apply_priority
 from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.said import find_message
@@ -47,6 +49,8 @@ def notice_mood(message_id: int, *, cause: int | None = None) -> MoodReading | N
     if mood.level >= Level.UPSET:
         _raise(message, reading, Level(mood.level), cause)
     reading.save(force_insert=True)
+    standing = Level(reading.standing)
+    set_mark(message.ticket_id, "mood", standing.word if standing in MARKED else "")
     return reading
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
 from careline.core.events import emit
+from careline.feedback.actions.keep_apart import keep_out_of
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.deadlines import deadline
 from careline.feedback.events import ComplaintLinked, ComplaintOpened
@@ -41,7 +42,7 @@ class Opening:
 def open_complaint(ticket: Ticket, opening: Opening, *, by: Agent) -> Complaint:
     """Make a complaint of a ticket's customer, with its deadlines. Emits ComplaintOpened.
 
-    It counts as received when the ticket was made. Refuses (FeedbackRefused) no summary, an unknown category, and
+    It counts as received when the ticket was made. Whom it is about is kept out of the ticket at once. Refuses (FeedbackRefused) no summary, an unknown category, and
     (Forbidden) those who don't handle complaints. Nobody takes down a complaint about themselves.
     """
     by.require(Right.HANDLE_COMPLAINTS)
@@ -60,23 +61,31 @@ def open_complaint(ticket: Ticket, opening: Opening, *, by: Agent) -> Complaint:
     acknowledge_by, respond_by = _deadlines(ticket, ticket.created_at, organisation_id)
     complaint = Complaint.objects.create(
         customer_id=ticket.customer_id, organisation_id=organisation_id, summary=summary, category=opening.category,
-        severity=opening.severity, about_id=opening.about_id, owner=ticket.assignee or by, opened_by=by,
+        severity=opening.severity, about_id=opening.about_id, owner=_owner(ticket, opening, by), opened_by=by,
         currency=settings.currency, received_at=ticket.created_at, acknowledge_by=acknowledge_by, respond_by=respond_by,
         next_due_at=acknowledge_by,
     )  # fmt: skip
-    ComplaintTicket.objects.create(complaint=complaint, ticket=ticket)
-    emit(ComplaintOpened(ticket.pk, ticket.team_id, complaint_id=complaint.pk), by=by.actor)
+    link = ComplaintTicket.objects.create(complaint=complaint, ticket=ticket)
+    opened = emit(ComplaintOpened(ticket.pk, ticket.team_id, complaint_id=complaint.pk), by=by.actor)
+    keep_out_of(ticket, link, opening.about_id, by=by, cause=opened)
     return complaint
+
+
+def _owner(ticket: Ticket, opening: Opening, by: Agent) -> Agent:
+    """Whose ticket it is looks after the complaint, unless it is about them."""
+    return ticket.assignee if ticket.assignee and ticket.assignee_id != opening.about_id else by
 
 
 @transaction.atomic
 def link_ticket(complaint: Complaint, number: int, *, by: Agent) -> None:
     """Add a ticket to a complaint. Emits ComplaintLinked, once. Raises NotVisible for a ticket that the person can't see."""
     by.require(Right.HANDLE_COMPLAINTS)
-    ticket = access_ticket(by, number)
-    _row, is_new = ComplaintTicket.objects.get_or_create(complaint=complaint, ticket=ticket)
+    ticket = lock_ticket(access_ticket(by, number), by=by)
+    link, is_new = ComplaintTicket.objects.get_or_create(complaint=complaint, ticket=ticket)
     if is_new:
-        emit(ComplaintLinked(ticket.pk, ticket.team_id, complaint_id=complaint.pk), by=by.actor)
+        linked = emit(ComplaintLinked(ticket.pk, ticket.team_id, complaint_id=complaint.pk), by=by.actor)
+        about = complaint.about_id if complaint.stage != Complaint.Stage.WITHDRAWN else None
+        keep_out_of(ticket, link, about, by=by, cause=linked)
 
 
 def _deadlines(

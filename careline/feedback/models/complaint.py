@@ -33,7 +33,7 @@ class Complaint(models.Model):
     """One complaint of one customer, about one thing. It goes along ISO 10002 and stays when it is closed.
 
     `cost_minor` is in minor units of `currency`. `acknowledge_by` and `respond_by` are computed when it is opened.
-    `about` is the member of staff whom it is about, if anybody: they never see it. `told` names the deadlines that
+    `about` is the member of staff whom it is about, if anybody: they never see it, nor its tickets. `told` names the deadlines that
     were told as due, each once. `consents` says whether the customer agreed to close it.
     """
 
@@ -46,6 +46,7 @@ class Complaint(models.Model):
         RESPONDED = "responded", _("Answered")
         ESCALATED = "escalated", _("With an outside body")
         CLOSED = "closed", _("Closed")
+        WITHDRAWN = "withdrawn", _("Taken back by the customer")
 
     class Severity(models.IntegerChoices):
         """How grave it is."""
@@ -119,14 +120,24 @@ class Complaint(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether something is still to be done about it."""
-        return self.stage != self.Stage.CLOSED
+        return self.stage not in ENDED
+
+
+ENDED = (Complaint.Stage.CLOSED, Complaint.Stage.WITHDRAWN)
+"""The stages of complaints about which nothing is to be done any more."""
 
 
 class ComplaintTicket(models.Model):
-    """A ticket that belongs to a complaint. The first is where it came from."""
+    """A ticket that belongs to a complaint. The first is where it came from.
+
+    `merge_id` is set where it belongs to it since another ticket was merged into it, and goes when that is undone.
+    `keeps_out` says that by this whom the complaint is about is kept out of the ticket, who would see it otherwise.
+    """
 
     complaint = models.ForeignKey(Complaint, models.CASCADE, related_name="links")
     ticket = models.ForeignKey("tickets.Ticket", models.CASCADE, related_name="+")
+    merge_id = models.BigIntegerField(null=True)
+    keeps_out = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["complaint", "ticket"], name="complaint_ticket_once")]

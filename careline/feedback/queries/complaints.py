@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from careline.feedback.models import Complaint, ComplaintTicket
+from careline.feedback.models.complaint import ENDED
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -42,7 +43,7 @@ def wanted_by(agent: Agent, wanted: Wanted, *, at: datetime | None = None) -> Qu
     """The visible complaints of a kind, without an order."""
     rows = Complaint.objects.get_queryset().visible_to(agent)  # type: ignore[attr-defined]
     if wanted.stage == "open":
-        rows = rows.exclude(stage=Complaint.Stage.CLOSED)
+        rows = rows.exclude(stage__in=ENDED)
     elif wanted.stage:
         rows = rows.filter(stage=wanted.stage)
     exact = {
@@ -67,7 +68,7 @@ def wanted_by(agent: Agent, wanted: Wanted, *, at: datetime | None = None) -> Qu
 def late_at(at: datetime) -> Q:
     """Open, and a deadline has passed with the thing not done."""
     unacknowledged = Q(acknowledged_at=None, acknowledge_by__lt=at)
-    return Q(unacknowledged | Q(responded_at=None, respond_by__lt=at)) & ~Q(stage=Complaint.Stage.CLOSED)
+    return Q(unacknowledged | Q(responded_at=None, respond_by__lt=at)) & ~Q(stage__in=ENDED)
 
 
 def browse_complaints(agent: Agent, wanted: Wanted, *, before: int = 0) -> Stretch:

@@ -8,25 +8,27 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from careline.accounts.contracts import Right
-from careline.customers.queries.access import watchable_customers
+from careline.customers.queries.access import person_ids, watchable_customers
 from careline.feedback.models import Measure
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
+    from careline.customers.models import Customer
 
 PAGE = 50
 
 
-def standing_measures(customer_id: int) -> list[Measure]:
-    """What stands against a customer. No rights: for who sees the customer's ticket."""
-    rows = Measure.objects.filter(customer_id=customer_id, lifted_at=None).select_related("taken_by")
+def standing_measures(customer: Customer) -> list[Measure]:
+    """What stands against a customer, by whichever of their merged records. No rights: for who sees the customer's ticket."""
+    rows = Measure.objects.filter(customer_id__in=person_ids(customer), lifted_at=None)
+    rows = rows.select_related("taken_by", "contact")
     return [*rows.order_by("-pk")]
 
 
 def measures_for(agent: Agent, *, with_lifted: bool = False) -> list[Measure]:
     """Measures, those to be looked at first before others; of customers whom the agent may see. At most a page."""
     agent.require(Right.READ_COMPLAINTS)
-    rows: QuerySet[Measure] = Measure.objects.select_related("customer", "taken_by", "lifted_by")
+    rows: QuerySet[Measure] = Measure.objects.select_related("customer", "taken_by", "lifted_by", "contact")
     rows = rows if with_lifted else rows.filter(lifted_at=None)
     found = [*rows.order_by("review_on", "pk")[: PAGE * 4]]
     seen = watchable_customers(agent, [one.customer_id for one in found])

@@ -10,6 +10,7 @@ from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from careline.feedback.models.complaint import ENDED
 from careline.feedback.queries.complaints import Wanted, wanted_by
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def _figures(at: datetime) -> dict[str, Count]:
     acknowledged, answered = Q(acknowledged_at__isnull=False), Q(responded_at__isnull=False)
     return {
         "count": Count("pk"),
-        "open": Count("pk", filter=~Q(stage="closed")),
+        "open": Count("pk", filter=~Q(stage__in=ENDED)),
         "acknowledged": Count("pk", filter=acknowledged | Q(acknowledge_by__lt=at)),
         "acknowledged_in_time": Count(
             "pk", filter=acknowledged & Q(acknowledged_at__lte=F("acknowledge_by"))

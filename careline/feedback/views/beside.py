@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
@@ -71,7 +72,9 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
         "may_change": agent.may(Right.CHANGE_TICKETS),
         "may_reply": agent.may(Right.REPLY),
         "complaints": complaints_of(agent, ticket.pk),
-        "measures": standing_measures(ticket.customer_id),
+        "measures": standing_measures(ticket.customer),
+        "today": timezone.localdate(),
+        "may_manage": agent.may(Right.MANAGE_FEEDBACK),
         "is_complaint": ticket.type == "complaint",
         "may_open": agent.may(Right.HANDLE_COMPLAINTS),
         "may_relieve": agent.may(Right.CHANGE_TICKETS),

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import active_agents
+from careline.feedback.actions.review_measure import keep_measure
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.models import Measure
 from careline.feedback.queries.measures import access_measure, measures_for, standing_measures
-from careline.feedback.views.doors import agent_of, agent_page
+from careline.feedback.views.doors import agent_of, agent_page, number_of
 from careline.tickets.queries.access import access_ticket
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+    from careline.tickets.models import Ticket
 
 
 @agent_page
@@ -47,10 +55,12 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
     if request.method == "POST":
         try:
             review_on = _day(posted.get("review_on", ""))
-            wish = Wish(posted.get("kind", ""), posted.get("reason", ""), posted.get("terms", ""), review_on)
+            contact = number_of(posted.get("contact", "")) or None
+            wish = Wish(posted.get("kind", ""), posted.get("reason", ""), posted.get("terms", ""), review_on,
+                by_mail_only="by_mail_only" in posted, contact_id=contact)  # fmt: skip
             take_measure(ticket, wish, by=agent)
             messages.success(request, _("It stands in the record."))
-            return redirect("tickets:ticket", ticket.pk)
+            return _on_from(agent, ticket)
         except FeedbackRefused as refusal:
             refused = str(refusal)
     kinds = Measure.Kind.choices if agent.may(Right.MANAGE_FEEDBACK) else Measure.Kind.choices[:1]
@@ -59,7 +69,10 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         "refused": refused,
         "posted": posted,
         "kinds": kinds,
-        "standing": standing_measures(ticket.customer_id),
+        "people": [one for one in active_agents().order_by("name") if one.may(Right.REPLY)]
+        if len(kinds) > 1
+        else [],
+        "standing": standing_measures(ticket.customer),
     }
     return render(request, "feedback/take_measure.html", shown, status=422 if refused else 200)
 
@@ -69,8 +82,34 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
 def lift(request: HttpRequest, pk: int) -> HttpResponse:
     """Lift a measure."""
     agent = agent_of(request)
-    lift_measure(access_measure(agent, pk), request.POST.get("reason", ""), by=agent)
+    measure = access_measure(agent, pk)
+    lift_measure(measure, request.POST.get("reason", ""), by=agent)
+    messages.success(request, _("Lifted."))
+    return _back(request, measure)
+
+
+@agent_page
+@require_POST
+def keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a measure until it is looked at again."""
+    agent = agent_of(request)
+    kept = keep_measure(access_measure(agent, pk), _day(request.POST.get("review_on", "")), by=agent)
+    messages.success(request, _("Kept until %(day)s.") % {"day": date_format(kept.review_on)})
+    return _back(request, kept)
+
+
+def _back(request: HttpRequest, measure: Measure) -> HttpResponse:
+    """To the ticket, where it was asked from there; else to the list."""
+    if request.POST.get("from") == "ticket" and measure.ticket_id:
+        return redirect("tickets:ticket", measure.ticket_id)
     return redirect("feedback:measures")
+
+
+def _on_from(agent: Agent, ticket: Ticket) -> HttpResponse:
+    """To the ticket; where it went to a team that the person does not see, to the desk."""
+    if type(ticket).objects.visible_to(agent).filter(pk=ticket.pk).exists():
+        return redirect("tickets:ticket", ticket.pk)
+    return redirect("tickets:desk")
 
 
 def _day(said: str) -> date | None:

@@ -10,6 +10,7 @@ from django.db.models import Exists
 from careline.core.models import Event
 from careline.tickets.contracts import NotVisible
 from careline.tickets.models import Attachment, DraftFile, Message, Proposal, ProposalFile, Ticket
+from careline.tickets.queries.history import withheld
 from careline.tickets.queries.proposals import waiting_in, waiting_rows
 from careline.tickets.queries.signs import signs_of_each
 
@@ -45,7 +46,8 @@ def thread(agent: Agent, ticket: Ticket) -> Conversation:
     )
     if not messages and not visible.exists():
         raise NotVisible(ticket.pk)
-    events = Event.objects.filter(subject=f"ticket:{ticket.pk}").order_by("-pk")[:MOST_EVENTS]
+    told = Event.objects.filter(subject=f"ticket:{ticket.pk}").exclude(withheld(agent))
+    events = told.order_by("-pk")[:MOST_EVENTS]
     may_have = not messages or messages[0].has_proposals
     proposals = waiting_in(ticket) if may_have else []
     return Conversation(tuple(messages), tuple(reversed(events)), tuple(proposals))

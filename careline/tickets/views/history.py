@@ -51,7 +51,7 @@ def rows_of(agent: Agent, ticket: Ticket, kind: str, *, before: int = 0, limit: 
     """Prepare the events of one kind ("" for all) for a page or a file."""
     wanted = FAMILIES[kind][1] if kind else ()
     events = history(agent, ticket, names=wanted, before=before, limit=limit)
-    causes = causes_of(events)
+    causes = causes_of(agent, events)
     names = names_of([*events, *causes.values()])
     rows = []
     for event in events:
