@@ -22,8 +22,9 @@ from careline.rules.tests.test_running import take_in
 from careline.testing.world import World
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.save_macro import MacroDetails, create_macro
+from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.contracts import Machine
-from careline.tickets.models import Link, Message, Task, Ticket
+from careline.tickets.models import Link, Message, Priority, Task, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.webhooks.actions.save_endpoint import EndpointDetails, create_endpoint
 from careline.webhooks.models import Delivery
@@ -181,6 +182,17 @@ def test_a_playbook_is_started_once_and_the_ticket_says_by_what(world: World) ->
     take_in(world, answers=ticket)
     work()
     assert (len(runs_on(ticket.pk)), Run.objects.count()) == (1, 1), "it is followed here already"
+
+
+def test_a_playbook_that_raises_the_priority_does_not_set_off_the_rule_that_started_it(world: World) -> None:
+    publish_playbook(world, SMALL.replace("applies:\n", "priority: urgent\napplies:\n", 1))
+    make_rule(world.owner, Act("playbook", "small"), Act("note", "Look"), on="priority")
+    ticket = take_in(world)
+    set_priority(access_ticket(world.owner, ticket.pk), Priority.HIGH, by=world.ana)
+    work()
+    ticket.refresh_from_db()
+    assert (ticket.get_priority_display(), Run.objects.count()) == ("Urgent", 1)
+    assert ticket.messages.filter(is_public=False).count() == 1
 
 
 def test_a_restricted_playbook_is_named_to_nobody_who_may_not_see_it(world: World) -> None:
