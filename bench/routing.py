@@ -10,7 +10,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Callable
 from typing import Any
 
 import psycopg
@@ -99,16 +98,12 @@ def _take_turns(company: str) -> tuple[float, float, float]:
             worker.stdin.write(f"{number}\n")
             worker.stdin.flush()
             routed.append(json.loads(worker.stdout.readline()))
-            floor.append(_timed(lambda number=number: _give(connection, number + 1)))
+            began = time.perf_counter()
+            _give(connection, number + 1)
+            floor.append((time.perf_counter() - began) * 1000)
         worker.stdin.close()
     wall, cpu = zip(*routed[WARM:], strict=True)
     return statistics.median(wall), statistics.median(cpu), statistics.median(floor[WARM:])
-
-
-def _timed(work: Callable[[], None]) -> float:
-    began = time.perf_counter()
-    work()
-    return (time.perf_counter() - began) * 1000
 
 
 def _give(connection: psycopg.Connection[Any], number: int) -> None:

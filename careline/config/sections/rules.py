@@ -104,7 +104,7 @@ def _value(act: Item) -> Any:
     """What an action is given, as it is kept: hours are a number, everything else that is one by its looks is a word."""
     value = act.get("value")
     if act["do"] == Do.SNOOZE:
-        return int(value) if str(value).isdecimal() else value
+        return int(str(value)) if str(value).isdecimal() else value
     return str(value) if isinstance(value, int) else value
 
 
