@@ -1,0 +1,57 @@
+"""How well promises are found: a labelled sample a language, split line by line before anything was tuned on it.
+
+Each line is a draft with the moment it promises ("-" for none; without a time where the day is meant). Lines 1, 2, 5, 6 …
+were there to tune by, lines 3, 4, 7, 8 … are held out. Written by us.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from careline.promises.detecting import promises_in
+
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))  # a Monday
+SAMPLE = Path(__file__).parent / "sample"
+
+
+@dataclass(frozen=True)
+class Score:
+    """Shares from 0 to 1, and the drafts that were judged wrongly."""
+
+    precision: float
+    recall: float
+    moments: float
+    wrong: tuple[str, ...]
+
+
+def drafts(language: str, *, held_out: bool) -> list[tuple[str, str]]:
+    """The drafts of one half: the label, and the words."""
+    lines = (SAMPLE / f"{language}.txt").read_text(encoding="utf-8").splitlines()
+    pairs = [tuple(part.strip() for part in line.split("|", 1)) for line in lines]
+    blocks = [pairs[n : n + 2] for n in range(0, len(pairs), 2)]
+    return [(label, words) for block in blocks[int(held_out) :: 2] for label, words in block]
+
+
+def score(language: str, *, held_out: bool) -> Score:
+    """Precision and recall of finding promises, and how many of those found have the right moment."""
+    right = false = missed = timely = 0
+    wrong = []
+    for label, words in drafts(language, held_out=held_out):
+        found = promises_in(words, NOW)
+        if label == "-":
+            false += bool(found)
+            wrong += [f"false: {words}"] * bool(found)
+        elif not found:
+            missed += 1
+            wrong.append(f"missed: {words}")
+        else:
+            right += 1
+            said = f"{found[0].due_at:%a %d %b}" if len(label) <= 10 else f"{found[0].due_at:%a %d %b %H:%M}"
+            timely += said == label
+            wrong += [f"moment {said}, not {label}: {words}"] * (said != label)
+    return Score(
+        right / max(right + false, 1), right / max(right + missed, 1), timely / max(right, 1), tuple(wrong)
+    )
