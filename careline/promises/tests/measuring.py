@@ -1,7 +1,9 @@
 """How well promises are found: a labelled sample a language, split line by line before anything was tuned on it.
 
 Each line is a draft with the moment it promises ("-" for none; without a time where the day is meant). Lines 1, 2, 5, 6 …
-were there to tune by, lines 3, 4, 7, 8 … are held out. Written by us.
+were there to tune by, lines 3, 4, 7, 8 … are held out. Since halves of one sample are alike, `second` was written in other
+words once that was done (found of it: 0.17, 0.42, 0.58), then tuned by as well; `fresh` was written last, with traps, and
+nothing was tuned by it. All written by us.
 """
 
 from __future__ import annotations
@@ -27,19 +29,25 @@ class Score:
     wrong: tuple[str, ...]
 
 
-def drafts(language: str, *, held_out: bool) -> list[tuple[str, str]]:
-    """The drafts of one half: the label, and the words."""
-    lines = (SAMPLE / f"{language}.txt").read_text(encoding="utf-8").splitlines()
-    pairs = [tuple(part.strip() for part in line.split("|", 1)) for line in lines]
-    blocks = [pairs[n : n + 2] for n in range(0, len(pairs), 2)]
-    return [(label, words) for block in blocks[int(held_out) :: 2] for label, words in block]
+def drafts(language: str, part: str) -> list[tuple[str, str]]:
+    """The drafts of a part ("tuned", "held_out", "second", "fresh"): the label, and the words."""
+    is_whole = part in {"second", "fresh"}
+    name = f"{part}_{language}.txt" if is_whole else f"{language}.txt"
+    pairs = []
+    for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines():
+        label, _bar, words = line.partition("|")
+        pairs.append((label.strip(), words.strip()))
+    if is_whole:
+        return pairs
+    begin = 2 if part == "held_out" else 0
+    return [one for n in range(begin, len(pairs), 4) for one in pairs[n : n + 2]]
 
 
-def score(language: str, *, held_out: bool) -> Score:
+def score(language: str, part: str) -> Score:
     """Precision and recall of finding promises, and how many of those found have the right moment."""
     right = false = missed = timely = 0
     wrong = []
-    for label, words in drafts(language, held_out=held_out):
+    for label, words in drafts(language, part):
         found = promises_in(words, NOW)
         if label == "-":
             false += bool(found)
