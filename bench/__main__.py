@@ -19,6 +19,7 @@ from bench import (
     clocks,
     fields,
     house,
+    insight,
     intake,
     kept_out,
     live,
@@ -192,6 +193,16 @@ def _kept_out(sizes: tuple[int, ...]) -> list[Row]:
     return kept_out.measure(sizes[-1])
 
 
+def _insight(sizes: tuple[int, ...]) -> list[Row]:
+    from bench.database import prepare
+    from bench.generator.dataset import Size
+
+    return [
+        (f"insight, {what}", figure, target)
+        for what, figure, target in insight.measure(prepare(Size(sizes[-1])))
+    ]
+
+
 def _house(sizes: tuple[int, ...]) -> list[Row]:
     targets = {"web and worker MB": "< 350"}
     return [(f"house: {what}", figure, targets.get(what, "")) for what, figure in house.measure().items()]
@@ -213,6 +224,7 @@ MEASURES: dict[str, Callable[[tuple[int, ...]], list[Row]]] = {
     "kept-out": _kept_out,
     "rules": _rules,
     "routing": _routing,
+    "insight": _insight,
     "house": _house,
 }
 

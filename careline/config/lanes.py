@@ -1,13 +1,13 @@
-"""Which requests search: they get threads and processes of their own, so that no page of the queue waits behind them."""
+"""Which requests search, or sum up a great deal: they get threads and processes of their own, so that no page of the queue waits behind them."""
 
 import re
 
-# The addresses that hold a turn of `tickets.queries.turns`.
-_SEARCHES = re.compile(r"/search/|/tickets/\d+/similar/$|/api/v1/search$")
+# The addresses that hold a turn of `tickets.queries.turns`, and those of figures over many tickets.
+_SEARCHES = re.compile(r"/search/|/insight/|/api/v1/figures|/tickets/\d+/similar/$|/api/v1/search$")
 
 
 def is_search(path: str) -> bool:
-    """Whether what stands at this path looks through everything that was said."""
+    """Whether what stands at this path looks through everything that was said, or happened in a year."""
     return _SEARCHES.match(path) is not None
 
 

@@ -21,6 +21,9 @@ from careline.core.waiting import came, noting_when_taken_up, seconds_in_line
         reverse("tickets:first_results"),
         reverse("tickets:similar", args=[7]),
         "/api/v1/search",
+        reverse("insight:insight"),
+        reverse("insight:open_work"),
+        "/api/v1/figures/targets",
     ],
 )
 def test_whatever_looks_through_all_that_was_said_is_a_search(path: str) -> None:

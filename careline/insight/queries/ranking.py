@@ -10,7 +10,7 @@ from careline.insight.contracts import TIMES, Figure, Slice
 from careline.insight.queries.summing import values_of, where
 
 _SAID = {
-    Figure.FIRST_CONTACT: "t.first_contact IS NOT NULL AND (NOT t.first_contact OR t.settles_at <= %(until)s)",
+    Figure.FIRST_CONTACT: "t.first_contact IS NOT NULL AND (NOT t.first_contact OR t.settles_at <= %(now)s)",
     Figure.ONE_TOUCH: "t.one_touch IS NOT NULL",
     Figure.REOPENED: "t.reopened IS NOT NULL",
 }

@@ -30,7 +30,7 @@ def rows_of(asked: Slice) -> Iterator[tuple[Any, ...]]:
         else "CASE WHEN t.agent_id = ANY(%(agents)s::bigint[]) THEN t.agent_id ELSE 0 END"
     )
     columns = ", ".join(whose if name == "agent_id" else f"t.{name}" for name in COLUMNS)
-    said = "t.settles_at <= %(until)s"
+    said = "t.settles_at <= %(now)s"
     columns = columns.replace(
         "t.first_contact", f"CASE WHEN NOT t.first_contact OR {said} THEN t.first_contact END"
     )

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 
-from careline.insight.contracts import TIMES, Figure, Slice, Summary, Totals
+from careline.insight.contracts import SHARES, TIMES, Figure, Slice, Summary, Totals
 from careline.tickets.queries.kept_out import not_kept_in
 
 KEYS = {
@@ -19,7 +20,6 @@ KEYS = {
     "priority": "t.priority",
     "type": "t.type",
 }
-SINGLE = tuple(one for one in TIMES if one != Figure.NEXT_RESPONSE)
 _NARROWED = {
     "channel": "t.channel = %(channel)s",
     "priority": "t.priority = %(priority)s",
@@ -48,35 +48,48 @@ def values_of(asked: Slice) -> dict[str, Any]:
         "teams": [*asked.team_ids],
         "me": asked.viewer_id,
         "agents": [*(asked.agent_ids or ())],
+        "now": timezone.now(),
     }
 
 
-def sum_up(asked: Slice, key: str, **further: Any) -> dict[Any, Totals]:
-    """The totals of a slice by a key of KEYS. `half` wants `turn`, `unit` wants `unit` and `zone`."""
+def sum_up(asked: Slice, key: str, *, times: tuple[Figure, ...] = TIMES, **further: Any) -> dict[Any, Totals]:
+    """The totals of a slice by a key of KEYS. `half` wants `turn`, `unit` wants `unit` and `zone`.
+
+    Each of `times` costs a sorting of all its values: leave out what isn't shown.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_statement(asked, key), values_of(asked) | {"now": asked.until} | further)
-        return {row[0]: _totals(row) for row in cursor.fetchall()}
+        cursor.execute(_statement(asked, key, times), values_of(asked) | further)
+        return {row[0]: _totals(row, times) for row in cursor.fetchall()}
 
 
-def _statement(asked: Slice, key: str) -> str:
+def _statement(asked: Slice, key: str, times: tuple[Figure, ...]) -> str:
     kind = "business" if asked.is_business else "calendar"
-    columns = ", ".join(f"t.{one}_{kind} AS {one}" for one in TIMES)
+    columns = [f"t.{one}_{kind} AS {one}" for one in times]
+    singles = [_summary(one) for one in times if one != Figure.NEXT_RESPONSE]
     only = (
         " AND t.agent_id = ANY(%(agents)s::bigint[])"
         if key == "agent" and asked.agent_ids is not None
         else ""
     )
     return f"""
-WITH f AS MATERIALIZED (SELECT {KEYS[key]} AS key, {columns}, t.first_contact, t.settles_at, t.one_touch, t.reopened,
-        cardinality(t.met) AS met, cardinality(t.missed) AS missed
+WITH f AS MATERIALIZED (SELECT {", ".join([f"{KEYS[key]} AS key", *columns, *_KEPT])}
     FROM insight_ticketfigures t WHERE {where(asked)}{only}),
-one AS (SELECT key, count(*) AS tickets, {", ".join(_SHARES)}, sum(met) AS met, sum(missed) AS missed,
-        {", ".join(map(_summary, SINGLE))} FROM f GROUP BY key),
-many AS (SELECT key, {_summary("v", Figure.NEXT_RESPONSE)} FROM f CROSS JOIN LATERAL unnest(f.{Figure.NEXT_RESPONSE}) v
-    GROUP BY key)
-SELECT key, tickets, {", ".join(_SHARE_NAMES)}, met, missed, {", ".join(_names())} FROM one LEFT JOIN many USING (key)
-ORDER BY key
+one AS (SELECT {", ".join(["key", "count(*) AS tickets", *_SHARES, *singles])} FROM f GROUP BY key){_many(times)}
+SELECT {", ".join(["key", "tickets", *_SHARE_NAMES, *_names(times)])} FROM one{_joined(times)} ORDER BY key
 """  # noqa: S608  (our own words; values are bound)
+
+
+def _many(times: tuple[Figure, ...]) -> str:
+    """The sums of the figure of which a ticket may have several values."""
+    if Figure.NEXT_RESPONSE not in times:
+        return ""
+    return f""",
+many AS (SELECT key, {_summary("v", Figure.NEXT_RESPONSE)} FROM f CROSS JOIN LATERAL unnest(f.{Figure.NEXT_RESPONSE}) v
+    GROUP BY key)"""  # noqa: S608  (our own words)
+
+
+def _joined(times: tuple[Figure, ...]) -> str:
+    return " LEFT JOIN many USING (key)" if Figure.NEXT_RESPONSE in times else ""
 
 
 def _summary(column: str, named: str = "") -> str:
@@ -90,28 +103,34 @@ def _summary(column: str, named: str = "") -> str:
 
 
 _SAID = "first_contact IS NOT NULL AND (NOT first_contact OR settles_at <= %(now)s)"
+_KEPT = (
+    "t.first_contact", "t.settles_at", "t.one_touch", "t.reopened", "cardinality(t.met) AS met",
+    "cardinality(t.missed) AS missed",
+)  # fmt: skip
 _SHARES = (
     f"count(*) FILTER (WHERE first_contact AND {_SAID}) AS contact_true, count(*) FILTER (WHERE {_SAID}) AS contact_said",
     "count(*) FILTER (WHERE one_touch) AS touch_true, count(one_touch) AS touch_said",
     "count(*) FILTER (WHERE reopened) AS reopened_true, count(reopened) AS reopened_said",
+    "sum(met) AS met, sum(missed) AS missed",
 )
-_SHARE_NAMES = ("contact_true", "contact_said", "touch_true", "touch_said", "reopened_true", "reopened_said")
+_SHARE_NAMES = (
+    "contact_true", "contact_said", "touch_true", "touch_said", "reopened_true", "reopened_said", "met", "missed",
+)  # fmt: skip
 
 
-def _names() -> Iterator[str]:
-    for figure in TIMES:
+def _names(times: tuple[Figure, ...]) -> Iterator[str]:
+    for figure in times:
         yield from (f"{figure}_{part}" for part in ("n", "median", "ninth", "mean"))
 
 
-def _totals(row: tuple[Any, ...]) -> Totals:
+def _totals(row: tuple[Any, ...], times: tuple[Figure, ...]) -> Totals:
     _key, tickets, *rest = row
-    shares = {
-        figure: (rest[2 * n], rest[2 * n + 1])
-        for n, figure in enumerate((Figure.FIRST_CONTACT, Figure.ONE_TOUCH, Figure.REOPENED))
+    shares = {figure: (rest[2 * n], rest[2 * n + 1]) for n, figure in enumerate(SHARES)}
+    told = [rest[8 + _PARTS * n : 8 + _PARTS * (n + 1)] for n in range(len(times))]
+    summed = {
+        figure: Summary(*parts) if parts[0] else None for figure, parts in zip(times, told, strict=True)
     }
-    told = [rest[8 + _PARTS * n : 8 + _PARTS * (n + 1)] for n in range(len(TIMES))]
-    times = {figure: Summary(*parts) if parts[0] else None for figure, parts in zip(TIMES, told, strict=True)}
-    return Totals(tickets, times, shares, int(rest[6] or 0), int(rest[7] or 0))
+    return Totals(tickets, summed, shares, int(rest[6] or 0), int(rest[7] or 0))
 
 
 def received(asked: Slice, *, unit: str, zone: str) -> dict[Any, int]:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.insight.periods import Period
 
+MEDIANS = (Figure.FIRST_RESPONSE, Figure.FULL_RESOLUTION)
 KEPT = ("agent", "channel", "priority", "type", "by")
 
 
@@ -65,7 +66,7 @@ def frame(agent: Agent, asked: Asked, count: int) -> dict[str, Any]:
 
 def breakdown(agent: Agent, whole: Slice, asked: Asked) -> list[dict[str, Any]]:
     """The figures told apart by one dimension, the most tickets first."""
-    found = sum_up(whole, asked.by)
+    found = sum_up(whole, asked.by, times=MEDIANS)
     names = names_of(asked.by, found, agent)
     rows = [_row(key, names[key], totals, asked) for key, totals in found.items() if key in names]
     return sorted(rows, key=lambda row: -row["totals"].tickets)
@@ -73,7 +74,7 @@ def breakdown(agent: Agent, whole: Slice, asked: Asked) -> list[dict[str, Any]]:
 
 def _charts(whole: Slice, period: Period, asked: Asked) -> list[dict[str, Any]]:
     unit = {"unit": period.unit, "zone": period.zone}
-    by_unit = sum_up(whole.between(period.before, period.until), "unit", **unit)
+    by_unit = sum_up(whole.between(period.before, period.until), "unit", times=MEDIANS, **unit)
     return trends(by_unit, received(whole, **unit), period, asked)
 
 

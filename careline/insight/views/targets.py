@@ -41,9 +41,9 @@ def targets(request: HttpRequest) -> HttpResponse:
     period = house_period(asked.days)
     whole = asked.slice(agent, period)
     both = whole.between(period.before, period.until)
-    halves = sum_up(both, "half", turn=period.since)
+    halves = sum_up(both, "half", times=(), turn=period.since)
     now, before = halves.get(1, Totals()), halves.get(0, Totals())
-    by_unit = sum_up(both, "unit", unit=period.unit, zone=period.zone)
+    by_unit = sum_up(both, "unit", times=(), unit=period.unit, zone=period.zone)
     context = {
         "kept": now.kept, "judged": now.kept + now.missed, "share": _share(now), "change": _change(now, before),
         "chart": _chart(by_unit, period, asked), "rows": _rows(whole, asked), **frame(agent, asked, now.tickets),
