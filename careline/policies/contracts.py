@@ -39,7 +39,11 @@ class State(StrEnum):
 
 
 class PolicyRefused(ValueError):
-    """What was asked for can't be; the text says why, in words for people."""
+    """What was asked for can't be; the text says why, in words for people, `field` which part of it ("" for all)."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,13 +39,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class StepRow:
-    """One step, ready to be asked for; a new one is empty."""
+    """One step, ready to be asked for; a new one is empty. `is_gone` says that whom it names is not here any more."""
 
     name: str
     when: str
     side: str
     what: str
     error: str = ""
+    is_gone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def _seconds(name: str, typed: Mapping[str, str], errors: dict[str, str]) -> int
 def _step(name: str, typed: Mapping[str, str], errors: dict[str, str]) -> Step | None:
     when, what = typed.get(f"{name}-when", ""), typed.get(f"{name}-what", "")
     if not when or not what:
+        if when or what:
+            errors[name] = str(_("Choose what is done.") if when else _("Write how long before or after."))
         return None
     offset = 0 if when in ("0", "0m") else _seconds_of_step(name, when, errors)
     if offset is None:
@@ -132,13 +135,21 @@ def _seconds_of_step(name: str, when: str, errors: dict[str, str]) -> int | None
         return None
 
 
-def target_rows(read: Read) -> list[TargetRow]:
-    """The grid, ready to be shown: as it was typed, else as it is."""
+def check_steps(read: Read, offered: Collection[str]) -> None:
+    """Mark the steps that name what is not `offered` (any more): somebody who left since."""
+    for field_name, what in read.typed.items():
+        name = field_name.removesuffix("-what")
+        if field_name.startswith("s-") and name != field_name and what and what not in offered:
+            read.errors.setdefault(name, str(_("Whom this step names is not here any more: choose again.")))
+
+
+def target_rows(read: Read, offered: Collection[str]) -> list[TargetRow]:
+    """The grid, ready to be shown: as it was typed, else as it is; `offered` are the keys of what a step can do."""
     there = {target.kind: target for target in read.details.targets}
-    return [_row(kind, there.get(kind), read) for kind in TARGETS]
+    return [_row(kind, there.get(kind), read, offered) for kind in TARGETS]
 
 
-def _row(kind: str, target: Target | None, read: Read) -> TargetRow:
+def _row(kind: str, target: Target | None, read: Read, offered: Collection[str]) -> TargetRow:
     label = str(KIND_WORDS[kind])
     cells = []
     for priority, word in PRIORITIES.items():
@@ -146,10 +157,10 @@ def _row(kind: str, target: Target | None, read: Read) -> TargetRow:
         seconds = target.seconds.get(priority) if target else None
         value = read.typed.get(name, short(seconds) if seconds else "")
         cells.append(Cell(name, f"{label}, {word}", value, read.errors.get(name, "")))
-    return TargetRow(kind, label, str(KIND_HINTS[kind]), cells, _step_rows(kind, target, read))
+    return TargetRow(kind, label, str(KIND_HINTS[kind]), cells, _step_rows(kind, target, read, offered))
 
 
-def _step_rows(kind: str, target: Target | None, read: Read) -> list[StepRow]:
+def _step_rows(kind: str, target: Target | None, read: Read, offered: Collection[str]) -> list[StepRow]:
     names = [f"s-{kind}-{n}" for n in range(MOST_STEPS)]
     if any(name.startswith(f"s-{kind}-") for name in read.typed):
         rows = [
@@ -157,13 +168,16 @@ def _step_rows(kind: str, target: Target | None, read: Read) -> list[StepRow]:
                 name, read.typed.get(f"{name}-when", ""), read.typed.get(f"{name}-side", ""),
                 read.typed.get(f"{name}-what", ""), read.errors.get(name, ""),
             )
-            for name in names if read.typed.get(f"{name}-when")
+            for name in names if read.typed.get(f"{name}-when") or read.typed.get(f"{name}-what")
         ]  # fmt: skip
     else:
         rows = [
             _of_step(name, step) for name, step in zip(names, target.steps if target else (), strict=False)
         ]
-    rows = [StepRow(names[n], row.when, row.side, row.what, row.error) for n, row in enumerate(rows)]
+    rows = [
+        StepRow(names[n], row.when, row.side, row.what, row.error, bool(row.what) and row.what not in offered)
+        for n, row in enumerate(rows)
+    ]
     free = names[len(rows) : len(rows) + BLANK_STEPS]
     return rows + [StepRow(name, "", "before", "") for name in free]
 

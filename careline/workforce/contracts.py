@@ -20,7 +20,11 @@ SpecialDays = Callable[[int], Mapping[date, Day]]
 
 
 class HoursRefused(ValueError):
-    """What was asked for can't be; the text says why, in words for people."""
+    """What was asked for can't be; the text says why, in words for people, `field` which part of it ("" for all)."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -162,7 +166,11 @@ ALWAYS = BusinessCalendar("UTC", (_WHOLE_DAY,) * 7)
 
 
 class WorkforceRefused(ValueError):
-    """A skill, capacity or absence that can't be; the text says why, in words for people."""
+    """A skill, capacity or absence that can't be; the text says why, in words for people, `field` which part of it."""
+
+    def __init__(self, words: str, *, field: str = "") -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class Reason(StrEnum):

@@ -45,11 +45,11 @@ def checked_policy(details: PolicyDetails, by: Agent, policy: ServicePolicy | No
     if any(condition.field in CLOCK_FIELDS for condition in conditions):
         raise PolicyRefused(_("A policy can’t ask when a ticket is due: that is what it decides."))
     if not any(target.seconds for target in details.targets):
-        raise PolicyRefused(_("Write at least one target: how long may it take?"))
+        raise PolicyRefused(_("Write at least one target: how long may it take?"), field="targets")
     for target in details.targets:
         _check_target(target)
     if details.is_business and details.hours_id is not None and details.hours_id not in hours_names():
-        raise PolicyRefused(_("There are no such business hours."))
+        raise PolicyRefused(_("There are no such business hours."), field="hours")
     return {
         "name": name, "conditions": to_json(conditions), "is_business": details.is_business,
         "hours_id": details.hours_id if details.is_business else None, "pauses": sorted({*details.pauses} & {2, 3, 4}),
@@ -60,10 +60,10 @@ def checked_policy(details: PolicyDetails, by: Agent, policy: ServicePolicy | No
 def _free_name(given: str, policy: ServicePolicy | None) -> str:
     name = " ".join(given.replace("\x00", "").split())[:LONGEST_NAME]
     if not name:
-        raise PolicyRefused(_("A policy needs a name."))
+        raise PolicyRefused(_("A policy needs a name."), field="name")
     others = ServicePolicy.objects.filter(removed_at=None, name__iexact=name)
     if others.exclude(pk=policy.pk if policy else 0).exists():
-        raise PolicyRefused(_("There is a policy of this name."))
+        raise PolicyRefused(_("There is a policy of this name."), field="name")
     return name
 
 

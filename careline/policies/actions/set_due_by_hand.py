@@ -37,9 +37,9 @@ def set_due_by_hand(ticket: Ticket, due_at: datetime, *, by: Agent, reason: str)
     ticket = lock_ticket(ticket, by=by)
     words = " ".join(reason.split())[:300]
     if not words:
-        raise PolicyRefused(_("Say why it is due then."))
+        raise PolicyRefused(_("Say why it is due then."), field="reason")
     if not timezone.now() < due_at <= timezone.now() + LONGEST:
-        raise PolicyRefused(_("Choose a moment to come."))
+        raise PolicyRefused(_("Choose a moment to come."), field="when")
     if not ticket.is_open_work:
         raise PolicyRefused(_("This ticket is done."))
     _end(ticket)

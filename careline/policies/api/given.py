@@ -27,7 +27,7 @@ class StepGiven(Given):
 
     offset_seconds: Offset
     do: Literal["notify", "reassign", "raise"]
-    who: Annotated[list[Who], Field(max_length=10, description="Nobody where the priority is raised.")] = []
+    who: Annotated[list[Who], Field(max_length=1, description="Nobody where the priority is raised.")] = []
 
 
 class SecondsGiven(Given):

@@ -127,3 +127,42 @@ def test_the_page_takes_few_queries(client: Client, django_assert_max_num_querie
         client.post(f"{HOME}new/", FORM | {"name": name})
     with django_assert_max_num_queries(9):
         client.get(HOME)
+
+
+@pytest.mark.parametrize(
+    ("changed", "beside", "words"),
+    [
+        ({"name": " "}, 'aria-describedby="name-error"', "needs a name"),
+        ({"t-first_response-2": "", "t-resolution-2": ""}, 'id="targets-error"', "at least one target"),
+        ({"hours": "987654"}, 'id="hours-error"', "no such business hours"),
+        ({"s-resolution-0-when": "30m"}, 'id="s-resolution-0-error"', "Choose what is done."),
+        ({"s-resolution-0-what": "raise"}, 'id="s-resolution-0-error"', "Write how long before or after."),
+        ({"s-resolution-0-when": "soonish", "s-resolution-0-what": "raise"}, 'id="s-resolution-0-error"', "no length of time"),
+        ({"s-resolution-0-when": "1h", "s-resolution-0-what": "notify:agent:987654"}, 'id="s-resolution-0-error"', "not here any more"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_beside_its_field_and_nothing_typed_is_lost(
+    client: Client, changed, beside, words
+) -> None:
+    answered = client.post(f"{HOME}new/", FORM | {"s-first_response-3-when": "45m", "s-first_response-3-what": "raise"} | changed)  # fmt: skip
+    page = answered.content.decode()
+    assert answered.status_code == 422 and beside in page and words in page
+    assert 'value="45m"' in page and all(
+        f'value="{value}"' in page for key, value in changed.items() if value and key[1] == "-"
+    )
+    assert not ServicePolicy.objects.exists()
+
+
+def test_a_step_that_names_somebody_who_left_is_shown_and_has_to_be_chosen_anew(
+    world: World, client: Client
+) -> None:
+    step = {"s-first_response-0-when": "1h", "s-first_response-0-side": "after"}
+    client.post(f"{HOME}new/", FORM | step | {"s-first_response-0-what": f"notify:agent:{world.ben.pk}"})
+    made = ServicePolicy.objects.get()
+    world.ben.is_active = False
+    world.ben.save(update_fields=["is_active"])
+    page = client.get(f"{HOME}{made.pk}/").content.decode()
+    assert (
+        "somebody who is not here any more" in page
+        and f'value="notify:agent:{world.ben.pk}" selected' in page
+    )

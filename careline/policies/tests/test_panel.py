@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from careline.core.models import Event
 from careline.policies.actions.fire_due import fire_due
-from careline.policies.models import Clock
+from careline.policies.actions.keep_clocks import keep_clocks
+from careline.policies.models import Clock, ServicePolicy
+from careline.policies.queries.policies import forget_policies
 from careline.policies.queries.told import told_clocks
 from careline.policies.tests.test_clocks import answer, arrive, clock_of, long_ago, policy
 from careline.testing.world import World
@@ -75,8 +77,28 @@ def test_a_due_date_needs_a_moment_and_a_reason(world: World, given, words) -> N
     ticket = arrive(world)
     answered = client_of(world.ana).post(f"/tickets/{ticket.pk}/due/", given)
     assert answered.status_code == 422 and words in answered.content.decode()
+    assert f'value="{given["when"]}"' in answered.content.decode(), "nothing typed is lost"
+    assert 'aria-invalid="true"' in answered.content.decode()
     ticket.refresh_from_db()
     assert ticket.due_at == NEVER
+
+
+def test_the_panel_says_why_it_is_this_policy_once(world: World, policy) -> None:
+    ticket = arrive(world)
+    page = client_of(world.ana).get(f"/tickets/{ticket.pk}/clocks/").content.decode()
+    assert page.count("By the policy “Standard”: it is for every ticket that no policy above it takes.") == 1
+    narrow = ServicePolicy.objects.create(name="Contract", conditions={"match": "all", "groups": [
+        {"match": "any", "conditions": [{"field": "priority", "op": "is", "value": ["normal"]},
+                                        {"field": "channel", "op": "is", "value": ["sms"]}]},
+        {"match": "none", "conditions": [{"field": "status", "op": "is", "value": ["closed"]}]}]}, position=-1)  # fmt: skip
+    narrow.targets.create(kind="resolution", normal_seconds=3600)
+    forget_policies()
+    keep_clocks([ticket.pk])
+    page = client_of(world.ana).get(f"/tickets/{ticket.pk}/clocks/").content.decode()
+    assert (
+        "By the policy “Contract”: it is the first that fits: Priority is one of: Normal; or Channel is one of: SMS; and "
+        "none of “Status is one of: Closed”." in page
+    )
 
 
 def test_a_due_date_by_hand_is_told_of_once_and_ends_with_the_ticket(world: World) -> None:

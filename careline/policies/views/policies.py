@@ -17,7 +17,16 @@ from careline.policies.actions.check_policy import CLOCK_FIELDS, PolicyDetails
 from careline.policies.actions.save_policy import change_policy, create_policy, order_policies, remove_policy
 from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import PolicyRefused, Target
-from careline.policies.forms import PAUSES, PRIORITIES, SIDES, Read, read_policy, target_rows, whats
+from careline.policies.forms import (
+    PAUSES,
+    PRIORITIES,
+    SIDES,
+    Read,
+    check_steps,
+    read_policy,
+    target_rows,
+    whats,
+)
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy
 from careline.policies.queries.settings import access_policy, policies_for, running_by_policy
@@ -158,6 +167,7 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
     read = read_policy(request.POST, known)
     if request.POST.get("do"):
         return _form(request, agent, saved, read, known)
+    check_steps(read, dict(whats()))
     if read.errors:
         return _form(request, agent, saved, read, known, _("Look at what is marked."))
     try:
@@ -171,7 +181,10 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
     except BadConditions as told:
         return _form(request, agent, saved, read, known, _("Look at what is marked."), told.errors)
     except PolicyRefused as refusal:
-        return _form(request, agent, saved, read, known, str(refusal))
+        if not refusal.field:
+            return _form(request, agent, saved, read, known, str(refusal))
+        read.errors[refusal.field] = str(refusal)
+        return _form(request, agent, saved, read, known, _("Look at what is marked."))
     except Conflict:
         words = _("Somebody changed this policy a moment ago. Nothing of yours was saved: look at it again.")
         return _form(request, agent, saved, read, known, words)
@@ -189,9 +202,11 @@ def _form(
     trouble: str = "",
     errors: Errors | None = None,
 ) -> HttpResponse:
+    deeds = whats()
     context = {
-        "saved": saved, "details": read.details, "trouble": trouble, "rows": target_rows(read), "priorities": PRIORITIES.values(),
-        "pauses": [(key, word, key in read.details.pauses) for key, word in PAUSES.items()], "sides": SIDES, "whats": whats(),
+        "saved": saved, "details": read.details, "trouble": trouble, "wrong": read.errors, "rows": target_rows(read, dict(deeds)),
+        "priorities": PRIORITIES.values(), "sides": SIDES, "whats": deeds,
+        "pauses": [(key, word, key in read.details.pauses) for key, word in PAUSES.items()],
         "hours": hours_names().items(), **_builder(agent, read.details.conditions, known, errors or {}),
     }  # fmt: skip
     return render(request, "policies/form.html", context, status=422 if trouble else 200)

@@ -104,16 +104,16 @@ def _one_at_a_time(agent_id: int) -> None:
 def _checked(agent_id: int, details: AbsenceDetails, row: Absence | None) -> dict[str, object]:
     starts_at, ends_at = details.starts_at, details.ends_at
     if ends_at <= starts_at:
-        raise WorkforceRefused(_("The end comes before the start."))
+        raise WorkforceRefused(_("The end comes before the start."), field="ends_at")
     if ends_at - starts_at > LONGEST:
-        raise WorkforceRefused(_("At most three years in one go."))
+        raise WorkforceRefused(_("At most three years in one go."), field="ends_at")
     if details.cover_id == agent_id:
-        raise WorkforceRefused(_("Somebody else has to cover."))
+        raise WorkforceRefused(_("Somebody else has to cover."), field="cover")
     if details.cover_id is not None and not find_agents([details.cover_id]):
-        raise WorkforceRefused(_("Who covers is not here any more."))
+        raise WorkforceRefused(_("Who covers is not here any more."), field="cover")
     others = Absence.objects.filter(agent_id=agent_id, starts_at__lt=ends_at, ends_at__gt=starts_at)
     if others.exclude(pk=row.pk if row else 0).exists():
-        raise WorkforceRefused(_("There is an absence at this time already."))
+        raise WorkforceRefused(_("There is an absence at this time already."), field="starts_at")
     reason = " ".join(details.reason.replace("\x00", "").split())[:LONGEST_REASON]
     return {"starts_at": starts_at, "ends_at": ends_at, "cover_id": details.cover_id, "reason": reason}
 

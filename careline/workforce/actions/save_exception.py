@@ -43,11 +43,13 @@ def add_exception(details: ExceptionDetails, *, hours: BusinessHours | None, by:
     by.require(Right.MANAGE_HOURS)
     name = " ".join(details.name.replace("\x00", "").split())
     if not name or len(name) > LONGEST_NAME:
-        raise HoursRefused(_("Give the days a name of at most %(most)s characters.") % {"most": LONGEST_NAME})
+        raise HoursRefused(
+            _("Give the days a name of at most %(most)s characters.") % {"most": LONGEST_NAME}, field="name"
+        )
     if details.last_day < details.first_day:
-        raise HoursRefused(_("The last day comes before the first."))
+        raise HoursRefused(_("The last day comes before the first."), field="last_day")
     if (details.last_day - details.first_day).days >= MOST_DAYS or not 2000 <= details.first_day.year <= 2150:
-        raise HoursRefused(_("At most a year in one go."))
+        raise HoursRefused(_("At most a year in one go."), field="last_day")
     if HoursException.objects.filter(hours=hours).count() >= MOST_EXCEPTIONS:
         raise HoursRefused(_("At most %(most)s such days.") % {"most": MOST_EXCEPTIONS})
     row = HoursException.objects.create(

@@ -105,23 +105,24 @@ def _checked(details: HoursDetails, row: BusinessHours | None) -> dict[str, obje
     name = " ".join(details.name.replace("\x00", "").split())
     if not name or len(name) > LONGEST_NAME:
         raise HoursRefused(
-            _("Give the hours a name of at most %(most)s characters.") % {"most": LONGEST_NAME}
+            _("Give the hours a name of at most %(most)s characters.") % {"most": LONGEST_NAME}, field="name"
         )
     if BusinessHours.objects.filter(name=name).exclude(pk=row.pk if row else 0).exists():
-        raise HoursRefused(_("There are hours with this name already."))
+        raise HoursRefused(_("There are hours with this name already."), field="name")
     if details.time_zone not in available_timezones():
-        raise HoursRefused(_("There is no such time zone."))
+        raise HoursRefused(_("There is no such time zone."), field="time_zone")
     if len(details.week) != 7 or not any(details.week):
-        raise HoursRefused(_("Write down open hours for at least one day of the week."))
+        raise HoursRefused(_("Write down open hours for at least one day of the week."), field="day_0")
     if details.country and details.country not in known_countries():
         raise HoursRefused(
             _(
                 "The holidays of “%(country)s” are not known here. Name no country, and add them as days of your own."
             )
-            % {"country": details.country}
+            % {"country": details.country},
+            field="country",
         )
     if details.subdivision and details.subdivision not in dict(regions_of(details.country)):
-        raise HoursRefused(_("This country has no such region."))
+        raise HoursRefused(_("This country has no such region."), field="subdivision")
     week = [[[one.opens, one.closes] for one in sorted(day)] for day in details.week]
     return {
         "name": name, "time_zone": details.time_zone, "week": week, "country": details.country,

@@ -95,10 +95,10 @@ def _free_name(name: str, row: Skill | None) -> str:
     name = " ".join(name.replace("\x00", "").split())
     if not name or len(name) > LONGEST_NAME:
         raise WorkforceRefused(
-            _("Give the skill a name of at most %(most)s characters.") % {"most": LONGEST_NAME}
+            _("Give the skill a name of at most %(most)s characters.") % {"most": LONGEST_NAME}, field="name"
         )
     if Skill.objects.filter(name__iexact=name).exclude(pk=row.pk if row else 0).exists():
-        raise WorkforceRefused(_("There is a skill with this name already."))
+        raise WorkforceRefused(_("There is a skill with this name already."), field="name")
     return name
 
 

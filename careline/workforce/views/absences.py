@@ -44,7 +44,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("It is noted."))
             return redirect("workforce:absences")
         except WorkforceRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
     return render(request, "workforce/absence.html", {"form": form}, status=422 if form.errors else 200)
 
 
@@ -61,7 +61,7 @@ def absence(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workforce:absences")
         except WorkforceRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
     return render(
         request, "workforce/absence.html", {"form": form, "absence": row}, status=422 if form.errors else 200
     )

@@ -26,7 +26,7 @@ def add(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             messages.success(request, _("“%(name)s” is noted.") % {"name": row.name})
             return _back(hours)
         except HoursRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
     return render(
         request,
         "workforce/exception.html",

@@ -63,7 +63,7 @@ def new(request: HttpRequest) -> HttpResponse:
             )
             return redirect("workforce:hours", pk=hours.pk)
         except HoursRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
     return _page(request, form, None)
 
 
@@ -80,7 +80,7 @@ def hours(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("workforce:hours", pk=pk)
         except HoursRefused as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(refusal.field or None, str(refusal))
     return _page(request, form, row)
 
 

@@ -1,0 +1,41 @@
+"""Why a policy is the one that counts for a ticket, in words: what it asks, as far as the reader may see that."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from careline.policies.contracts import Policy
+from careline.tickets.queries.conditions import Conditions, Field, Group, fields_needed, say_condition
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
+
+
+def chosen_words(policies: Iterable[Policy], agent: Agent) -> list[tuple[str, str]]:
+    """Of each policy its name, and why it is that one."""
+    asked = [*policies]
+    every = Conditions("all", tuple(group for policy in asked for group in policy.conditions.groups))
+    known = fields_needed(agent, every)
+    return [(policy.name, _why(policy.conditions, known, agent)) for policy in asked]
+
+
+def _why(conditions: Conditions, known: Mapping[str, Field], agent: Agent) -> str:
+    groups = [said for group in conditions.groups if (said := _group(group, known, agent))]
+    if not groups:
+        return _("it is for every ticket that no policy above it takes.")
+    return _("it is the first that fits: %(conditions)s.") % {"conditions": _joined(groups, conditions.match)}
+
+
+def _group(group: Group, known: Mapping[str, Field], agent: Agent) -> str:
+    said = [say_condition(one, known, agent) for one in group.conditions]
+    if group.match == "none" and said:
+        return _("none of “%(conditions)s”") % {"conditions": _joined(said, "any")}
+    return _joined(said, group.match)
+
+
+def _joined(said: list[str], match: str) -> str:
+    between = _("; or ") if match == "any" else _("; and ")
+    return between.join(said)
