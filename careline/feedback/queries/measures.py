@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
 
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
     from careline.customers.models import Customer
 
 PAGE = 50
+_HANDED_OVER = """
+SELECT count(*) FROM tickets_ticket t JOIN core_event e ON e.subject = 'ticket:' || t.id AND e.name = 'abuse.handed_over'
+WHERE t.customer_id = ANY(%s)
+"""
 
 
 def standing_measures(customer: Customer) -> list[Measure]:
@@ -23,6 +29,24 @@ def standing_measures(customer: Customer) -> list[Measure]:
     rows = Measure.objects.filter(customer_id__in=person_ids(customer), lifted_at=None)
     rows = rows.select_related("taken_by", "contact")
     return [*rows.order_by("-pk")]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What happened with a customer before: measures that were lifted, newest first, and how often a conversation was handed over."""
+
+    lifted: list[Measure]
+    handed_over: int
+
+
+def record_of(customer: Customer) -> Record:
+    """The record of abuse by a customer. No rights: for who sees the customer's ticket. Three statements."""
+    people = person_ids(customer)
+    lifted = Measure.objects.filter(customer_id__in=people).exclude(lifted_at=None).select_related("taken_by")
+    with connection.cursor() as cursor:
+        cursor.execute(_HANDED_OVER, [people])
+        handed_over = cursor.fetchone()
+    return Record([*lifted.order_by("-pk")[:PAGE]], handed_over[0] if handed_over else 0)
 
 
 def measures_for(agent: Agent, *, with_lifted: bool = False) -> list[Measure]:

@@ -20,6 +20,8 @@ from careline.feedback.queries.complaints import PAGE, Wanted, access_complaint,
 from careline.feedback.queries.report import report
 from careline.feedback.queries.settings import feedback_settings
 from careline.feedback.queries.signs import repeated, systemic
+from careline.feedback.views.complaints import steps_of
+from careline.notices.tests.conftest import told, work
 from careline.testing.world import make_customer, make_organisation, make_ticket
 from careline.tickets.models import Read
 
@@ -192,6 +194,41 @@ def test_the_file_holds_what_is_seen_and_runs_nothing(world, opened):
     rows = [*csv.DictReader(io.StringIO("".join(export_complaints(Wanted(), by=world.lead))))]
     assert [one["summary"] for one in rows] == ['\'=HYPERLINK("http://evil.example")']
     assert Event.objects.get(name="complaints.exported").data == {"count": 1}
+
+
+@pytest.mark.parametrize("begins", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
+def test_no_cell_of_the_file_begins_like_a_formula(world, opened, begins):
+    Complaint.objects.filter(pk=opened().pk).update(summary=begins, finding=begins, remedy=begins)
+    (row,) = csv.DictReader(io.StringIO("".join(export_complaints(Wanted(), by=world.lead)), newline=""))
+    assert all(row[name] == f"'{begins}" for name in ("summary", "finding", "remedy"))
+
+
+def test_a_deadline_is_noticed_once_by_who_looks_after_it_and_never_by_whom_it_is_about(world, opened):
+    row, about = opened(), opened(by=world.ben, about=world.ana, category="Staff")
+    Complaint.objects.filter(pk=about.pk).update(owner=None)
+    for _n in range(2):
+        tell_due_complaints(at=row.acknowledge_by)
+        work()
+    assert told(world.ana) == ["complaint"] and told(world.lead) == ["complaint"] and told(world.ben) == []
+
+
+def test_what_was_taken_back_is_neither_due_nor_late_nor_open(world, opened):
+    row = change(opened(), world.ana, stage="withdrawn")
+    assert tell_due_complaints(at=row.respond_by + timedelta(days=9)) == 0
+    assert browse_complaints(world.ana, Wanted(stage="open")).complaints == []
+    assert [one.pk for one in browse_complaints(world.ana, Wanted(stage="withdrawn")).complaints] == [row.pk]
+    Complaint.objects.filter(pk=row.pk).update(acknowledge_by=timezone.now() - timedelta(days=1))
+    assert browse_complaints(world.ana, Wanted(is_late=True)).complaints == []
+
+
+def test_the_page_shows_where_it_stands_also_with_an_outside_body_and_taken_back(world, opened):
+    row = opened()
+    row.stage, row.outside_body = "escalated", "Arbitration board"
+    assert [(now, reached) for _name, reached, now in steps_of(row)][-2:] == [(True, True), (False, False)]
+    row.stage = "withdrawn"
+    name, reached, now = steps_of(row)[-1]
+    assert name == "Taken back by the customer" and reached and now
+    assert [reached for _name, reached, _now in steps_of(row)].count(True) == 2
 
 
 ROLES = ["owner", "manager", "lead", "ana", "light", "auditor"]

@@ -6,12 +6,15 @@ import pytest
 from django.utils import timezone
 
 from careline.accounts.contracts import Forbidden
+from careline.accounts.models import Agent
 from careline.core.models import Event
 from careline.customers.queries.access import is_blocked
 from careline.feedback.actions.hand_over_abuse import Relief, hand_over_abuse
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.models import Measure
+from careline.routing.actions.route import route
+from careline.routing.tests.conftest import make_queue, work
 from careline.testing.world import make_ticket
 from careline.tickets.models import Message
 from careline.workforce.queries import is_available
@@ -127,3 +130,24 @@ def test_all_of_it_by_the_pages(world, client, ticket):
     client.post(f"/tickets/{ticket.pk}/relief/", {"to": "lead", "words": "Threats", "cools_down": "on"})
     ticket.refresh_from_db()
     assert ticket.assignee == world.lead
+
+
+def test_routing_gives_nothing_new_until_the_cool_down_is_over(world, ticket):
+    make_queue(world, strategy="least_loaded")
+    Agent.objects.exclude(pk=world.ana.pk).update(presence="away")
+    Agent.objects.filter(pk=world.ana.pk).update(presence="available")
+    work()
+    hand_over_abuse(ticket, Relief("lead", "Insults"), by=world.ana)
+    fresh = make_ticket(world.support, world.customer, subject="Somebody else")
+    assert route(fresh.pk) == 0
+    assert route(fresh.pk, at=timezone.now() + timedelta(minutes=31)) == world.ana.pk
+
+
+def test_what_happened_with_a_customer_stands_in_the_record(world, ticket, client):
+    lift_measure(
+        take_measure(ticket, Wish("warn", "Insults on the phone"), by=world.ana), "Sorry", by=world.lead
+    )
+    hand_over_abuse(ticket, Relief("lead", "Insults", cools_down=False), by=world.ana)
+    client.force_login(world.ben)
+    page = client.get(f"/tickets/{ticket.pk}/measures/").text
+    assert "Insults on the phone" in page and "handed over once" in page

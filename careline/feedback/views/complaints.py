@@ -158,15 +158,29 @@ def _row(one: Complaint) -> dict[str, Any]:
 def _page(
     agent: Agent, found: Complaint, form: ComplaintForm, tickets: list[tuple[int, str]]
 ) -> dict[str, Any]:
-    reached = STEPS.index(found.stage) if found.stage in STEPS else STEPS.index("responded")
-    names = dict(Complaint.Stage.choices)
     return {
         "complaint": found,
         "form": form,
         "tickets": tickets,
         "row": _row(found),
-        "steps": [(names[one], n <= reached, one == found.stage) for n, one in enumerate(STEPS)],
+        "steps": steps_of(found),
         "repeated": repeated(agent, found),
         "cost": amount(found.cost_minor, found.currency) if found.cost_minor else "",
         "may_change": agent.may(Right.HANDLE_COMPLAINTS),
     }
+
+
+def steps_of(found: Complaint) -> list[tuple[str, bool, bool]]:
+    """The stages of a complaint in order: name, whether it was reached, whether it stands there now.
+
+    An outside body is shown where there is one; what the customer took back ends with that.
+    """
+    stages, names = [*STEPS], dict(Complaint.Stage.choices)
+    if found.stage == "escalated" or found.outside_body:
+        stages.insert(-1, "escalated")
+    passed = set(stages[: stages.index(found.stage) + 1]) if found.stage in stages else {"received"}
+    if found.stage == "withdrawn":
+        stages[-1] = "withdrawn"
+        done = {"acknowledged": found.acknowledged_at, "responded": found.responded_at}
+        passed |= {"withdrawn", *(one for one, at in done.items() if at)}
+    return [(str(names[one]), one in passed, one == found.stage) for one in stages]

@@ -20,7 +20,7 @@ from careline.feedback.actions.review_measure import keep_measure
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.models import Measure
-from careline.feedback.queries.measures import access_measure, measures_for, standing_measures
+from careline.feedback.queries.measures import access_measure, measures_for, record_of, standing_measures
 from careline.feedback.views.doors import agent_of, agent_page, number_of
 from careline.tickets.queries.access import access_ticket
 
@@ -72,6 +72,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         "people": [one for one in active_agents().order_by("name") if one.may(Right.REPLY)]
         if len(kinds) > 1
         else [],
+        "record": record_of(ticket.customer),
         "standing": standing_measures(ticket.customer),
     }
     return render(request, "feedback/take_measure.html", shown, status=422 if refused else 200)
