@@ -20,7 +20,7 @@ from careline.insight.queries.backlog import standing_at
 from careline.insight.queries.figures import Told, told_figures
 from careline.insight.queries.freshness import freshness
 from careline.insight.queries.slices import house_zone, slice_for
-from careline.insight.queries.summing import KEYS, sum_up, targets_of
+from careline.insight.queries.summing import KEYS, sum_up, sum_whole, targets_of
 from careline.tickets.queries.access import access_ticket
 from careline.workforce.contracts import ALWAYS
 
@@ -223,7 +223,7 @@ def _slice(agent: Any, asked: Asked) -> Slice:
 
 def _items(whole: Slice, by: str) -> list[dict[str, Any]]:
     if by == "all":
-        found: dict[Any, Totals] = {"all": sum_up(whole, "half", turn=whole.since).get(1, Totals())}
+        found: dict[Any, Totals] = {"all": sum_whole(whole)}
     elif by in KEYS:
         found = sum_up(whole, by)
     else:

@@ -12,7 +12,7 @@ from careline.insight.contracts import SHARES, TIMES, Figure, Slice, Summary, To
 from careline.tickets.queries.kept_out import not_kept_in
 
 KEYS = {
-    "half": "(t.solved_at >= %(turn)s)::int",
+    "all": "1",
     "unit": "date_trunc(%(unit)s, t.solved_at, %(zone)s)",
     "team": "t.team_id",
     "agent": "t.agent_id",
@@ -53,13 +53,18 @@ def values_of(asked: Slice) -> dict[str, Any]:
 
 
 def sum_up(asked: Slice, key: str, *, times: tuple[Figure, ...] = TIMES, **further: Any) -> dict[Any, Totals]:
-    """The totals of a slice by a key of KEYS. `half` wants `turn`, `unit` wants `unit` and `zone`.
+    """The totals of a slice by a key of KEYS; `unit` wants `unit` and `zone`.
 
     Each of `times` costs a sorting of all its values: leave out what isn't shown.
     """
     with connection.cursor() as cursor:
         cursor.execute(_statement(asked, key, times), values_of(asked) | further)
         return {row[0]: _totals(row, times) for row in cursor.fetchall()}
+
+
+def sum_whole(asked: Slice, *, times: tuple[Figure, ...] = TIMES) -> Totals:
+    """The totals of a slice as a whole: without groups nothing but the values themselves is sorted."""
+    return sum_up(asked, "all", times=times)[1]
 
 
 def _statement(asked: Slice, key: str, times: tuple[Figure, ...]) -> str:
@@ -72,24 +77,29 @@ def _statement(asked: Slice, key: str, times: tuple[Figure, ...]) -> str:
         else ""
     )
     return f"""
-WITH f AS MATERIALIZED (SELECT {", ".join([f"{KEYS[key]} AS key", *columns, *_KEPT])}
+WITH f AS NOT MATERIALIZED (SELECT {", ".join([f"{KEYS[key]} AS key", *columns, *_KEPT])}
     FROM insight_ticketfigures t WHERE {where(asked)}{only}),
-one AS (SELECT {", ".join(["key", "count(*) AS tickets", *_SHARES, *singles])} FROM f GROUP BY key){_many(times)}
+one AS (SELECT {", ".join([_KEY[key == "all"], "count(*) AS tickets", *_SHARES, *singles])} FROM f{_GROUPED[key == "all"]}){_many(times, is_whole=key == "all")}
 SELECT {", ".join(["key", "tickets", *_SHARE_NAMES, *_names(times)])} FROM one{_joined(times)} ORDER BY key
 """  # noqa: S608  (our own words; values are bound)
 
 
-def _many(times: tuple[Figure, ...]) -> str:
+def _many(times: tuple[Figure, ...], *, is_whole: bool) -> str:
     """The sums of the figure of which a ticket may have several values."""
     if Figure.NEXT_RESPONSE not in times:
         return ""
     return f""",
-many AS (SELECT key, {_summary("v", Figure.NEXT_RESPONSE)} FROM f CROSS JOIN LATERAL unnest(f.{Figure.NEXT_RESPONSE}) v
-    GROUP BY key)"""  # noqa: S608  (our own words)
+many AS (SELECT {_KEY[is_whole]}, {_summary("v", Figure.NEXT_RESPONSE)}
+    FROM f CROSS JOIN LATERAL unnest(f.{Figure.NEXT_RESPONSE}) v{_GROUPED[is_whole]})"""  # noqa: S608  (our own words)
 
 
 def _joined(times: tuple[Figure, ...]) -> str:
     return " LEFT JOIN many USING (key)" if Figure.NEXT_RESPONSE in times else ""
+
+
+# By whether it is one sum of all, or one for each key.
+_KEY = {True: "1 AS key", False: "key"}
+_GROUPED = {True: "", False: " GROUP BY key"}
 
 
 def _summary(column: str, named: str = "") -> str:

@@ -11,7 +11,7 @@ from careline.insight.measuring import solved_moments
 from careline.insight.models import TicketFigures
 from careline.insight.queries.figures import told_figures
 from careline.insight.queries.ranking import behind
-from careline.insight.queries.summing import received, sum_up, targets_of
+from careline.insight.queries.summing import received, sum_up, sum_whole, targets_of
 from careline.insight.tests.computed import compute_all
 from careline.insight.tests.histories import BEGIN, merge_some, write_history
 from careline.policies.models import Clock, ServicePolicy
@@ -118,18 +118,23 @@ def test_each_day_week_and_month_agrees_with_the_definitions(world, many) -> Non
     question = asked(world, is_business=False)
     for unit in ("day", "week", "month"):
         found = sum_up(question, "unit", unit=unit, zone="Pacific/Apia")
-        assert sum(one.tickets for one in found.values()) == sum_up(question, "half", turn=BEGIN)[1].tickets
+        assert sum(one.tickets for one in found.values()) == sum_whole(question).tickets
         for begin, one in found.items():
             end = min((other for other in found if other > begin), default=UNTIL)
             part = plain(question.between(begin, end), lambda *_, begin=begin: begin)
             assert_alike({begin: one}, part)
 
 
-def test_halves_are_divided_at_the_turn(world, many) -> None:
-    turn = BEGIN + timedelta(days=30)
-    question = asked(world)
-    wanted = plain(question, lambda ticket, one, agent: int(solved_moments(one.course)[-1] >= turn))
-    assert_alike(sum_up(question, "half", turn=turn), wanted)
+def test_the_whole_of_a_time_agrees_with_the_definitions(world, many) -> None:
+    for question in (
+        asked(world),
+        asked(world, since=BEGIN + timedelta(days=30)),
+        asked(world, channel="chat"),
+    ):
+        assert_alike({1: sum_whole(question)}, plain(question, lambda *_: 1))
+    assert sum_whole(asked(world, until=BEGIN)) == Totals(
+        0, dict.fromkeys(TIMES), dict.fromkeys(SHARES, (0, 0))
+    )
 
 
 def test_nothing_of_a_ticket_that_somebody_is_kept_out_of_is_in_their_sums(world, many) -> None:
@@ -149,7 +154,7 @@ def test_nothing_of_a_ticket_that_somebody_is_kept_out_of_is_in_their_sums(world
 
 def test_the_tickets_behind_a_figure_are_those_it_is_made_of(world, many) -> None:
     question = asked(world, is_business=False)
-    whole = sum_up(question, "half", turn=BEGIN)[1]
+    whole = sum_whole(question)
     for figure in (Figure.FIRST_RESPONSE, Figure.FULL_RESOLUTION, Figure.REQUESTER_WAIT):
         rows = behind(question, figure, most=1000)
         assert len(rows) == whole.times[figure].count
@@ -172,5 +177,5 @@ def test_kept_and_missed_targets_are_counted_by_kind_and_policy(world, many) -> 
     compute_all()
     wanted = (sum(n % 5 < 2 for n in range(len(counted))), sum(n % 5 == 2 for n in range(len(counted))))
     assert targets_of(asked(world)) == [("first_response", policy.pk, *wanted)]
-    whole = sum_up(asked(world), "half", turn=BEGIN)[1]
+    whole = sum_whole(asked(world))
     assert (whole.kept, whole.missed) == wanted

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -11,15 +9,12 @@ from django.views.decorators.http import require_safe
 from careline.insight.contracts import TIMES, Figure, Totals
 from careline.insight.queries.ranking import behind as ranked
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_up
+from careline.insight.queries.summing import sum_whole
 from careline.insight.views.asking import asked_by, reader_of
 from careline.insight.views.overview import frame
 from careline.insight.words import DEFINITIONS
 from careline.tickets.queries.solved import named
 from careline.ui.durations import in_words
-
-if TYPE_CHECKING:
-    from careline.insight.contracts import Slice
 
 MOST_SHOWN = 100
 
@@ -37,15 +32,11 @@ def behind(request: HttpRequest, figure: str) -> HttpResponse:
     names = named(agent, [pk for pk, _value in found])
     is_time = which in TIMES
     rows = [(pk, *names[pk][:2], in_words(value) if is_time else value) for pk, value in found if pk in names]
-    totals = _all(whole)
+    totals = sum_whole(whole, times=(which,) if is_time else ())
     context = {
         "definition": DEFINITIONS[which], "rows": rows, "all": _counted(totals, which), **frame(agent, asked, totals.tickets),
     }  # fmt: skip
     return render(request, "insight/behind.html", context)
-
-
-def _all(whole: Slice) -> Totals:
-    return sum_up(whole, "half", turn=whole.since).get(1, Totals())
 
 
 def _counted(totals: Totals, figure: Figure) -> int:

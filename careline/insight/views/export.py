@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careline.insight.actions.export_tickets import export_tickets
 from careline.insight.contracts import DIMENSIONS, SHARES, TIMES, Totals
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_up
+from careline.insight.queries.summing import sum_up, sum_whole
 from careline.insight.sheets import csv_lines
 from careline.insight.views.asking import asked_by, reader_of
 from careline.insight.views.naming import names_of
@@ -54,7 +54,7 @@ def _file(lines: Iterable[str], name: str) -> StreamingHttpResponse:
 
 
 def _sums(agent: Agent, whole: Slice, period: Period) -> Iterator[list[Any]]:
-    yield from _rows("period", sum_up(whole, "half", turn=whole.since), {1: period.since.date().isoformat()})
+    yield from _rows("period", {1: sum_whole(whole)}, {1: period.since.date().isoformat()})
     units = sum_up(whole, "unit", unit=period.unit, zone=period.zone)
     yield from _rows(period.unit, units, {at: _day(at, period) for at in units})
     for dimension in DIMENSIONS:

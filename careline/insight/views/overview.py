@@ -12,7 +12,7 @@ from careline.accounts.queries import visible_teams
 from careline.insight.contracts import DIMENSIONS, Figure, Slice, Summary, Totals
 from careline.insight.queries.freshness import freshness
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import received, sum_up
+from careline.insight.queries.summing import received, sum_up, sum_whole
 from careline.insight.views.asking import PERIODS, Asked, asked_by, reader_of
 from careline.insight.views.naming import names_of
 from careline.insight.views.tiles import percent, tiles
@@ -35,8 +35,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     asked = asked_by(request, agent)
     period = house_period(asked.days)
     whole = asked.slice(agent, period)
-    halves = sum_up(whole.between(period.before, period.until), "half", turn=period.since)
-    now, before = halves.get(1, Totals()), halves.get(0, Totals())
+    now, before = sum_whole(whole), sum_whole(whole.between(period.before, period.since))
     context = {
         "tiles": tiles(now, before, asked),
         "charts": _charts(whole, period, asked),

@@ -14,7 +14,7 @@ from careline.insight.charts import share_scale
 from careline.insight.contracts import Totals
 from careline.insight.queries.ranking import missing
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_up, targets_of
+from careline.insight.queries.summing import sum_up, sum_whole, targets_of
 from careline.insight.views.asking import Asked, asked_by, reader_of
 from careline.insight.views.overview import frame
 from careline.insight.views.tiles import more, percent
@@ -41,8 +41,8 @@ def targets(request: HttpRequest) -> HttpResponse:
     period = house_period(asked.days)
     whole = asked.slice(agent, period)
     both = whole.between(period.before, period.until)
-    halves = sum_up(both, "half", times=(), turn=period.since)
-    now, before = halves.get(1, Totals()), halves.get(0, Totals())
+    now = sum_whole(whole, times=())
+    before = sum_whole(whole.between(period.before, period.since), times=())
     by_unit = sum_up(both, "unit", times=(), unit=period.unit, zone=period.zone)
     context = {
         "kept": now.kept, "judged": now.kept + now.missed, "share": _share(now), "change": _change(now, before),
