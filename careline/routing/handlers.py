@@ -9,7 +9,7 @@ from django.db import transaction
 from careline.accounts.events import AgentJoined, AgentReactivated, PresenceChanged, RoleChanged, TeamsChanged
 from careline.core.events import Fact, Recorded, reacts_to
 from careline.routing.events import CoverAwaited, QueueRemoved, QueueSaved, QueuesOrdered
-from careline.routing.queries.queues import forget_queues, has_absent, has_queues
+from careline.routing.queries.queues import forget_queues, has_absent, has_queues, has_work
 from careline.routing.tasks import look_at_all_later, look_for_later, look_later, look_later_at
 from careline.tickets.events import (
     MergeUndone,
@@ -105,7 +105,7 @@ def on_person(fact: Fact, recorded: Recorded) -> None:
         transaction.on_commit(forget_queues)
     if isinstance(fact, PresenceChanged) and fact.presence != "available":
         return
-    if has_queues() and agent_id:
+    if has_work() and agent_id:
         look_for_later(agent_id)
 
 

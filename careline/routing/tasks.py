@@ -6,7 +6,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from careline.routing.actions.adopt import adopt
-from careline.routing.actions.cover import cover
+from careline.routing.actions.cover import cover, cover_came
 from careline.routing.actions.mind_return import mind_return
 from careline.routing.actions.route import route
 from careline.routing.actions.route_waiting import route_for
@@ -32,7 +32,8 @@ def look(ticket_id: int, spoke: bool = False, freed: int = 0, returned: int = 0)
 
 @app.task(name="careline.routing_for", queue="events", retry=PATIENT)
 def look_for(agent_id: int) -> None:
-    """See what somebody could take who became available, or can take more."""
+    """See what somebody could take who became available, or can take more; what they cover for first."""
+    cover_came(agent_id)
     route_for(agent_id)
 
 

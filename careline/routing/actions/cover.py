@@ -21,7 +21,7 @@ from careline.core.events import Actor, emit
 from careline.routing.actions.route import route
 from careline.routing.events import CoverAwaited, TicketCovered
 from careline.routing.models import Covered, lock_seats
-from careline.routing.queries.awaiting import awaited_until, patience
+from careline.routing.queries.awaiting import awaited_until, awaiting, patience
 from careline.tickets.actions.assign import can_take
 from careline.tickets.actions.automate import hand_to
 from careline.tickets.actions.note import apply_note
@@ -58,6 +58,11 @@ def cover_begun(*, at: datetime | None = None) -> int:
     return moved
 
 
+def cover_came(agent_id: int, *, at: datetime | None = None) -> int:
+    """Hand over what waits for a cover who is there now; how many tickets changed hands."""
+    return sum(cover(ticket_id, at=at) for ticket_id in awaiting(agent_id, at or timezone.now()))
+
+
 def cover(ticket_id: int, *, at: datetime | None = None) -> bool:
     """Hand one ticket over, if whose it is is absent and its customer waits; then a queue may take it. Emits TicketCovered."""
     moment = at or timezone.now()
@@ -81,7 +86,7 @@ def cover(ticket_id: int, *, at: datetime | None = None) -> bool:
 
 def _await(ticket: Ticket, gone: Gone, moment: datetime) -> bool:
     """Give a cover who is not there some time to come, once; False where it is over. Emits CoverAwaited at first."""
-    begun = awaited_until(ticket, gone)
+    begun = awaited_until(ticket.pk, gone)
     until = begun or patience(ticket, gone)
     if moment >= until:
         return False

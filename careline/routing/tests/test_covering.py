@@ -9,6 +9,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from careline.accounts.actions.change_presence import change_presence
 from careline.accounts.models import Agent
 from careline.core.models import Event
+from careline.notices.models import Notice
+from careline.notices.tests.conftest import work as tell
 from careline.routing.actions.cover import cover, cover_begun
 from careline.routing.models import Covered, Routed
 from careline.routing.queries.queues import forget_queues
@@ -169,8 +171,14 @@ def test_a_cover_who_comes_in_time_gets_what_they_were_awaited_for(world) -> Non
     change_presence(world.ben, presence=Agent.Presence.OFFLINE)
     Absence.objects.filter(pk=away(world.ana, world.ben).pk).update(starts_at=timezone.now())
     assert cover_begun() == 0
+    by_hand = of(world.ana, world)
     change_presence(world.ben, presence=Agent.Presence.AVAILABLE)
-    assert later(16) and who_has(ticket) == world.ben
+    work()
+    assert who_has(ticket) == world.ben, "at once"
+    assert who_has(by_hand) == world.ana, "what somebody gave them by hand since stays"
+    assert not later(16) and who_has(ticket) == world.ben
+    tell()
+    assert Notice.objects.get(agent=world.ben, kind="assigned").ticket == ticket
 
 
 def test_an_absence_that_begins_at_night_awaits_the_cover_until_after_the_team_has_opened(world) -> None:
