@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from django.utils.translation import override
 
 from careline.promises.grammar import GRAMMARS
 from careline.ui.when import understand
 
-Instead = str | Callable[[re.Match[str], date], str]
+Instead = str | Callable[..., str]
 _NUMBERS = {
     word: number
     for number, words in {
@@ -69,7 +70,7 @@ def _end_of_week(_found: re.Match[str], today: date) -> str:
     return f"{(today + timedelta(days=(4 - today.weekday()) % 7)).isoformat()} 17:00"
 
 
-def _part_of_day(found: re.Match[str], _today: date) -> str:
+def _part_of_day(found: re.Match[str], today: date) -> str:
     return {"mañana": "morning", "tarde": "afternoon", "noche": "evening"}[found[1]]
 
 
@@ -142,10 +143,7 @@ def moment_of(sentence: str, language: str, now: datetime) -> tuple[str, datetim
 def _plain(sentence: str, language: str, now: datetime) -> str:
     words = sentence.lower().replace(",", "")
     for pattern, instead in (*_ALL, *_SAYINGS[language]):
-        if callable(instead):
-            words = re.sub(pattern, lambda found, by=instead: by(found, now.date()), words)
-        else:
-            words = re.sub(pattern, instead, words)
+        words = re.sub(pattern, partial(instead, today=now.date()) if callable(instead) else instead, words)
     return _COUNTED.sub(
         lambda found: found[0].replace(found[1], str(_NUMBERS.get(found[1], found[1]))), words
     )

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from careline.testing.world import make_ticket
 from careline.tickets.models import Draft, SideConversation, SideMessage
 from careline.tickets.tests.sides import SUPPLIER, answered, begin
+from tests.browser.faults import TOO_WIDE
 
 WIDTHS = {"1440": (1440, 900), "390": (390, 844)}
 
@@ -91,3 +92,31 @@ def test_nobody_takes_it_for_a_reply_on_any_screen(world, desk, shot, ticket, wi
     shot(page, f"side-conversation-{width}-{scheme}")
     assert Axe().run(page).response["violations"] == []
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_what_is_written_for_later_stands_there_until_it_goes_or_is_taken_back(
+    world, desk, shot, ticket, width
+):
+    side = begin(ticket, world.ana).conversation
+    SideMessage.objects.update(state="sent", send_at=None)
+    wide, high = WIDTHS[width]
+    page = desk(world.ana, f"/side-conversations/{side.pk}/", width=wide, height=high)
+    write(page, "Is it there by now?")
+    page.get_by_role("button", name="Other ways to send").click()
+    page.locator("[data-later]").fill("2099-03-02T09:30")
+    shot(page, f"side-later-menu-{width}")
+    page.get_by_role("button", name="Send at that time").click()
+    expect(page.locator(".side__message").last).to_contain_text("Goes out on")
+    expect(page.locator(".toast").last).to_contain_text("Scheduled")
+    page.locator(".side__message summary", has_text="Another time").click()
+    page.locator(".side__later [name=when]").fill("2099-04-05 10:00")
+    shot(page, f"side-later-{width}")
+    assert Axe().run(page).violations_count == 0 and page.evaluate(TOO_WIDE) == []
+    page.locator(".side__later").get_by_role("button", name="Send at that time").click()
+    expect(page.locator(".toast").last).to_contain_text("Scheduled")
+    message = SideMessage.objects.get(state="held")
+    assert (message.send_at.year, message.send_at.month, message.is_scheduled) == (2099, 4, True)
+    page.locator(".side__message").last.get_by_role("button", name="Undo").click()
+    expect(page.locator(".composer__text--reply")).to_contain_text("Is it there by now?")
+    expect(page.locator(".side__message")).to_have_count(1)

@@ -1,29 +1,53 @@
 // While somebody writes an answer: what it promises is offered to be watched, and what speaks against it is said.
+// One for the page: the composer and the panel beside the ticket are exchanged under it.
 
 const PAUSE = 900;
+let timer = 0;
+let last = "";
+let isListening = false;
 
-export default function mount(place) {
+// Beside the ticket, or above the composer where the panes are out of sight.
+const placeFor = (form, panel) => {
+  if (panel.offsetParent) return panel;
+  let here = document.querySelector(".promise-offers--here");
+  if (!here) {
+    here = document.createElement("div");
+    here.className = "promise-offers--here";
+    here.setAttribute("role", "status");
+    form.before(here);
+  }
+  return here;
+};
+
+const ask = () => {
   const form = document.getElementById("composer");
-  if (!form || form.classList.contains("composer--side")) return undefined;
-  let timer = 0;
-  let last = "";
-  const ask = () => {
-    const data = new FormData(form);
-    const isNote = (data.get("kind") || form.dataset.kind) === "note";
-    const html = isNote ? "" : data.get("html") || "";
-    if (html === last || !place.isConnected) return;
-    last = html;
-    window.htmx.ajax("POST", place.dataset.check, { target: place, swap: "innerHTML", values: { html } });
-  };
-  const soon = () => {
-    clearTimeout(timer);
-    timer = setTimeout(ask, PAUSE);
-  };
-  const moments = ["careline:written", "careline:editor", "input"];
-  for (const moment of moments) form.addEventListener(moment, soon);
+  const panel = document.getElementById("promise-offers");
+  if (!form || !panel || form.classList.contains("composer--side")) return;
+  const data = new FormData(form);
+  const isNote = (data.get("kind") || form.dataset.kind) === "note";
+  const html = isNote ? "" : data.get("html") || "";
+  if (`${panel.dataset.check} ${html}` === last) return;
+  last = `${panel.dataset.check} ${html}`;
+  const target = placeFor(form, panel);
+  if (html) window.htmx.ajax("POST", panel.dataset.check, { target, swap: "innerHTML", values: { html } });
+  else target.replaceChildren();
+};
+
+const soon = () => {
+  clearTimeout(timer);
+  timer = setTimeout(ask, PAUSE);
+};
+
+const onSwap = (event) => {
+  if (event.detail.target?.id !== "promises") return;
+  last = "";
   soon();
-  return () => {
-    clearTimeout(timer);
-    for (const moment of moments) form.removeEventListener(moment, soon);
-  };
+};
+
+export default function mount() {
+  soon();
+  if (isListening) return;
+  isListening = true;
+  for (const moment of ["careline:written", "careline:editor", "input"]) document.addEventListener(moment, soon, true);
+  document.addEventListener("htmx:afterSwap", onSwap);
 }
