@@ -53,7 +53,9 @@ def _granted(by: str, data: Facts, names: Any) -> SafeString:
         return format_html(
             _("<b>{}</b> granted less, {} of {}: {}"), by, _what(data), asked, data.get("words", "")
         )
-    return format_html(_("<b>{}</b> granted {} {}"), by, _what(data), data.get("words", ""))
+    if not data.get("words"):
+        return format_html(_("<b>{}</b> granted {}"), by, _what(data))
+    return format_html(_("<b>{}</b> granted {}: {}"), by, _what(data), data["words"])
 
 
 def _refused(by: str, data: Facts, names: Any) -> SafeString:

@@ -6,7 +6,9 @@ from collections.abc import Callable
 
 from careline.accounts.events import AgentDeactivated, LoggedOut, SessionsEnded
 from careline.authority.events import DecisionGranted, DecisionRefused, DecisionWithdrawn
+from careline.authority.queries import people_asked
 from careline.core.events import Fact, Handler, Recorded, reacts_to
+from careline.core.live import ping
 from careline.notices.actions.mark_read import settle_about
 from careline.notices.actions.subscribe import forget_browsers
 from careline.notices.audience import thing_of, told_facts
@@ -72,9 +74,10 @@ for _settled in (ReplyApproved, ReplyReturned, ReplyWithdrawn):
 
 
 def on_decided(fact: DecisionGranted | DecisionRefused | DecisionWithdrawn, recorded: Recorded) -> None:
-    """Ask nobody any more for a decision that was taken."""
+    """Ask nobody any more for a decision that was taken; who was asked sees one fewer wait for them."""
     for kind in (Kind.DECISION, Kind.DECISION_NEAR):
         settle_about(kind, fact.decision_id, ticket_id=fact.ticket_id)
+    ping("notices.changed", [f"notices:{pk}" for pk in people_asked(fact.decision_id)])
 
 
 for _decided in (DecisionGranted, DecisionRefused, DecisionWithdrawn):

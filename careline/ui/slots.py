@@ -30,7 +30,8 @@ def no_count(request: HttpRequest) -> str:
 class Link:
     """An entry of a list of links, such as the slots `nav`, `settings`, and `places` (which the command palette alone knows).
 
-    `allowed(request)` says who sees it, `count(request)` gives a short figure beside it ("3 failed").
+    `allowed(request)` says who sees it, `count(request)` gives a short figure beside it ("3 failed"); those of `nav` come
+    with the bell, so that no page waits for them.
     `about` is one line on what is found there; `also` names further paths whose pages belong to it; `key` is its key or sequence of keys ("g i").
     """
 
@@ -48,6 +49,11 @@ class Link:
     def href(self) -> str:
         """The address it leads to."""
         return reverse(self.url_name)
+
+    @property
+    def count_id(self) -> str:
+        """The id of the element of the page that shows its figure; "" for one that has none."""
+        return "" if self.count is no_count else f"count-{self.url_name.replace(':', '-')}"
 
     def covers(self, path: str) -> int:
         """Return how much of `path` belongs to this link, in characters; 0 if it lies elsewhere."""

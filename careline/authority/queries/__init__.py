@@ -10,6 +10,7 @@ from careline.authority.queries.decisions import (
     decisions_to_take,
     escalation_of,
     granted_on,
+    people_asked,
     ruling_on,
 )
 from careline.authority.queries.ladder import steps_of
@@ -20,6 +21,7 @@ __all__ = [
     "escalation_of",
     "granted_on",
     "may_decide",
+    "people_asked",
     "ruling_on",
     "steps_of",
 ]

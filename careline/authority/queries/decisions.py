@@ -91,6 +91,11 @@ def ruling_of(row: Decision) -> Ruling:
     )
 
 
+def people_asked(decision_id: int) -> list[int]:
+    """The ids of those who were asked for a decision, whoever took it."""
+    return next(iter(Decision.objects.filter(pk=decision_id).values_list("approver_ids", flat=True)), [])
+
+
 def granted_on(ticket_id: int, kind: str, currency: str) -> int:
     """How much of a kind was granted on a ticket so far, in minor units of a currency."""
     rows = Decision.objects.filter(

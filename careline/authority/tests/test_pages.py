@@ -113,7 +113,13 @@ def test_pages_ask_a_bounded_number_of_questions(
         assert client.get(address.format(**places(world, decision))).status_code == 200
 
 
-def test_the_rail_counts_what_waits_for_me(world, decision):
+def test_the_rail_counts_what_waits_for_me_and_comes_with_the_bell(world, decision):
+    place, count = '<span id="count-authority-decisions"></span>', ">1</span>"
+    assert place in logged_in(world.lead).get("/views/mine/").content.decode()
+    for name, waits in (("lead", True), ("ana", False), ("manager", False)):
+        bell = logged_in(getattr(world, name)).get("/notices/bell/").content.decode()
+        assert 'id="count-authority-decisions"' in bell
+        assert (count in bell) == waits, name
     page = logged_in(world.lead).get("/decisions/").content.decode()
     assert "Refund: 80.00 EUR" in page
     assert "Nothing waits for you" in logged_in(world.ana).get("/decisions/").content.decode()

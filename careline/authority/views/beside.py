@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import find_agents
+from careline.accounts.queries import find_agents, find_names
 from careline.authority.actions.ask_decision import ask_decision, what_words, withdraw_decision
 from careline.authority.actions.escalate import current_level, de_escalate, escalate, ladder_of
 from careline.authority.actions.take_decision import may_take
@@ -135,9 +136,13 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     """What the panel shows."""
     rows = decisions_of(ticket)
     escalated = escalation_of(ticket)
+    waiting = {pk for row in rows if row.is_waiting for pk in row.approver_ids}
+    names = find_names(waiting) if waiting else {}
     return {
         "ticket": ticket,
-        "decisions": [(row, what_words(row), _asked_words(row), may_take(row, agent)) for row in rows],
+        "decisions": [
+            (row, what_words(row), _asked_words(row), may_take(row, agent), _people(row, names)) for row in rows
+        ],
         "kinds": kinds_taken(), "currency": usual_currency(), "me": agent, "escalation": escalated,
         **_apart(agent, ticket),
         "may_ask": agent.may(Right.CHANGE_TICKETS) and ticket.merged_into_id is None,
@@ -155,6 +160,11 @@ def _apart(agent: Agent, ticket: Ticket) -> dict[str, object]:
         "others": colleagues(ticket, besides=agent),
         "may_keep_apart": True,
     }
+
+
+def _people(row: Decision, names: Mapping[int, str]) -> str:
+    """Who is asked for what waits."""
+    return ", ".join(names[pk] for pk in row.approver_ids if pk in names) if row.is_waiting else ""
 
 
 def _asked_words(row: Decision) -> str:

@@ -43,7 +43,7 @@ def budgets(request: HttpRequest) -> HttpResponse:
     months = [month, month_after(month)]
     shown = {
         "rows": [_line(row) for row in rows], "may_plan": may_plan, "teams": open_teams(), "people": active_agents(),
-        "months": months, "error": error, "said": request.POST, "currency": usual_currency(),
+        "months": months, "owner_id": _id(request.POST.get("owner", "")) or agent.pk, "error": error, "said": request.POST, "currency": usual_currency(),
     }  # fmt: skip
     return render(request, "authority/budgets.html", shown, status=422 if error else 200)
 

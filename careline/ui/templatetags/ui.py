@@ -96,6 +96,15 @@ def rail_links(context: Context) -> dict[str, Any]:
     }
 
 
+@register.inclusion_tag("ui/_rail_counts.html", takes_context=True)
+def rail_counts(context: Context) -> dict[str, Any]:
+    """Show the figures of the areas in the rail, each to be put in its place."""
+    request = context["request"]
+    return {
+        "counts": [(one.count_id, one.count(request)) for one in slots.links("nav", request) if one.count_id]
+    }
+
+
 @register.inclusion_tag("ui/_settings_links.html", takes_context=True)
 def settings_links(context: Context) -> dict[str, Any]:
     """Show the pages of the settings that the person may open, in their groups."""
