@@ -14,10 +14,10 @@ from careline.policies.contracts import Because
 from careline.policies.events import ClockMoved
 from careline.policies.models import Clock
 from careline.policies.models.writing import write_clocks
-from careline.policies.queries.policies import fitting, fitting_newcomer
+from careline.policies.queries.kept import kept_of
+from careline.policies.queries.policies import fitting_newcomer
 from careline.tickets.actions.set_due import set_due
 from careline.tickets.contracts.course import NEVER, Course, Stretch
-from careline.tickets.queries.course import courses_of
 from careline.workforce.queries import organisations_have_hours
 
 if TYPE_CHECKING:
@@ -30,17 +30,11 @@ def keep_clocks(ticket_ids: Iterable[int], *, because: Because | None = None) ->
     Whoever calls holds the tickets' locks. Emits ClockMet and ClockBreached for those that ended; where `because` says
     that hours or policies changed, ClockMoved for what is due at another moment by that.
     """
-    courses = courses_of(ticket_ids)
-    if not courses:
-        return
     at = timezone.now()
-    chosen = fitting(courses, at=at)
-    rows = _rows_of(courses)
-    for ticket_id, course in courses.items():
-        policy = None if course.is_merged else chosen.get(ticket_id)
-        own = rows.get(ticket_id, [])
+    for kept in kept_of(ticket_ids, at=at):
+        course, own = kept.course, kept.clocks
         before = {clock.pk: clock.due_at for clock in own}
-        _write(course, own, bring(course, policy, own, at))
+        _write(course, own, bring(course, None if course.is_merged else kept.policy, own, at))
         if because is not None and (moved := [*_moved(course, own, before, because)]):
             emit_all(moved)
 
@@ -59,13 +53,6 @@ def _course_of(ticket: Ticket) -> Course:
         is_merged=False, created_at=began, clock_due_at=ticket.clock_due_at, clock_is_promise=False,
         statuses=(Stretch(ticket.status, began, None),), assignees=(Stretch(0, began, None),), asked=(began,),
     )  # fmt: skip
-
-
-def _rows_of(courses: Mapping[int, Course]) -> dict[int, list[Clock]]:
-    rows: dict[int, list[Clock]] = {}
-    for clock in Clock.objects.select_for_update().filter(ticket_id__in=[*courses]).order_by("pk"):
-        rows.setdefault(clock.ticket_id, []).append(clock)
-    return rows
 
 
 def _write(course: Course, before: list[Clock], done: Brought) -> None:

@@ -13,7 +13,6 @@ import structlog
 
 from careline.policies.contracts import Policy, Step, Target
 from careline.policies.models import ServicePolicy, ServiceTarget
-from careline.tickets.contracts.course import Course
 from careline.tickets.queries.conditions import (
     BadConditions,
     Batch,
@@ -22,7 +21,6 @@ from careline.tickets.queries.conditions import (
     Judge,
     Judging,
     company_zone,
-    facts_of,
     fields_needed,
     from_json,
     judge_of,
@@ -110,14 +108,25 @@ def _target(row: ServiceTarget) -> Target:
     return Target(row.kind, {key: value for key, value in given.items() if value}, steps)
 
 
-def fitting(courses: Mapping[int, Course], *, at: datetime) -> dict[int, Policy]:
-    """The policy of each ticket that fits one: the first in order whose conditions hold."""
+def asks_tickets() -> bool:
+    """Whether it takes more than the order of policies to choose one: the first has conditions."""
+    judges = _known().judges
+    return bool(judges) and bool([*judges[0][0].conditions])
+
+
+def fitting(ticket_ids: Iterable[int], tickets: Iterable[Ticket], *, at: datetime) -> dict[int, Policy]:
+    """The policy of each ticket that fits one: the first in order whose conditions hold.
+
+    `tickets` are their rows, where `asks_tickets`.
+    """
     known = _known()
     if not known.judges:
         return {}
-    if not [*known.judges[0][0].conditions]:
-        return dict.fromkeys(courses, known.judges[0][0])
-    return first_fitting(known.judges, facts_of(courses), Judging(at, known.zone))
+    if not asks_tickets():
+        return dict.fromkeys(ticket_ids, known.judges[0][0])
+    batch = Batch({ticket.pk: ticket for ticket in tickets})
+    facts = {pk: Facts(ticket, batch) for pk, ticket in batch.tickets.items()}
+    return first_fitting(known.judges, facts, Judging(at, known.zone))
 
 
 def fitting_newcomer(ticket: Ticket) -> Policy | None:

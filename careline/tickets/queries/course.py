@@ -23,7 +23,7 @@ SELECT t.id, t.team_id, t.inbox_id, c.organisation_id, coalesce(t.assignee_id, 0
     (SELECT json_agg(json_build_array(m.author, {_SAID_AT}))
      FROM tickets_message m WHERE m.ticket_id = t.id AND m.is_public AND (
         (m.author = 'customer' AND m.machine = '') OR ({_ANSWERS}))),
-    EXISTS (SELECT FROM tickets_ticket s WHERE s.merged_into_id = t.id), t.due_left_seconds
+    EXISTS (SELECT FROM tickets_ticket s WHERE s.merged_into_id = t.id), t.due_left_seconds, {{further}}
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id WHERE t.id = ANY(%s::bigint[])
 """  # noqa: S608  (our own words)
 _FIRST_ANSWERERS = f"""
@@ -44,12 +44,17 @@ FROM way JOIN tickets_ticket t ON t.id = way.id ORDER BY way.root, t.created_at,
 
 def courses_of(ticket_ids: Iterable[int]) -> dict[int, Course]:
     """The courses of these tickets by id; one statement, and one more where tickets were merged into one of them."""
+    return {pk: course for pk, (course, _none) in courses_and(ticket_ids, "NULL").items()}
+
+
+def courses_and(ticket_ids: Iterable[int], further: str) -> dict[int, tuple[Course, Any]]:
+    """As `courses_of`, each with what `further` gives: an expression over the ticket `t` that the caller's own code wrote."""
     with prepared_cursor() as cursor:
-        rows = cursor.execute(_COURSES, [[*ticket_ids]]).fetchall()
+        rows = cursor.execute(_COURSES.format(further=further), [[*ticket_ids]]).fetchall()
         merged = [row[0] for row in rows if row[13]]
         sources = cursor.execute(_SOURCES, [merged]).fetchall() if merged else []
     earlier = {root: (created_at, ledger) for root, created_at, ledger in sources}
-    return {row[0]: _course(row, earlier.get(row[0])) for row in rows}
+    return {row[0]: (_course(row, earlier.get(row[0])), row[15]) for row in rows}
 
 
 def first_answerers(ticket_ids: Iterable[int]) -> dict[int, int]:
