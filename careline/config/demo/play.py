@@ -97,6 +97,7 @@ def _people(story: Story, password: str) -> tuple[dict[str, Team], dict[str, Age
             replies_need_approval=told.get("replies_need_approval", False),
         )  # fmt: skip
         agents[_first_name(agent)] = agent
+    Agent.objects.update(time_zone=owner.time_zone)
     for told in story.agents:
         for name in told["teams"]:
             Membership.objects.get_or_create(team=teams[name], agent=agents[told["name"].split()[0]])

@@ -35,5 +35,5 @@ def forget_jobs() -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             "DELETE FROM procrastinate_jobs WHERE status = 'todo'"
-            " AND task_name IN ('careline.react', 'careline.tell', 'careline.push_notices')"
+            " AND task_name IN ('careline.react', 'careline.tell', 'careline.push_notices', 'careline.rules', 'careline.routing')"
         )
