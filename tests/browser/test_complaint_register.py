@@ -12,7 +12,7 @@ from careline.feedback.actions.take_measure import Wish, take_measure
 from careline.feedback.models import Complaint, Measure
 from careline.testing.world import make_ticket
 from careline.workforce.queries import is_available
-from tests.browser.faults import faults_of
+from tests.browser.faults import SETTLED, faults_of
 
 LOOKS = ((1440, 900, "light"), (1024, 768, "dark"), (390, 844, "light"))
 
@@ -144,5 +144,6 @@ def test_the_pages_fit_and_can_be_used_by_everybody(world, desk, angry, shot, na
     for width, height, scheme in (*LOOKS, (390, 844, "dark")):
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
         shot(page, f"feedback-{name}-{width}-{scheme}")
     assert faults_of(page, LOOKS) == []
