@@ -15,7 +15,7 @@ from careline.policies.contracts import Policy
 from careline.policies.models import Clock
 from careline.policies.queries.policies import asks_tickets, fitting
 from careline.tickets.contracts.course import Course
-from careline.tickets.models import Ticket
+from careline.tickets.queries.conditions import facts_from_json
 from careline.tickets.queries.course import courses_and
 
 _CLOCKS = "(SELECT json_agg(to_jsonb(c) ORDER BY c.id) FROM policies_clock c WHERE c.ticket_id = t.id)"
@@ -35,8 +35,8 @@ def kept_of(ticket_ids: Iterable[int], *, at: datetime) -> list[Kept]:
     """These tickets as clocks see them; one more statement where one was merged into another, or a policy asks for more."""
     ticket = _TICKET if asks_tickets() else "NULL"
     found = courses_and(ticket_ids, f"json_build_array({_CLOCKS}, {ticket})")
-    tickets = [row_from_json(Ticket, row) for _course, (_clocks, row) in found.values() if row]
-    chosen = fitting([*found], tickets, at=at)
+    facts = facts_from_json(row for _course, (_clocks, row) in found.values() if row)
+    chosen = fitting([*found], facts, at=at)
     return [
         Kept(course, [row_from_json(Clock, one) for one in clocks or ()], chosen.get(pk))
         for pk, (course, (clocks, _row)) in found.items()

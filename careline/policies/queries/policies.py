@@ -114,18 +114,16 @@ def asks_tickets() -> bool:
     return bool(judges) and bool([*judges[0][0].conditions])
 
 
-def fitting(ticket_ids: Iterable[int], tickets: Iterable[Ticket], *, at: datetime) -> dict[int, Policy]:
+def fitting(ticket_ids: Iterable[int], facts: Mapping[int, Facts], *, at: datetime) -> dict[int, Policy]:
     """The policy of each ticket that fits one: the first in order whose conditions hold.
 
-    `tickets` are their rows, where `asks_tickets`.
+    `facts` are what is known of them, where `asks_tickets`.
     """
     known = _known()
     if not known.judges:
         return {}
     if not asks_tickets():
         return dict.fromkeys(ticket_ids, known.judges[0][0])
-    batch = Batch({ticket.pk: ticket for ticket in tickets})
-    facts = {pk: Facts(ticket, batch) for pk, ticket in batch.tickets.items()}
     return first_fitting(known.judges, facts, Judging(at, known.zone))
 
 

@@ -2,7 +2,7 @@
 
 from careline.tickets.queries.conditions.asking import Field, Judging
 from careline.tickets.queries.conditions.clauses import EVERY_STATUS, Clause, check_conditions, clause_of
-from careline.tickets.queries.conditions.facts import Batch, Facts, facts_of, register_source
+from careline.tickets.queries.conditions.facts import Batch, Facts, facts_from_json, facts_of, register_source
 from careline.tickets.queries.conditions.judging import Judge, Judgement, Part, company_zone, judge, judge_of
 from careline.tickets.queries.conditions.language import (
     WHOLE,
@@ -55,6 +55,7 @@ __all__ = [
     "choices_of",
     "clause_of",
     "company_zone",
+    "facts_from_json",
     "facts_of",
     "fields_known",
     "fields_needed",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from careline.core.rows import row_from_json
 from careline.tickets.models import Ticket
 
 Loader = Callable[["Batch"], Mapping[int, Any]]
@@ -55,4 +56,11 @@ def facts_of(ticket_ids: Collection[int], *, me: int = 0) -> dict[int, Facts]:
     """
     tickets = {ticket.pk: ticket for ticket in Ticket.objects.filter(pk__in=ticket_ids)}
     batch = Batch(tickets, me)
+    return {pk: Facts(ticket, batch) for pk, ticket in tickets.items()}
+
+
+def facts_from_json(rows: Iterable[dict[str, Any]]) -> dict[int, Facts]:
+    """As `facts_of`, of tickets that another statement read along as `to_jsonb(t)`: no statement of its own."""
+    tickets = {row["id"]: row_from_json(Ticket, row) for row in rows}
+    batch = Batch(tickets)
     return {pk: Facts(ticket, batch) for pk, ticket in tickets.items()}
