@@ -21,6 +21,11 @@ MOST_FOUND = 5
 LONGEST_SENTENCE = 1000  # the patterns are quadratic at worst
 _MONTHS = "januar|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember"
 _SENTENCE = re.compile(rf"(?<=[.!?…])(?:(?<!\d\.)|(?!\s+(?i:{_MONTHS})))\s+(?=[^\W\d_a-zäöüß])|\n+")
+_GREETING = re.compile(
+    r"^(?:dear|hi|hello|good (?:morning|day|afternoon|evening)|sehr geehrte[rs]?|liebe[rs]?|guten (?:tag|morgen|abend)|hallo"
+    r"|estimad[oa]s?|querid[oa]s?|hola|buen[oa]s (?:días|tardes|noches))\b[^,.!?]{0,60}, ?",
+    re.IGNORECASE,
+)
 _TIME = re.compile(r"\d:\d\d|\d ?(?:am|pm|uhr|h)\b|noon|morning|afternoon|evening|tonight|hour|minute|17:00")
 _QUOTED = re.compile(r"<blockquote.*?(?:</blockquote>|\Z)", re.DOTALL | re.IGNORECASE)
 _BREAK = re.compile(r"<br[^>]*>|</(?:div|p|li|h\d|pre)>", re.IGNORECASE)
@@ -45,8 +50,8 @@ def promises_in(text: str, now: datetime) -> list[Found]:
 
 
 def sentences(text: str) -> list[str]:
-    """The sentences of a text of at most 20,000 characters, in order; walls of words are none."""
-    found = [" ".join(one.split()) for one in _SENTENCE.split(text[:MOST_CHARACTERS])]
+    """The sentences of a text of at most 20,000 characters, in order, without a greeting before them; walls of words are none."""
+    found = [_GREETING.sub("", " ".join(one.split())) for one in _SENTENCE.split(text[:MOST_CHARACTERS])]
     return [one for one in found if 0 < len(one) <= LONGEST_SENTENCE]
 
 

@@ -150,3 +150,9 @@ def test_words_that_leave_no_way_out_are_found_where_they_are_ours(sentence: str
 
 def test_a_wall_of_words_is_passed_over() -> None:
     assert promises_in("wir rufen an " * 1500 + "bis morgen.", NOW) == []
+
+
+@pytest.mark.parametrize("greeting", ["Dear Carla", "Sehr geehrte Frau Kunde", "Buenos días, Carla", "Hi"])
+def test_a_greeting_is_no_part_of_the_promise(greeting: str) -> None:
+    (found,) = promises_in(f"{greeting}, we'll call you tomorrow.", NOW)
+    assert found.words.removeprefix("Carla, ") == "we'll call you tomorrow."

@@ -139,7 +139,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
         "owed": owed,
         "ended": [one for one in promises if one.ended_at is not None],
         "may_promise": may_promise,
-        "colleagues": colleagues(ticket, besides=agent)
+        "colleagues": [one for one in colleagues(ticket, besides=agent) if one.may(Right.REPLY)]
         if may_promise and any(one.is_open for one, _words in owed)
         else [],
     }
