@@ -16,11 +16,12 @@ from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Given, GivenMoment, Id, Moment, Shown
 from careline.insight.contracts import SHARES, TIMES, Figure, Slice, Totals
+from careline.insight.periods import units_from
 from careline.insight.queries.backlog import standing_at
 from careline.insight.queries.figures import Told, told_figures
 from careline.insight.queries.freshness import freshness
 from careline.insight.queries.slices import house_zone, slice_for
-from careline.insight.queries.summing import KEYS, sum_up, sum_whole, targets_of
+from careline.insight.queries.summing import KEYS, sum_units, sum_up, sum_whole, targets_of
 from careline.tickets.queries.access import access_ticket
 from careline.workforce.contracts import ALWAYS
 
@@ -227,7 +228,7 @@ def _items(whole: Slice, by: str) -> list[dict[str, Any]]:
     elif by in KEYS:
         found = sum_up(whole, by)
     else:
-        found = sum_up(whole, "unit", unit=by, zone=house_zone().key)
+        found = sum_units(whole, units_from(whole.since, whole.until, unit=by, zone=house_zone().key))
     return [{"of": _name(key, by), **_shown(one)} for key, one in found.items()]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 UNITS = {7: ("day", 7), 28: ("day", 28), 90: ("week", 13), 365: ("month", 12)}
@@ -28,9 +28,22 @@ def period_of(days: int, *, zone: str, now: datetime) -> Period:
     unit, count = UNITS[days]
     here = ZoneInfo(zone)
     last = _begin(now.astimezone(here).date(), unit)
-    firsts = [_back(last, unit, n) for n in range(2 * count - 1, -1, -1)]
-    starts = [datetime.combine(one, time(), here) for one in firsts]
+    starts = [_midnight(_back(last, unit, n), here) for n in range(2 * count - 1, -1, -1)]
     return Period(unit, zone, starts[0], starts[count], now, tuple(starts[count:]), tuple(starts[:count]))
+
+
+def units_from(since: datetime, until: datetime, *, unit: str, zone: str) -> tuple[datetime, ...]:
+    """The beginnings of all units that have something of a time, in order."""
+    here = ZoneInfo(zone)
+    last, starts = _begin(until.astimezone(here).date(), unit), list[datetime]()
+    while not starts or starts[-1] > since:
+        starts.append(_midnight(_back(last, unit, len(starts)), here))
+    return tuple(reversed(starts))
+
+
+def _midnight(day: date, here: ZoneInfo) -> datetime:
+    """When a day begins, in UTC: where the clocks jump over midnight, at the moment of the jump."""
+    return datetime.combine(day, time(), here).astimezone(UTC)
 
 
 def _begin(day: date, unit: str) -> date:

@@ -56,7 +56,7 @@ DEFINITIONS = {
             Figure.FIRST_RESOLUTION,
             _("First resolution time"),
             _("From the creation of the ticket to the first time that it was solved."),
-            _("Nothing: pending and on hold count too."),
+            _("Tickets that were solved from their first moment on, as those brought in from elsewhere. Pending and on hold count too."),
             _LEDGER,
         ),
         Definition(

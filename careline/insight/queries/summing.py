@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -13,7 +14,7 @@ from careline.tickets.queries.kept_out import not_kept_in
 
 KEYS = {
     "all": "1",
-    "unit": "date_trunc(%(unit)s, t.solved_at, %(zone)s)",
+    "unit": "width_bucket(t.solved_at, %(starts)s::timestamptz[])",
     "team": "t.team_id",
     "agent": "t.agent_id",
     "channel": "t.channel",
@@ -53,13 +54,24 @@ def values_of(asked: Slice) -> dict[str, Any]:
 
 
 def sum_up(asked: Slice, key: str, *, times: tuple[Figure, ...] = TIMES, **further: Any) -> dict[Any, Totals]:
-    """The totals of a slice by a key of KEYS; `unit` wants `unit` and `zone`.
+    """The totals of a slice by a key of KEYS.
 
     Each of `times` costs a sorting of all its values: leave out what isn't shown.
     """
     with connection.cursor() as cursor:
         cursor.execute(_statement(asked, key, times), values_of(asked) | further)
         return {row[0]: _totals(row, times) for row in cursor.fetchall()}
+
+
+def sum_units(
+    asked: Slice, starts: Sequence[datetime], *, times: tuple[Figure, ...] = TIMES
+) -> dict[datetime, Totals]:
+    """The totals of a slice by the units that begin at these moments, which are in order and the first not after it.
+
+    The moments come from us: the database may know other time zones than we do.
+    """
+    found = sum_up(asked, "unit", times=times, starts=[*starts])
+    return {starts[place - 1]: totals for place, totals in found.items()}
 
 
 def sum_whole(asked: Slice, *, times: tuple[Figure, ...] = TIMES) -> Totals:
@@ -143,15 +155,15 @@ def _totals(row: tuple[Any, ...], times: tuple[Figure, ...]) -> Totals:
     return Totals(tickets, summed, shares, int(rest[6] or 0), int(rest[7] or 0))
 
 
-def received(asked: Slice, *, unit: str, zone: str) -> dict[Any, int]:
+def received(asked: Slice, starts: Sequence[datetime]) -> dict[datetime, int]:
     """How many tickets came in, by the beginning of each unit: those created in the time of a slice, solved or not."""
     statement = (
-        f"SELECT date_trunc(%(unit)s, t.created_at, %(zone)s) AS key, count(*) FROM insight_ticketfigures t"  # noqa: S608
+        f"SELECT width_bucket(t.created_at, %(starts)s::timestamptz[]), count(*) FROM insight_ticketfigures t"  # noqa: S608
         f" WHERE {where(asked, moment='created_at')} GROUP BY 1"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, values_of(asked) | {"unit": unit, "zone": zone})
-        return dict(cursor.fetchall())
+        cursor.execute(statement, values_of(asked) | {"starts": [*starts]})
+        return {starts[place - 1]: count for place, count in cursor.fetchall()}
 
 
 def targets_of(asked: Slice) -> list[tuple[str, int, int, int]]:

@@ -9,9 +9,10 @@ import pytest
 from careline.insight.contracts import SHARES, TIMES, Figure, Slice, Totals, summary_of
 from careline.insight.measuring import solved_moments
 from careline.insight.models import TicketFigures
+from careline.insight.periods import units_from
 from careline.insight.queries.figures import told_figures
 from careline.insight.queries.ranking import behind
-from careline.insight.queries.summing import received, sum_up, sum_whole, targets_of
+from careline.insight.queries.summing import received, sum_units, sum_up, sum_whole, targets_of
 from careline.insight.tests.computed import compute_all
 from careline.insight.tests.histories import BEGIN, merge_some, write_history
 from careline.policies.models import Clock, ServicePolicy
@@ -117,12 +118,15 @@ def test_what_is_narrowed_agrees_with_the_definitions(world, many) -> None:
 def test_each_day_week_and_month_agrees_with_the_definitions(world, many) -> None:
     question = asked(world, is_business=False)
     for unit in ("day", "week", "month"):
-        found = sum_up(question, "unit", unit=unit, zone="Pacific/Apia")
+        starts = units_from(BEGIN, UNTIL, unit=unit, zone="America/Havana")
+        found = sum_units(question, starts)
         assert sum(one.tickets for one in found.values()) == sum_whole(question).tickets
+        ends = dict(zip(starts, (*starts[1:], UNTIL), strict=True))
         for begin, one in found.items():
-            end = min((other for other in found if other > begin), default=UNTIL)
-            part = plain(question.between(begin, end), lambda *_, begin=begin: begin)
-            assert_alike({begin: one}, part)
+            part = question.between(max(begin, BEGIN), min(ends[begin], UNTIL))
+            assert_alike({begin: one}, plain(part, lambda *_, begin=begin: begin))
+        created = TicketFigures.objects.filter(created_at__gte=BEGIN, created_at__lt=UNTIL).count()
+        assert sum(received(question, starts).values()) == created
 
 
 def test_the_whole_of_a_time_agrees_with_the_definitions(world, many) -> None:
@@ -146,9 +150,7 @@ def test_nothing_of_a_ticket_that_somebody_is_kept_out_of_is_in_their_sums(world
     assert_alike(sum_up(question, "team"), plain(question, KEYS["team"]))
     shown = {pk for figure in Figure for pk, _value in behind(question, figure, most=500)}
     assert shown and not shown & {one.pk for one in hidden}
-    theirs, all_of_it = (
-        received(one, unit="month", zone="UTC") for one in (question, asked(world, viewer_id=world.owner.pk))
-    )
+    theirs, all_of_it = (received(one, [BEGIN]) for one in (question, asked(world, viewer_id=world.owner.pk)))
     assert sum(theirs.values()) < sum(all_of_it.values())
 
 

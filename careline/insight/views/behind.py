@@ -34,13 +34,15 @@ def behind(request: HttpRequest, figure: str) -> HttpResponse:
     rows = [(pk, *names[pk][:2], in_words(value) if is_time else value) for pk, value in found if pk in names]
     totals = sum_whole(whole, times=(which,) if is_time else ())
     context = {
-        "definition": DEFINITIONS[which], "rows": rows, "all": _counted(totals, which), **frame(agent, asked, totals.tickets),
+        "definition": DEFINITIONS[which], "rows": rows, "all": _counted(totals, which, len(found)), **frame(agent, asked, totals.tickets),
     }  # fmt: skip
     return render(request, "insight/behind.html", context)
 
 
-def _counted(totals: Totals, figure: Figure) -> int:
-    """How many values a figure is made of; of the next response there may be several in a ticket."""
+def _counted(totals: Totals, figure: Figure, shown: int) -> int:
+    """How many tickets a figure is made of; of the next response one may have several values."""
+    if figure == Figure.NEXT_RESPONSE and shown < MOST_SHOWN:
+        return shown
     if figure in TIMES:
         summary = totals.times.get(figure)
         return summary.count if summary else 0

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careline.insight.actions.export_tickets import export_tickets
 from careline.insight.contracts import DIMENSIONS, SHARES, TIMES, Totals
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_up, sum_whole
+from careline.insight.queries.summing import sum_units, sum_up, sum_whole
 from careline.insight.sheets import csv_lines
 from careline.insight.views.asking import asked_by, reader_of
 from careline.insight.views.naming import names_of
@@ -54,17 +56,16 @@ def _file(lines: Iterable[str], name: str) -> StreamingHttpResponse:
 
 
 def _sums(agent: Agent, whole: Slice, period: Period) -> Iterator[list[Any]]:
-    yield from _rows("period", {1: sum_whole(whole)}, {1: period.since.date().isoformat()})
-    units = sum_up(whole, "unit", unit=period.unit, zone=period.zone)
+    yield from _rows("period", {1: sum_whole(whole)}, {1: _day(period.since, period)})
+    units = sum_units(whole, period.starts)
     yield from _rows(period.unit, units, {at: _day(at, period) for at in units})
     for dimension in DIMENSIONS:
         found = sum_up(whole, dimension)
         yield from _rows(dimension, found, names_of(dimension, found, agent))
 
 
-def _day(at: Any, period: Period) -> str:
-    start = next((one for one in period.starts if one == at), at)
-    return str(start.date().isoformat())
+def _day(at: datetime, period: Period) -> str:
+    return at.astimezone(ZoneInfo(period.zone)).date().isoformat()
 
 
 def _rows(by: str, found: Mapping[Any, Totals], names: Mapping[Any, str]) -> Iterator[list[Any]]:

@@ -12,7 +12,7 @@ from careline.accounts.queries import visible_teams
 from careline.insight.contracts import DIMENSIONS, Figure, Slice, Summary, Totals
 from careline.insight.queries.freshness import freshness
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import received, sum_up, sum_whole
+from careline.insight.queries.summing import received, sum_units, sum_up, sum_whole
 from careline.insight.views.asking import PERIODS, Asked, asked_by, reader_of
 from careline.insight.views.naming import names_of
 from careline.insight.views.tiles import percent, tiles
@@ -72,9 +72,9 @@ def breakdown(agent: Agent, whole: Slice, asked: Asked) -> list[dict[str, Any]]:
 
 
 def _charts(whole: Slice, period: Period, asked: Asked) -> list[dict[str, Any]]:
-    unit = {"unit": period.unit, "zone": period.zone}
-    by_unit = sum_up(whole.between(period.before, period.until), "unit", times=MEDIANS, **unit)
-    return trends(by_unit, received(whole, **unit), period, asked)
+    both = whole.between(period.before, period.until)
+    by_unit = sum_units(both, (*period.earlier, *period.starts), times=MEDIANS)
+    return trends(by_unit, received(whole, period.starts), period, asked)
 
 
 def _row(key: Any, name: str, totals: Totals, asked: Asked) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from careline.insight.charts import share_scale
 from careline.insight.contracts import Totals
 from careline.insight.queries.ranking import missing
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_up, sum_whole, targets_of
+from careline.insight.queries.summing import sum_units, sum_whole, targets_of
 from careline.insight.views.asking import Asked, asked_by, reader_of
 from careline.insight.views.overview import frame
 from careline.insight.views.tiles import more, percent
@@ -43,7 +43,7 @@ def targets(request: HttpRequest) -> HttpResponse:
     both = whole.between(period.before, period.until)
     now = sum_whole(whole, times=())
     before = sum_whole(whole.between(period.before, period.since), times=())
-    by_unit = sum_up(both, "unit", times=(), unit=period.unit, zone=period.zone)
+    by_unit = sum_units(both, (*period.earlier, *period.starts), times=())
     context = {
         "kept": now.kept, "judged": now.kept + now.missed, "share": _share(now), "change": _change(now, before),
         "chart": _chart(by_unit, period, asked), "rows": _rows(whole, asked), **frame(agent, asked, now.tickets),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from careline.insight.contracts import SHARES, TIMES, Figure, Summary, Totals
@@ -76,5 +77,5 @@ def more(points: float, *, is_good: bool) -> tuple[str, str]:
     """A change of a share in words, and whether it is better or worse."""
     if abs(points) < LEAST_CHANGE_POINTS:
         return _("as in the period before"), ""
-    words = _("%(n).1f points more than before") if points > 0 else _("%(n).1f points less than before")
-    return words % {"n": abs(points)}, "better" if (points > 0) == is_good else "worse"
+    words = _("%(n)s points more than before") if points > 0 else _("%(n)s points less than before")
+    return words % {"n": number_format(abs(points), 1)}, "better" if (points > 0) == is_good else "worse"

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +40,8 @@ def trends(
     arrived = [float(came.get(at, 0)) for at in period.starts]
     flow = chart(
         "flow", _("Came in and solved"), [(_("Came in"), arrived), (_("Solved"), [float(one.tickets) for one in now])],
-        period, scale=count_scale, words=number_words, note=_("Tickets that were created, and those that were solved and still are."),
+        period, scale=count_scale, words=number_words, note=_("Tickets that were created, and those that were solved and still are."), anchor="periods",
+        href=f"{Figure.FULL_RESOLUTION}/{asked.address()}",
     )  # fmt: skip
     return [*charts, flow, _of_figure(Figure.REOPENED, now, before, period, asked)]
 
@@ -96,12 +97,12 @@ def _percent(one: Totals, figure: Figure) -> Value:
 
 def percent_words(value: float) -> str:
     """A share in percent, as it is said."""
-    return _("%(n)s %%") % {"n": f"{value:.1f}".removesuffix(".0")}
+    return _("%(n)s %%") % {"n": number_format(value, 0 if value == round(value) else 1)}
 
 
 def number_words(value: float) -> str:
     """A number of things."""
-    return f"{value:,.0f}"
+    return number_format(value, 0, force_grouping=True)
 
 
 def _ticks(names: list[str]) -> list[str]:
