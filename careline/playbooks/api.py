@@ -11,7 +11,7 @@ from careline.core.api.answers import reading
 from careline.core.api.callers import Bearer, caller_of
 from careline.core.api.paging import PageOf
 from careline.core.api.values import Id, Moment, Shown
-from careline.playbooks.models import Run
+from careline.playbooks.models import Run, StepDone
 from careline.playbooks.queries.playbooks import Published, find_published, may_see, procedure_of, published
 from careline.playbooks.queries.runs import Course, course_of, runs_on
 from careline.tickets.queries.access import access_ticket
@@ -49,18 +49,46 @@ class FactShown(Shown):
     at: Moment
 
 
+class EvidenceShown(Shown):
+    """A file that was uploaded to prove a step."""
+
+    name: str
+    size: int = Field(description="In bytes.")
+    content_type: str
+
+
 class StepShown(Shown):
     """One step that was done, what became of it, and what proves it."""
 
     step: str
     answer: str
     evidence: str
+    message_id: int | None = Field(description="The message of the ticket that proves it.")
+    attachment_id: int | None = Field(description="The attachment of the ticket that proves it.")
+    files: list[EvidenceShown]
     by_id: int
     at: Moment
 
 
+class DecisionOfRunShown(Shown):
+    """A decision that an outcome needed before its steps: asked by whom, and what was answered. Amounts in minor units."""
+
+    decision_id: int
+    outcome: str
+    kind: str
+    state: str = Field(description="waiting, granted, refused or withdrawn.")
+    amount_minor: int | None
+    granted_minor: int | None
+    currency: str
+    asked_by_id: int
+    asked_at: Moment
+    decided_by_id: int | None
+    decided_at: Moment | None
+    words: str = Field(description="The answer.")
+
+
 class RunShown(Shown):
-    """A playbook being followed on a ticket, or that was. `step` is where it stands."""
+    """A playbook being followed on a ticket, or that was. `step` is where it stands; at `await-decision` somebody has yet to decide."""
 
     id: int
     ticket_id: int
@@ -75,6 +103,7 @@ class RunShown(Shown):
     ended_at: Moment | None
     reason: str = Field(description="Why it was stopped before its end.")
     facts: list[FactShown]
+    decisions: list[DecisionOfRunShown]
     steps: list[StepShown]
 
 
@@ -150,5 +179,11 @@ def _run_shown(run: Run, course: Course) -> dict[str, Any]:
         "playbook": run.playbook.key,
         "version": run.version.number,
         "facts": list(course.facts.values()),
-        "steps": done,
+        "decisions": list(run.decisions.order_by("pk")),
+        "steps": [_step_shown(one) for one in done],
     }
+
+
+def _step_shown(done: StepDone) -> dict[str, Any]:
+    plain = ("step", "answer", "evidence", "message_id", "attachment_id", "by_id", "at")
+    return {name: getattr(done, name) for name in plain} | {"files": list(done.files.all())}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -53,6 +55,8 @@ def value_words(fact: Facts) -> str:
         return spoken(fact["words"])
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if fact.get("kind") == "date" and isinstance(value, str):
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
     if fact.get("kind") == "money" and isinstance(value, int):
         return amount_words(value, "")
     return str(value) if value is not None else "…"

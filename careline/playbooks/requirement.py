@@ -11,6 +11,7 @@ from careline.core.events import Recorded, emit, reacts_to
 from careline.playbooks.events import PlaybookSkipped
 from careline.playbooks.models import Playbook
 from careline.playbooks.queries.runs import has_finished
+from careline.playbooks.queries.titles import title_of
 from careline.tickets.events import StatusChanged
 from careline.tickets.slots import Objection, register_objector
 
@@ -26,7 +27,7 @@ def lacking(ticket_id: int, ticket_type: str) -> list[Playbook]:
     rows = Playbook.objects.filter(
         required_for__contains=[ticket_type], is_archived=False, published__isnull=False
     )
-    wanted = [*rows.only("pk", "key", "title").order_by("title")]
+    wanted = [*rows.select_related("published").order_by("title")]
     return [] if not wanted or has_finished(ticket_id, [one.pk for one in wanted]) else wanted
 
 
@@ -40,7 +41,9 @@ def object_to_solving(ticket: Ticket, by: Agent) -> Objection | None:
         "Tickets of this type follow one of these playbooks to its end before they are solved: %(names)s.",
         len(wanted),
     )
-    return Objection(words % {"names": ", ".join(one.title for one in wanted)}, by.may(Right.SKIP_PLAYBOOKS))
+    return Objection(
+        words % {"names": ", ".join(title_of(one) for one in wanted)}, by.may(Right.SKIP_PLAYBOOKS)
+    )
 
 
 @reacts_to(StatusChanged, inline=True)

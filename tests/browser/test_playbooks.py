@@ -1,5 +1,7 @@
 """A playbook is followed in a real browser: suggested, guided step by step, its wording in the answer, its words wanted."""
 
+import re
+import time
 from pathlib import Path
 
 import pytest
@@ -7,9 +9,16 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 import careline.playbooks
+from careline.accounts.models import Agent
+from careline.authority.models import Decision
+from careline.config.demo.play import play
+from careline.config.demo.story import load
+from careline.core.models import Event
 from careline.playbooks.actions.save_version import create_playbook, publish
 from careline.playbooks.models import Run
 from careline.testing.world import make_ticket
+from careline.tickets.models import Status, Ticket
+from tests.browser.conftest import session_of, wait_until_still
 
 LIBRARY = Path(careline.playbooks.__file__).parent / "library"
 
@@ -106,3 +115,134 @@ def test_a_lead_writes_one_with_the_check_and_the_flow_beside_it(
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     found = Axe().run(page).response["violations"]
     assert [one["id"] for one in found] == []
+
+
+@pytest.fixture
+def radhaus(transactional_db):
+    """The demo company."""
+    play(load(), password="correct horse battery", progress=lambda _done, _all: None)
+    return {agent.name.split()[0]: agent for agent in Agent.objects.all()}
+
+
+@pytest.fixture
+def enter(house, chromium, radhaus):
+    """Open the demo company for one of its people."""
+    contexts = []
+
+    def open_for(name, path):
+        context = chromium.new_context(viewport={"width": 1440, "height": 900})
+        context.add_cookies([{"name": "sessionid", "value": session_of(radhaus[name]), "url": house.url}])
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(house.url + path)
+        return page
+
+    yield open_for
+    for context in contexts:
+        context.close()
+    wait_until_still()
+
+
+def wait_for(holds, seconds=12):
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.1)
+
+
+def now_at(panel, words):
+    expect(panel.locator(".playbook__step .playbook__now").first).to_have_text(words)
+
+
+@pytest.mark.timeout(300)
+def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_approval_and_a_wait(
+    enter, shot
+):
+    ticket = Ticket.objects.get(subject__startswith="Refund for the wrong helmet")
+    page = enter("Ana", f"/tickets/{ticket.pk}/")
+    solve = page.get_by_role("button", name="Solve", exact=True)
+    solve.click()
+    expect(page.locator("#toasts")).to_contain_text("follow a playbook to its end")
+    panel = page.locator("#side-playbooks")
+    panel.get_by_role("button", name="Complaint").click()
+    now_at(panel, "Acknowledge it today")
+    expect(panel.locator(".playbook__step time")).to_be_visible()
+    panel.get_by_role("button", name="Said").click()
+    now_at(panel, "Judge its weight")
+    panel.get_by_label("A loss or a broken promise").check()
+    panel.get_by_role("group", name="Is it about one of us").get_by_label("No").check()
+    panel.get_by_label("What does the customer want").fill("The money, and a word")
+    panel.get_by_role("button", name="Write down").click()
+    now_at(panel, "Is it clear what happened?")
+    panel.get_by_role("button", name="No", exact=True).click()
+    now_at(panel, "Investigate: hear everybody, read everything")
+    panel.get_by_role("button", name="Done").click()
+    expect(page.locator("#toasts")).to_contain_text("This step needs evidence")
+    panel.get_by_label("Upload a file that proves it").set_input_files(
+        {"name": "list.txt", "mimeType": "text/plain", "buffer": b"returned on the 3rd"}
+    )
+    shot(page, "playbook-evidence")
+    panel.get_by_role("button", name="Done").click()
+    now_at(panel, "Judge it")
+    panel.get_by_label("Wholly").check()
+    panel.get_by_label("Which loss did the customer have?").fill("80")
+    panel.get_by_role("button", name="Write down").click()
+    now_at(panel, "Decide on this before it goes on")
+    expect(panel).to_contain_text("More than you may decide alone")
+    shot(page, "playbook-decide")
+    assert Axe().run(page, context="#side-playbooks").response["violations"] == []
+    panel.get_by_label("How much, in EUR").fill("60")
+    panel.get_by_role("button", name="Ask for the decision").click()
+    now_at(panel, "This waits for a decision")
+    shot(page, "playbook-waits-for-a-decision")
+
+    decision = Decision.objects.get(ticket=ticket, state="waiting")
+    lead = Agent.objects.get(pk=decision.approver_ids[0])
+    case = enter(lead.name.split()[0], f"/decisions/{decision.pk}/")
+    case.get_by_role("button", name="Grant").click()
+    expect(case).to_have_url(re.compile(r"/decisions/$"))
+
+    now_at(panel, "Put it right")  # by itself: the page hears of it
+    expect(panel).to_contain_text(f"Decided by {lead.name}: 60.00 EUR")
+    panel.get_by_label("What proves it", exact=True).fill("Voucher 12")
+    panel.get_by_role("button", name="Done").click()
+    now_at(panel, "Answer with what was found and done")
+    panel.get_by_role("button", name="Said").click()
+    now_at(panel, "Wait whether the customer is content")
+    panel.get_by_role("button", name="It came").click()
+    now_at(panel, "Is the customer content?")
+    panel.get_by_role("button", name="Yes", exact=True).click()
+    now_at(panel, "Write down what we learn from it")
+    panel.get_by_label("What proves it", exact=True).fill("Refunds are looked at each Friday")
+    panel.get_by_role("button", name="Done").click()
+    expect(panel).to_contain_text("Finished")
+    expect(page.locator("#thread")).to_contain_text("was followed to its end")
+    expect(panel.locator(".playbook__offer", has_text="Complaint")).to_have_count(0)
+    page.wait_for_timeout(1500)  # what stands above the thread learns of the new version
+    solve.click()
+    page.wait_for_timeout(1500)
+    shot(page, "playbook-solved")
+    wait_for(lambda: Ticket.objects.get(pk=ticket.pk).status == Status.SOLVED)
+    page.goto(f"{page.url.split('/tickets/')[0]}/tickets/{ticket.pk}/")
+    panel.get_by_role("link", name="Complaint").click()
+    expect(page.locator(".playbook-record")).to_contain_text("list.txt")
+    expect(page.locator(".playbook-record")).to_contain_text("Voucher 12")
+    shot(page, "playbook-record")
+    assert Axe().run(page).response["violations"] == []
+
+
+@pytest.mark.timeout(300)
+def test_who_has_the_authority_solves_without_it_and_says_why(enter, shot):
+    ticket = Ticket.objects.get(subject__startswith="Refund for the wrong helmet")
+    page = enter("Mirela", f"/tickets/{ticket.pk}/")
+    page.get_by_role("button", name="Solve", exact=True).click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("follow a playbook to its end")
+    shot(page, "playbook-skipped")
+    dialog.get_by_role("textbox").fill("They called; all is well")
+    dialog.get_by_role("button", name="Solve").click()
+    wait_for(lambda: Ticket.objects.get(pk=ticket.pk).status == Status.SOLVED)
+    skipped = Event.objects.get(name="playbook.skipped")
+    assert (skipped.subject, skipped.data["reason"]) == (f"ticket:{ticket.pk}", "They called; all is well")

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from careline.playbooks.procedure.flow import DONE, reached, ways
 from careline.playbooks.procedure.schema import DECIDE, END, Playbook, Words
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 176, 52, 56, 20, 12
+WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 176, 52, 44, 20, 12
 MOST_LINES, LINE_LETTERS = 2, 25
 Speak = Callable[[Words], str]
 
@@ -69,7 +69,7 @@ def picture_of(playbook: Playbook, speak: Speak, words: Mapping[str, str]) -> Pi
     for n, column in enumerate(columns):
         for row, key in enumerate(column):
             kind, title = _told(playbook, key, speak, words)
-            x, y = MARGIN + n * (WIDTH + GAP_X), MARGIN + row * (HEIGHT + GAP_Y)
+            x, y = MARGIN + n * (WIDTH + GAP_X), _top(len(column), tallest) + row * (HEIGHT + GAP_Y)
             boxes[key] = Box(key, kind, _lines(title), title, x, y)
     arrows = [
         _arrow(boxes[key], boxes[to], words.get(answer, ""))
@@ -79,6 +79,11 @@ def picture_of(playbook: Playbook, speak: Speak, words: Mapping[str, str]) -> Pi
     ]
     width = len(columns) * (WIDTH + GAP_X) - GAP_X + 2 * MARGIN
     return Picture(tuple(boxes.values()), tuple(arrows), width, tallest * (HEIGHT + GAP_Y) + 2 * MARGIN)
+
+
+def _top(boxes: int, tallest: int) -> int:
+    """Where a column begins: a short one stands beside the middle of the tallest."""
+    return MARGIN + (tallest - boxes) * (HEIGHT + GAP_Y) // 2
 
 
 def _graph(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:

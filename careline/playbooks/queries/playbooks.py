@@ -97,7 +97,8 @@ def access_playbook(agent: Agent, pk: int) -> Playbook:
 def access_version(agent: Agent, playbook_id: int, number: int) -> Version:
     """One version of a playbook, for those who look after them. Raises Http404 or Forbidden."""
     agent.require(Right.MANAGE_PLAYBOOKS)
-    found = Version.objects.select_related("playbook").filter(playbook_id=playbook_id, number=number).first()
+    rows = Version.objects.select_related("playbook__published")
+    found = rows.filter(playbook_id=playbook_id, number=number).first()
     if found is None:
         raise Http404
     return found

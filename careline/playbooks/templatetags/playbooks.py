@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from django import template
 
+from careline.playbooks.models import Playbook
 from careline.playbooks.phrases import spoken as say
+from careline.playbooks.queries.titles import title_of
 
 register = template.Library()
 
@@ -15,3 +17,9 @@ register = template.Library()
 def spoken(words: Mapping[str, str] | None) -> str:
     """The words in the language of the moment, else in the first there are."""
     return say(words)
+
+
+@register.filter
+def titled(playbook: Playbook) -> str:
+    """What a playbook is called in the language of the moment: as the version that is followed says, else as it was saved."""
+    return title_of(playbook)

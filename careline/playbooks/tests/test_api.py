@@ -7,7 +7,7 @@ from careline.playbooks.actions.decide_outcome import decide_outcome
 from careline.playbooks.actions.do_step import do_step
 from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.start_run import start_run
-from careline.playbooks.contracts import Deed
+from careline.playbooks.contracts import Deed, Upload
 from careline.playbooks.tests.conftest import SMALL
 from careline.testing.api import ApiCaller
 from careline.testing.world import make_ticket
@@ -44,7 +44,7 @@ def test_a_run_is_told_with_its_facts_and_steps(world, make_playbook, ask, ticke
     do_step(run.pk, "hello", Deed(), by=world.ana)
     give_facts(run.pk, {"wish": "money", "paid": "yes", "number": "7"}, by=world.ana)
     decide_outcome(run.pk, by=world.manager, reason="They paid", amount=5000)
-    do_step(run.pk, "pay", Deed(evidence="Transfer 44"), by=world.lead)
+    do_step(run.pk, "pay", Deed(evidence="Transfer 44", files=(Upload("slip.txt", b"44"),)), by=world.lead)
     (told,) = ask(world.ben, f"/tickets/{ticket.pk}/playbook-runs").json()["items"]
     assert (told["playbook"], told["state"], told["outcome"]) == ("small", "finished", "refund")
     assert {one["key"]: one["value"] for one in told["facts"]} == {
@@ -52,9 +52,15 @@ def test_a_run_is_told_with_its_facts_and_steps(world, make_playbook, ask, ticke
         "paid": True,
         "number": "7",
     }
+    (asked,) = told["decisions"]
+    assert (asked["outcome"], asked["state"], asked["granted_minor"], asked["decided_by_id"]) == (
+        "refund", "granted", 5000, world.manager.pk,
+    )  # fmt: skip
     assert [(one["step"], one["evidence"], one["by_id"]) for one in told["steps"]] == [
         ("hello", "", world.ana.pk), ("pay", "Transfer 44", world.lead.pk),
     ]  # fmt: skip
+
+    assert told["steps"][1]["files"] == [{"name": "slip.txt", "size": 2, "content_type": "text/plain"}]
 
 
 def test_nobody_reads_the_runs_of_a_ticket_they_may_not_see(world, make_playbook, ask):

@@ -185,6 +185,8 @@ def test_two_versions_are_compared_and_an_old_one_comes_back(world, as_, book):
     assert "playbook-diff__add" in page and "Say hello" in page and "playbook-diff__remove" in page
     client.post(f"/settings/playbooks/{book.pk}/versions/1/restoration/")
     assert book.versions.get(number=3).text == SMALL
+    page = client.get(f"/settings/playbooks/{book.pk}/versions/3/?with=1").content.decode()
+    assert "They say the same." in page and '<option value="1" selected>' in page
 
 
 def test_going_through_on_paper_tells_the_way_and_the_reason(world, as_, book):

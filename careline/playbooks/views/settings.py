@@ -146,6 +146,7 @@ def compare(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "version": version,
         "other": other,
         "lines": differences(other, version),
+        "numbers": [one.number for one in versions_of(version.playbook) if one.number != number],
     }
     return render(request, "playbooks/compare.html", context | checked_context(checked(version)))
 

@@ -43,11 +43,13 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     running: list[dict[str, Any]] = []
     over: list[dict[str, Any]] = []
     hidden = False
-    busy = set()
+    busy, done = set[int](), set[int]()
     for run in runs_on(ticket.pk):
         procedure = procedure_of(run.version)
         if run.state == Run.State.RUNNING:
             busy.add(run.playbook_id)
+        elif run.state == Run.State.FINISHED:
+            done.add(run.playbook_id)
         if procedure is None or not may_see(agent, procedure.playbook):
             hidden = True
         elif run.state == Run.State.RUNNING:
@@ -56,14 +58,15 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
             over.append(_over(run, procedure.playbook))
     context = {"ticket": ticket, "running": running, "over": over, "hidden": hidden}
     may_act = agent.may(Right.CHANGE_TICKETS) and ticket.is_open_work
-    return context | {"may_act": may_act} | (_offered(agent, ticket, busy) if may_act else {})
+    return context | {"may_act": may_act} | (_offered(agent, ticket, busy, done) if may_act else {})
 
 
-def _offered(agent: Agent, ticket: Ticket, busy: set[int]) -> dict[str, Any]:
+def _offered(agent: Agent, ticket: Ticket, busy: set[int], done: set[int]) -> dict[str, Any]:
+    """The playbooks that may be started: those that fit first, unless one was followed here to its end already."""
     free = [
         one for one in published() if one.playbook.pk not in busy and may_see(agent, one.procedure.playbook)
     ]
-    fits = fitting(ticket, free)
+    fits = fitting(ticket, [one for one in free if one.playbook.pk not in done])
     suggested = {one.playbook.pk for one in fits}
     return {
         "suggested": [

@@ -8,11 +8,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.playbooks.phrases import spoken
 from careline.playbooks.procedure.flow import Position, Procedure, ways
 from careline.playbooks.procedure.simulate import read_facts, simulate
+from careline.playbooks.procedure.values import Value, amount_words
+from careline.playbooks.queries.authority import limit_of
 from careline.playbooks.queries.playbooks import access_version, procedure_of
 from careline.playbooks.views.doors import agent_of, agent_page
 from careline.playbooks.views.shown import question
@@ -55,20 +58,29 @@ def _gone_through(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
             for key, fact in document.facts.items()
         ],
         "forks": [
-            (key, spoken(step.title), [*ways(step)], answers.get(key, ""))
+            (key, spoken(step.title), [(one, _became(one)) for one in ways(step)], answers.get(key, ""))
             for key, step in document.steps.items()
             if len(ways(step)) > 1
         ],
         "opened": today.isoformat(),
-        "way": _way(procedure, position),
+        "way": _way(procedure, position, given),
     }
 
 
-def _way(procedure: Procedure, position: Position) -> dict[str, Any]:
+def _became(answer: str) -> str:
+    """What became of a step, in words."""
+    words = {"yes": _("Yes"), "no": _("No"), "late": _("Nothing came in time"), "done": _("It came")}
+    return words[answer]
+
+
+def _way(procedure: Procedure, position: Position, given: dict[str, Value]) -> dict[str, Any]:
     document = procedure.playbook
     outcome = document.outcomes.get(position.outcome)
     row = document.decision.rows[position.row] if position.row is not None else None
+    most = limit_of(document, outcome, given) if outcome else None
     return {
+        "decided_as": outcome.decided_as if outcome else "",
+        "limit": amount_words(most, document.currency) if most else "",
         "steps": [
             (key, document.steps[key].kind, spoken(document.steps[key].title)) for key in position.passed
         ],
