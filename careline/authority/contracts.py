@@ -66,3 +66,5 @@ class Step:
 USUAL_LADDER = (Step(1, "lead"), Step(2, "manager"))
 """The ladder of a team that has none of its own."""
 MOST_STEPS = 8
+USUAL_CURRENCY = "EUR"
+"""The currency that is meant where no limit and no budget names one."""

@@ -29,7 +29,12 @@ def _people(data: Facts, names: Any) -> str:
 def _asked(by: str, data: Facts, names: Any) -> SafeString:
     said = _("<b>{}</b> asked {} to decide: {} ({}). {}")
     return format_html(
-        said, by, _people(data, names), _what(data), data.get("reason", ""), data.get("why", "")
+        said,
+        by,
+        _people(data, names),
+        _what(data),
+        str(data.get("reason", "")).rstrip("."),
+        data.get("why", ""),
     )
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, QuerySet, Subquery, Sum
 
-from careline.authority.contracts import Ruling
-from careline.authority.models import Decision, DecisionKind, Escalation
+from careline.authority.contracts import USUAL_CURRENCY, Ruling
+from careline.authority.models import Budget, Decision, DecisionKind, Escalation, Limit
 from careline.customers.queries import same_person_ids
 from careline.tickets.contracts import NotVisible
 
@@ -19,9 +21,29 @@ MOST, PAGE = 100, 50
 _WITH = ("kind", "ticket", "ticket__customer", "asked_by", "decided_by", "budget")
 
 
-def kinds_taken() -> list[DecisionKind]:
-    """The kinds of decision that are taken."""
-    return [*DecisionKind.objects.filter(is_archived=False)]
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What somebody can ask for on a ticket: the kinds that are taken, and the currency that is meant where nobody says one."""
+
+    kinds: Sequence[DecisionKind]
+    currency: str
+    is_escalated: bool
+
+
+def offer_on(ticket: Ticket) -> Offer:
+    """What can be asked for on a ticket, and whether it is escalated; one statement, for the panel beside it."""
+    limits = Limit.objects.exclude(currency="").order_by("pk").values("currency")[:1]
+    budgets = Budget.objects.order_by("-pk").values("currency")[:1]
+    kinds = DecisionKind.objects.filter(is_archived=False).annotate(
+        said=Subquery(limits),
+        planned=Subquery(budgets),
+        is_escalated=Exists(Escalation.objects.filter(ticket_id=ticket.pk, ended_at=None)),
+    )
+    rows = [*kinds]
+    if not rows:
+        return Offer([], USUAL_CURRENCY, is_escalated=True)  # nobody knows: look
+    first = rows[0]
+    return Offer(rows, first.said or first.planned or USUAL_CURRENCY, first.is_escalated)
 
 
 def decisions_to_take(agent: Agent) -> QuerySet[Decision]:

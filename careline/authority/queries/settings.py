@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from careline.accounts.contracts import Role
 from careline.accounts.queries import open_teams, role_words
-from careline.authority.contracts import Step
+from careline.authority.contracts import USUAL_CURRENCY, Step
 from careline.authority.models import Budget, DecisionKind, LadderStep, Limit
 from careline.authority.queries.ladder import steps_of, who_words
 from careline.fields.contracts import FieldInfo, Kind, Target, say_money
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from careline.accounts.models import Team
 
 ROLES = (Role.AGENT, Role.TEAM_LEAD, Role.MANAGER, Role.ADMIN)
-USUAL_CURRENCY = "EUR"
 
 
 @dataclass(frozen=True, slots=True)

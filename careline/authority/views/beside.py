@@ -17,9 +17,8 @@ from careline.authority.actions.escalate import current_level, de_escalate, esca
 from careline.authority.actions.take_decision import may_take
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.models import Decision
-from careline.authority.queries.decisions import decisions_of, escalation_of, kinds_taken
+from careline.authority.queries.decisions import decisions_of, escalation_of, offer_on
 from careline.authority.queries.ladder import steps_of, who_words
-from careline.authority.queries.settings import usual_currency
 from careline.authority.views.doors import agent_of, agent_page, money
 from careline.fields.contracts import say_money
 from careline.tickets.actions.keep_out import keep_out, let_in
@@ -135,7 +134,8 @@ def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
 def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     """What the panel shows."""
     rows = decisions_of(ticket)
-    escalated = escalation_of(ticket)
+    offer = offer_on(ticket)
+    escalated = escalation_of(ticket) if offer.is_escalated else None
     waiting = {pk for row in rows if row.is_waiting for pk in row.approver_ids}
     names = find_names(waiting) if waiting else {}
     return {
@@ -143,7 +143,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
         "decisions": [
             (row, what_words(row), _asked_words(row), may_take(row, agent), _people(row, names)) for row in rows
         ],
-        "kinds": kinds_taken(), "currency": usual_currency(), "me": agent, "escalation": escalated,
+        "kinds": offer.kinds, "currency": offer.currency, "me": agent, "escalation": escalated,
         **_apart(agent, ticket),
         "may_ask": agent.may(Right.CHANGE_TICKETS) and ticket.merged_into_id is None,
         "who": who_words([one for one in steps_of(escalated.ladder_team_id) if one.level == escalated.level]).get(escalated.who, "")
