@@ -38,6 +38,7 @@ PHRASES: dict[str, dict[str, float]] = {
         r"(broke|damaged|destroyed|ruined|lost|smashed) (my|our) \w+": 2, r"(owe|owed) me": 2,
     },
     "disbelief": {
+        r"where is (the|my|our) (money|refund|order|parcel|answer)": 2, r"why (do|should|would) i (\w+ )?(pay|bother|trust|wait|have)": 2.5, r"(somebody|someone|anyone) with (a )?(conscience|brain|heart|authority|common sense)": 3.5,
         r"do you (\w+ )?(think|believe|expect|imagine|want) (i|we|that|me|us|anyone|this|people)": 3.5, r"what (kind|sort) of (\w+ ){1,3}(are you|do you|is (this|that)|lets|treats|does|would|sends|ignores|leaves|runs)": 3.5, r"(is|was) (this|that|it) (\w+ ){0,3}(joke|prank)": 4, r"born yesterday": 4, r"(don't|do not|can't|cannot|won't) (\w+ )?(believe|trust) (a|one|you|anything|any of)": 3.5, r"nice try": 3.5, r"(too|so) (upset|shaken|distressed|furious) (to|that)": 4,
         r"are you (\w+ )?(serious|kidding|joking|insane|mad|for real|out of your mind\w*|blind|deaf|having a laugh)": 4,
         r"(can't|cannot|can not|couldn't|could not) believe (this|it|that|what|how|you|my)": 3,
@@ -57,6 +58,7 @@ PHRASES: dict[str, dict[str, float]] = {
         r"who (is|'s) going to (pay|cover|refund|compensate)": 2.5, r"who pays (me )?for": 2.5,
     },
     "sarcasm": {
+        r"(takes|must take|it takes|you need) (a|some) (special|particular|rare) (kind|sort|talent)": 3.5, r"deserves? (a |an )?(medal|award|prize|oscar|nobel)": 3.5, r"(you|they) must (think|believe|imagine|be)": 2.5, r"(what|which) (kind|sort) of (\w+ )?(you|they) are": 3, r"keep (the|your|my) (deposit|money|change|voucher|apology)": 2.5, r"weasel(led|ling|s)? out": 3.5,
         r"(thanks?|thank you) (\w+ ){0,2}for (nothing|wasting|ruining|ignoring|absolutely nothing)": 4,
         r"(congratulations|well done|bravo|kudos|hats off|great job),? (\w+ ){0,5}(managed|lost|losing|ruin\w*|succeed\w*|fail\w*|achiev\w*)": 4,
         r"bravo": 2, r"slow clap": 4, r"(oh|ah),? (how |so |that's |just )?(wonderful|brilliant|lovely|nice|fantastic|marvellous|great|joy)": 3,
@@ -72,6 +74,7 @@ PHRASES: dict[str, dict[str, float]] = {
         r"(you|they) (have|had) managed to": 2.5, r"(at least|only) the (bill|invoice) (arrives|came|is)": 3,
     },
     "ultimatum": {
+        r"(reported|report) (the|this|your|it|you) (\w+ )?(incident|behaviour|practice|company|matter|case)?": 2.5, r"you('ll| will) (hear|be hearing|regret|pay|be sorry|see)": 3.5, r"(everyone|everybody|the whole (\w+)|all (my|our) \w+|half the town) (will|'ll|is going to|knows|shall) (know|hear|read|see)?": 3, r"want (the|this|my) (\w+ )?(decision|case|matter|claim) (reviewed|reopened|overturned)": 2.5,
         r"either [^.!?\n]{3,100} or (i|we|i'll|we'll|you|my)": 3.5, r"(film|camera|tv|television) crew": 3, r"(speak|speaking|talk|talking|go|going|write|writing|turn|turning|complain\w*) to the (\w+ )?(department|office|inspector\w*|board|council|authority|ministry|commission|mayor|union|landlord)": 3, r"(judge|jury|magistrate)": 3,
         r"(give|giving) you (until|till|one (last|final|more)|<num> (more )?(hours|days|weeks)|a (last|final))": 4,
         r"you (now )?have (until|till|one (last|final|more) chance|<num> (hours|days) to)": 3.5,
@@ -105,6 +108,7 @@ PHRASES: dict[str, dict[str, float]] = {
         r"(^|[.!?\n] ?)(now|today|immediately|at once)[.!]": 2, r"i want (a |the )?(refund|replacement|explanation) (now|today|immediately)": 3,
     },
     "anger": {
+        r"(cheek|audacity|impertinence|insolence|arrogance|ignorance|incompetence|negligence|rudeness|indifference|contempt|disdain|hypocrisy|dishonesty|cruelty|injustice|humiliation|harassment|betrayal|disrespect|unfairness)": 3, r"(terrified|terrifying|horrified|horrific|traumati[sz]\w*|frightened|in shock|desperate|despair\w*|helpless|distraught|devastat\w*|shattered|in tears|sobbing|crying|cried)": 2, r"(filthy|disgusting|revolting|rotten|mouldy|infested|vermin|stinking|squalid)": 2, r"(unfair|unjust|unjustified|unreasonable|inhumane|immoral|unethical|dishonourable|shady|crooked|fraudulent)": 2.5, r"(enough|done|finished) (being|with) (polite|nice|patient|reasonable|your|this|waiting)": 4, r"(won't|will not|not going to) (let this (rest|go|drop)|forget (this|it)|accept (this|it)|stand for|be silent|keep quiet)": 4, r"(choke|rot|burn|fall down on you|serves you right|karma)": 3, r"nothing (\w+ )?(you|we) (could|can) (\w+ )?(offer|say|do)": 2.5, r"not (a|one)( single)? (apology|word of (regret|apology|sympathy)|sorry|thought)": 3.5,
         r"no \w+( \w+)?,? (and )?no \w+( \w+)?,? (and )?no": 4, r"no \w+( \w+)?, no": 3, r"you lot": 2, r"(traumati[sz]ed|in shock|heartbroken|devastated|distressed|bullied|powerless|helpless|ripped apart)": 3,
         r"(i'm|i am|that's it,? i'm|we are|we're) (\w+ )?done(?= ?[,.!]| with (you|this|your))": 4, r"(fuming|seething|raging|irate|exasperated|incensed|appalled|horrified|mortified|sickened|humiliated|offended)": 4,
         r"(shaking|trembling|crying|boiling|bursting) with (rage|anger|fury)": 5, r"(rage|fury|wrath)": 3, r"(make|makes|making|made) (me|us) (\w+ )?(sick|angry|mad|furious|cry)": 4,
@@ -120,6 +124,7 @@ PHRASES: dict[str, dict[str, float]] = {
         r"not (a|one) (single )?(word|shred) of (apology|regret|explanation)": 3, r"(complete|total|utter|absolute) (waste|failure|nonsense|incompetence|disregard|lack|contempt)": 4, r"contempt\w*": 3,
     },
     "insult": {
+        r"(lies|lied|lying|deceit|deception|deceived|liar)": 2.5, r"(fools?|donkeys?|buffoons?|butchers?|bullies|vermin|monsters?|savages|tyrants?|weasels?)": 2.5,
         r"(bunch|load|pack|gang|shower|company) of (\w+ )?(amateurs|clowns|jokers|idiots|liars|thieves|crooks|cowboys|criminals|muppets|morons|cowards|scammers|lies|nonsense|rubbish|crap|excuses)": 5,
         r"amateur(s|ish|hour)?": 3, r"(cowboys|muppets|jokers|cretins?|imbeciles?|parasites|vultures|swindlers?|criminals|con ?m[ae]n|cowards)": 4,
         r"(screw|stuff|shove|sod|bugger|damn|f\W{1,4}) (you\w*|this|it|off|your)": 5, r"piss(ed)? off": 4, r"(bloody|effing|freaking|frigging|goddamn\w*)": 2.5, r"(wtf|ffs|bollocks|bs)": 3.5,

@@ -13,10 +13,11 @@ LANGUAGES = ("en", "de", "es")
 LEAST = {
     ("tuned", Level.UPSET): (0.95, 0.95),
     ("held", Level.UPSET): (0.8, 0.95),
-    ("unseen", Level.UPSET): (0.7, 0.2),
+    ("shaped", Level.UPSET): (0.9, 0.85),
+    ("unseen", Level.UPSET): (0.9, 0.3),
     ("tuned", Level.ANNOYED): (0.95, 0.9),
     ("held", Level.ANNOYED): (0.85, 0.9),
-    ("unseen", Level.ANNOYED): (0.8, 0.2),
+    ("unseen", Level.ANNOYED): (0.75, 0.3),
 }
 """Precision and recall that may not be gone below; the figures themselves are in the docs."""
 
@@ -52,9 +53,9 @@ def test_upset_customers_are_found_as_the_docs_say(language, part, level):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_samples_are_large_and_of_all_kinds(language):
-    for part, least in (("tuned", 60), ("held", 60), ("unseen", 36)):
+    for part, least, each in (("tuned", 60, 12), ("held", 60, 12), ("shaped", 66, 12), ("unseen", 25, 5)):
         labels = [label for label, _text in mails(language, part)]
-        assert len(labels) >= least and min(labels.count(one) for one in ("calm", "annoyed", "upset")) >= 8
+        assert len(labels) >= least and min(labels.count(one) for one in ("calm", "annoyed", "upset")) >= each
     texts = [text for part in ("tuned", "held", "shaped", "unseen") for _label, text in mails(language, part)]
     assert len(set(texts)) == len(texts)
 
