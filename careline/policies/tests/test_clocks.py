@@ -13,13 +13,15 @@ from careline.policies.models import Clock, ServicePolicy
 from careline.policies.queries.policies import forget_policies
 from careline.testing.mail import make_inbound, make_policy
 from careline.testing.world import World
+from careline.tickets.actions.claim_for_delivery import claim_for_delivery
 from careline.tickets.actions.receive import receive
+from careline.tickets.actions.record_delivery import record_delivery
 from careline.tickets.actions.reply import reply
 from careline.tickets.actions.set_priority import set_priority
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.contracts import Address, Grade, Outgoing
 from careline.tickets.contracts.course import NEVER
-from careline.tickets.models import Status, Ticket
+from careline.tickets.models import Message, Status, Ticket
 
 HOUR = 3600
 
@@ -178,3 +180,19 @@ def test_our_own_reminder_is_promised_to_nobody_and_never_shown_as_paused(world:
     set_status(ticket, Status.PENDING, by=world.ana)
     ticket.refresh_from_db()
     assert (ticket.due_at, ticket.due_left_seconds) == (NEVER, None)
+
+
+def test_an_answer_that_was_scheduled_meets_the_first_response_once_it_went_out(
+    world: World, policy: ServicePolicy
+) -> None:
+    ticket = arrive(world)
+    to = (Address("carla@customer.example", "Carla"),)
+    later = Outgoing(html="<p>Here you are</p>", to=to, send_at=timezone.now() + timedelta(hours=1))
+    message = reply(ticket, later, by=world.ana)
+    assert clock_of(ticket, "first_response").state == "running"
+    Message.objects.filter(pk=message.pk).update(send_at=timezone.now())
+    claim_for_delivery(message.pk)
+    record_delivery(message.pk, state="sent", external_id="x@desk.example")
+    assert clock_of(ticket, "first_response").state == "met"
+    record_delivery(message.pk, state="delivered")
+    assert clock_of(ticket, "first_response").state == "met"

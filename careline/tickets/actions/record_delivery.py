@@ -31,14 +31,16 @@ def record_delivery(
 
     `external_id` is its name outside (the Message-ID without brackets), kept from the first sending on, also where
     news of the delivery was quicker than this. `next_at` is
-    when a `retrying` one may be claimed again. A message that failed or bounced makes a pending or solved ticket
+    when a `retrying` one may be claimed again; else the moment it was due at stays, since clocks count by it. A message that failed or bounced makes a pending or solved ticket
     open: it is our move again. Emits DeliveryChanged (of what went to a third party SideDeliveryChanged, and that
     reopens nothing), and StatusChanged where it reopens.
     """
     ticket = lock_ticket_of(message_id)
     if ticket is None:
         return False
-    columns = {"state": state, "state_detail": detail[:500], "state_at": timezone.now(), "send_at": next_at}
+    columns = {"state": state, "state_detail": detail[:500], "state_at": timezone.now()}
+    if state == State.RETRYING:
+        columns["send_at"] = next_at
     if external_id:
         columns["external_id"] = external_id[:998]
     tables = (Message, SideMessage)  # no id is in both
