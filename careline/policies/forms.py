@@ -29,10 +29,11 @@ BLANK_STEPS = 1
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field of the grid: its name, what it is called, what stands in it, and what is wrong with that."""
+    """One field of the grid: its name, what it is called (and in its column), what stands in it, and what is wrong with that."""
 
     name: str
     label: str
+    column: str
     value: str
     error: str = ""
 
@@ -156,7 +157,7 @@ def _row(kind: str, target: Target | None, read: Read, offered: Collection[str])
         name = f"t-{kind}-{priority}"
         seconds = target.seconds.get(priority) if target else None
         value = read.typed.get(name, short(seconds) if seconds else "")
-        cells.append(Cell(name, f"{label}, {word}", value, read.errors.get(name, "")))
+        cells.append(Cell(name, f"{label}, {word}", str(word), value, read.errors.get(name, "")))
     return TargetRow(kind, label, str(KIND_HINTS[kind]), cells, _step_rows(kind, target, read, offered))
 
 
