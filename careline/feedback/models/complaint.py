@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from careline.accounts.contracts import Right
 from careline.tickets.queries.watching import visible_ids
@@ -45,7 +46,7 @@ class Complaint(models.Model):
         INVESTIGATING = "investigating", _("Being investigated")
         RESPONDED = "responded", _("Answered")
         ESCALATED = "escalated", _("With an outside body")
-        CLOSED = "closed", _("Closed")
+        CLOSED = "closed", pgettext_lazy("a complaint", "Closed")
         WITHDRAWN = "withdrawn", _("Taken back by the customer")
 
     class Severity(models.IntegerChoices):

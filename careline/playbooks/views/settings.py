@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
@@ -121,7 +122,13 @@ def drawn(found: Checked) -> Picture | None:
     """The picture of a playbook in the reader's language; None where there is nothing to draw."""
     if found.playbook is None:
         return None
-    words = {"yes": _("yes"), "no": _("no"), "late": _("too late"), "decide": _("Decision"), "end": _("End")}
+    words = {
+        "yes": _("yes"),
+        "no": _("no"),
+        "late": _("too late"),
+        "decide": _("Decision"),
+        "end": pgettext("where a playbook ends", "End"),
+    }
     return picture_of(found.playbook, spoken, words)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from careline.tickets.models import Attachment, Message, Proposal, ProposalFile, SideFile
 from careline.tickets.models.attachment import SAFE_IMAGES
@@ -182,7 +182,10 @@ def _addresses(pairs: Iterable[list[str]]) -> list[str]:
 def facts_of(message: Message) -> list[tuple[str, str]]:
     """Return what is known about a message, as terms and words."""
     facts = [
-        (_("From"), f"{message.from_name} <{message.from_email}>".strip() if message.from_email else ""),
+        (
+            pgettext("who a message is from", "From"),
+            f"{message.from_name} <{message.from_email}>".strip() if message.from_email else "",
+        ),
         (_("To"), ", ".join(email for email, *_rest in message.to)),
         (_("Cc"), ", ".join(email for email, *_rest in message.cc)),
         (_("Bcc"), ", ".join(email for email, *_rest in message.bcc)),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from careline.core.models import Event
 from careline.tickets.models import SideConversation, SideMessage, Ticket
@@ -134,7 +135,7 @@ def _to(message: SideMessage) -> str:
 
 def _facts(message: SideMessage) -> list[tuple[str, str]]:
     facts = [
-        (_("From"), message.from_email),
+        (pgettext("who a message is from", "From"), message.from_email),
         (_("To"), ", ".join(pair[0] for pair in message.to)),
         (_("Cc"), ", ".join(pair[0] for pair in message.cc)),
         (_("Bcc"), ", ".join(pair[0] for pair in message.bcc)),
