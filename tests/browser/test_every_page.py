@@ -60,7 +60,7 @@ PAGES = {
         "/settings/feedback/", "/tickets/{ticket}/complaint/", "/tickets/{ticket}/relief/", "/tickets/{ticket}/measures/",
     ),
     "notices": ("/notices/", "/notices/?show=all"),
-    "promises": ("/promises/", "/promises/?whose=all", "/settings/promises/"),
+    "promises": ("/promises/", "/promises/?whose=all", "/promises/?whose=team&state=ended", "/settings/promises/"),
     "insight": ("/insight/", "/insight/?days=7&time=calendar", "/insight/definitions/", "/insight/full_resolution/", "/insight/reopened/", "/insight/targets/", "/insight/targets/missed/", "/insight/open-work/", "/tickets/{ticket}/figures/"),
     "people": (
         "/settings/", "/settings/service/", "/settings/profile/", "/settings/security/", "/settings/security/passkeys/",
