@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from allauth.mfa.models import Authenticator
@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import BooleanField, Count, Exists, F, Func, OuterRef, Prefetch, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from careline.accounts.browsers import browser_name
@@ -55,6 +56,11 @@ def spoken_language(wanted: str, *, otherwise: str = "") -> str:
     company = None if otherwise else find_company()
     house = company.language if company else otherwise
     return house if house in spoken else settings.LANGUAGE_CODE
+
+
+def agent_of(request: HttpRequest) -> Agent:
+    """The person who is logged in; pages are closed to everybody else before a view runs."""
+    return cast(Agent, request.user)
 
 
 def zone_of(agent: Agent) -> ZoneInfo:

@@ -17,6 +17,7 @@ from careline.policies.words import KIND_HINTS, KIND_WORDS
 from careline.tickets.queries.conditions import Field
 from careline.tickets.queries.conditions.building import read_posted
 from careline.ui.durations import read_duration, short
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -86,7 +87,7 @@ def read_policy(posted: QueryDict, known: Mapping[str, Field]) -> Read:
         conditions=read_posted(posted, known),
         targets=tuple(target for target in targets if target.seconds),
         is_business=hours != "calendar",
-        hours_id=int(hours) if hours.isascii() and hours.isdigit() and len(hours) < 18 else None,
+        hours_id=number_of(hours) or None,
         pauses=tuple(status for status in PAUSES if str(status) in posted.getlist("pauses")),
         is_active=posted.get("active") == "1",
     )

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.policies.views.beside import panel_context
-from careline.policies.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:

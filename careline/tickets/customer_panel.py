@@ -18,8 +18,9 @@ from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read
 from careline.tickets.queries.customers import customer_tickets, organisation_tickets
 from careline.tickets.queries.timeline import customer_files, timeline
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.rows import channel_mark, rows_of
+from careline.ui.numbers import number_of
 from careline.ui.slots import register
 from careline.ui.times import local_time
 

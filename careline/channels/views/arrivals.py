@@ -11,12 +11,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.channels.actions.discard import discard
 from careline.channels.actions.release import release
 from careline.channels.actions.retry import retry, retry_all
 from careline.channels.models import Arrival
 from careline.channels.queries import PAGE, access_arrival, arrivals_page, count_arrivals, reconcile
-from careline.channels.views.asking import agent_of
 
 State = Arrival.State
 TABS = (State.FAILED, State.SUSPENDED, State.WAITING, State.IGNORED, State.DONE)

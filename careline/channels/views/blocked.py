@@ -6,9 +6,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from careline.accounts.queries import agent_of
 from careline.channels.forms import BlockForm
 from careline.channels.intake.blocked import forget_blocked
-from careline.channels.views.asking import agent_of
 from careline.customers.actions.block_sender import block_sender, unblock_sender
 from careline.customers.queries.blocked import blocked_senders
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.channels.actions.save_inbox import Taken, save_inbox
 from careline.channels.email.account import account_of
 from careline.channels.email.probe import FAILED, Step, probe
@@ -15,7 +16,6 @@ from careline.channels.form_values import initial_of, values_of
 from careline.channels.forms import InboxForm
 from careline.channels.models import Inbox
 from careline.channels.queries import access_inbox, failing_inboxes, inboxes_for
-from careline.channels.views.asking import agent_of
 
 
 @require_safe

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from careline.channels.views.asking import agent_of
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.send_again import send_again
 from careline.tickets.contracts import NotVisible
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from careline.accounts.actions.invite import invite
 from careline.accounts.actions.skip_step import skip_step
 from careline.accounts.contracts import NotPossible, Right, Role
-from careline.accounts.queries import find_company, open_teams
+from careline.accounts.queries import agent_of, find_company, open_teams
 from careline.channels.actions.save_inbox import FIELDS, SECRETS, Taken, save_inbox
 from careline.channels.email.account import account_of
 from careline.channels.email.probe import FAILED, Step, probe
@@ -22,7 +22,6 @@ from careline.channels.first_run.forms import MailboxForm, TeamForm
 from careline.channels.first_run.progress import STEPS, progress_of
 from careline.channels.first_run.providers import Servers
 from careline.channels.models import Inbox
-from careline.channels.views.asking import agent_of
 
 
 @require_safe

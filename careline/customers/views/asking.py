@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
 from django.http import HttpRequest
-
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """Return the agent who is logged in; pages are closed to everybody else before a view runs."""
-    return cast("Agent", request.user)
 
 
 def number(text: str) -> int:

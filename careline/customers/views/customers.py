@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.customers.actions.edit_customer import edit_customer
 from careline.customers.actions.set_organisation import set_organisation
 from careline.customers.contracts import CustomersRefused
@@ -24,7 +25,7 @@ from careline.customers.queries.access import is_blocked
 from careline.customers.queries.browse import browse_customers, load_customers, open_merges
 from careline.customers.queries.consents import latest_consents
 from careline.customers.queries.history import history
-from careline.customers.views.asking import agent_of, number, words_of
+from careline.customers.views.asking import number, words_of
 from careline.customers.views.phrases import happened_words
 
 

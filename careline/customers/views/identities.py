@@ -11,11 +11,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.customers.actions.change_identities import add_identity, remove_identity, verify_identity
 from careline.customers.actions.state_consent import state_consent
 from careline.customers.contracts import CustomersRefused
 from careline.customers.queries import access_customer
-from careline.customers.views.asking import agent_of, number
+from careline.customers.views.asking import number
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

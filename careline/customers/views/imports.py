@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.customers.actions.export_table import export_table
 from careline.customers.actions.run_import import MOST_BYTES, prepare_import, start_import
@@ -18,7 +19,6 @@ from careline.customers.contracts import CustomersRefused
 from careline.customers.models import ImportRun
 from careline.customers.slots import tables
 from careline.customers.transfer import headers_of, write_csv
-from careline.customers.views.asking import agent_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -7,12 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.customers.actions.block_sender import block_sender, unblock_sender
 from careline.customers.actions.merge_customers import merge_customers, unmerge_customers
 from careline.customers.contracts import CustomersRefused
 from careline.customers.queries import access_customer, find_customers
 from careline.customers.queries.browse import load_customers
-from careline.customers.views.asking import agent_of, number, words_of
+from careline.customers.views.asking import number, words_of
 from careline.customers.views.customers import name_of
 
 

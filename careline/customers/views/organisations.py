@@ -7,12 +7,13 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.customers.actions.change_organisation import change_organisation, create_organisation
 from careline.customers.contracts import CustomersRefused
 from careline.customers.forms import OrganisationForm
 from careline.customers.models import Organisation
 from careline.customers.queries.browse import PAGE, browse_customers, organisations
-from careline.customers.views.asking import agent_of, number, words_of
+from careline.customers.views.asking import number, words_of
 
 
 @require_safe

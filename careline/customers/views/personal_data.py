@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.core.files import ContentLost
 from careline.customers.actions.erase_customer import ask_erasure
 from careline.customers.actions.export_customer import ask_export, read_export
@@ -19,7 +20,6 @@ from careline.customers.actions.hold_customer import hold_customer, release_cust
 from careline.customers.contracts import CustomersRefused
 from careline.customers.queries import access_customer
 from careline.customers.queries.personal_data import hold_on, latest_erasure, latest_exports, what_we_hold
-from careline.customers.views.asking import agent_of
 from careline.customers.views.customers import name_of
 
 if TYPE_CHECKING:

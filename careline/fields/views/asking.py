@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.fields.contracts import FieldInfo, FormInfo, Target
 from careline.fields.models import FieldForm
 from careline.fields.queries.definitions import form_of
@@ -15,11 +16,6 @@ from careline.fields.slots import Keeper, keepers
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """Return the agent who is logged in; pages are closed to everybody else before a view runs."""
-    return cast("Agent", request.user)
 
 
 def administrator(request: HttpRequest) -> Agent:

@@ -8,10 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.fields.models import FieldFile
 from careline.fields.queries import info_of
-from careline.fields.views.asking import agent_of, keeper_of
+from careline.fields.views.asking import keeper_of
 
 
 @require_safe

@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.fields.contracts import Requirement
 from careline.fields.forms.values import value_form
 from careline.fields.queries.beginning import PREFIX, Asked, Words, asked_of_new, posted_words
-from careline.fields.views.asking import agent_of, keeper_of
+from careline.fields.views.asking import keeper_of
 
 AT_ONCE = 12
 

@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.fields.actions.put_file import put_file
 from careline.fields.contracts import FieldInfo, FieldsRefused, Kind, Requirement, State
 from careline.fields.forms.values import raw_value, value_form
 from careline.fields.queries import all_fields, find_form, shown_values
 from careline.fields.rules import order_fields, states
 from careline.fields.slots import Holder, references
-from careline.fields.views.asking import agent_of, keeper_of
+from careline.fields.views.asking import keeper_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 from django.urls import reverse
-
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The agent who is logged in; pages are closed to everybody else before a view runs."""
-    return cast("Agent", request.user)
 
 
 def is_here(request: HttpRequest) -> bool:

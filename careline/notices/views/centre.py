@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.notices.actions.mark_read import mark_all_read, mark_notice_read, mark_ticket_read
 from careline.notices.queries.centre import Group, count_unread, find_own, has_unread_of, page_of
-from careline.notices.views.asking import agent_of, is_here, number_in
+from careline.notices.views.asking import is_here, number_in
 from careline.notices.words import Known, href_of, known_for, say
 from careline.tickets.queries.to_do import count_due
 

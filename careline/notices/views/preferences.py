@@ -8,11 +8,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from careline.accounts.queries import agent_of
 from careline.notices.actions.choose import choose
 from careline.notices.forms import WAYS, PreferencesForm
 from careline.notices.queries.people import browsers_of, preferences_of
 from careline.notices.vapid import public_key
-from careline.notices.views.asking import agent_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

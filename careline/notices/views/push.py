@@ -15,11 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from careline.accounts.queries import browser_of
+from careline.accounts.queries import agent_of, browser_of
 from careline.notices.actions.subscribe import BrowserKeys, NoSubscription, renew, subscribe, unsubscribe
 from careline.notices.queries.people import browsers_of
 from careline.notices.vapid import public_key
-from careline.notices.views.asking import agent_of
 
 WORKER = "notices/service-worker.js"
 

@@ -166,3 +166,9 @@ def test_a_step_that_names_somebody_who_left_is_shown_and_has_to_be_chosen_anew(
         "somebody who is not here any more" in page
         and f'value="notify:agent:{world.ben.pk}" selected' in page
     )
+
+
+def test_a_version_that_is_no_number_is_taken_as_none(client: Client) -> None:
+    client.post(f"{HOME}new/", FORM)
+    made = ServicePolicy.objects.get()
+    assert client.post(f"{HOME}{made.pk}/", FORM | {"version": "²", "hours": "²"}).status_code == 302

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.policies.actions.set_due_by_hand import clear_due_by_hand, set_due_by_hand
 from careline.policies.contracts import Kind, PolicyRefused
 from careline.policies.queries.chosen import chosen_words
 from careline.policies.queries.policies import policies_by_id
 from careline.policies.queries.told import told_clocks
-from careline.policies.views.doors import agent_of, agent_page
+from careline.policies.views.doors import agent_page
 from careline.tickets.queries.access import access_ticket
 from careline.ui.when import understand
 

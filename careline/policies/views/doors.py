@@ -2,21 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from django.http import HttpRequest
-
 from careline.accounts.contracts import Forbidden
 from careline.policies.contracts import PolicyRefused
 from careline.tickets.contracts import Refused
 from careline.ui.refusals import telling
 
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
 agent_page = telling(unprocessable=(PolicyRefused, Refused), forbidden=(Forbidden,))
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.policies.actions.check_policy import CLOCK_FIELDS, PolicyDetails
 from careline.policies.actions.save_policy import change_policy, create_policy, order_policies, remove_policy
 from careline.policies.actions.suggest_policy import suggest_policy
@@ -30,7 +31,7 @@ from careline.policies.forms import (
 from careline.policies.models import ServicePolicy
 from careline.policies.queries.policies import as_policy
 from careline.policies.queries.settings import access_policy, policies_for, running_by_policy
-from careline.policies.views.doors import agent_of, agent_page
+from careline.policies.views.doors import agent_page
 from careline.policies.words import KIND_WORDS
 from careline.tickets.contracts import Conflict
 from careline.tickets.queries.conditions import (
@@ -42,6 +43,7 @@ from careline.tickets.queries.conditions import (
 )
 from careline.tickets.queries.conditions.building import prepare, sensible
 from careline.ui.durations import in_words
+from careline.ui.numbers import number_of
 from careline.ui.ordering import posted_order
 from careline.workforce.queries import hours_names
 
@@ -174,9 +176,8 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
         if saved is None:
             made = create_policy(read.details, by=agent)
         else:
-            version = request.POST.get("version", "")
             made = change_policy(
-                saved.pk, read.details, by=agent, version=int(version) if version.isdigit() else None
+                saved.pk, read.details, by=agent, version=number_of(request.POST.get("version")) or None
             )
     except BadConditions as told:
         return _form(request, agent, saved, read, known, _("Look at what is marked."), told.errors)

@@ -9,11 +9,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.routing.contracts import Need, Person, Why
 from careline.routing.models import RoutingQueue
 from careline.routing.queries.beside import explain, waiting_of
 from careline.routing.queries.reasons import said_strategy
-from careline.routing.views.doors import agent_of, agent_page
+from careline.routing.views.doors import agent_page
 from careline.routing.words import WHY_WORDS
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.hands import needs_hands

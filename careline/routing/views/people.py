@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.accounts.contracts import Forbidden, Right
+from careline.accounts.queries import agent_of
 from careline.routing.queries.figures import PERIODS, people_rows, queues_now
-from careline.routing.views.doors import agent_of, agent_page
+from careline.routing.views.doors import agent_page
 from careline.routing.words import WHY_WORDS
 from careline.workforce.slots import channels
 

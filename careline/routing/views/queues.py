@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.routing.actions.save_queue import (
     QueueDetails,
     change_queue,
@@ -24,7 +25,7 @@ from careline.routing.contracts import RoutingRefused
 from careline.routing.forms import choices_for, details_of, read_queue
 from careline.routing.models import RoutingQueue
 from careline.routing.queries.settings import access_queue, queues_for, waiting_by_queue
-from careline.routing.views.doors import agent_of, agent_page
+from careline.routing.views.doors import agent_page
 from careline.tickets.contracts import Conflict
 from careline.tickets.queries.conditions import (
     BadConditions,

@@ -21,8 +21,9 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.proposals import access_proposal, may_approve
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composer import answered, trouble
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part
 from careline.tickets.wording import as_text, with_draft_images
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -21,7 +21,8 @@ from careline.tickets.queries.bulk_plan import plan, samples
 from careline.tickets.queries.macros import macros_for
 from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.views.bulk_words import figures, listed, outcome, run_words
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.ui.numbers import number_of
 
 PAGE = 100
 _NEEDS = {"reply": Right.REPLY, "spam": Right.CHANGE_CUSTOMERS}

@@ -20,8 +20,9 @@ from careline.tickets.contracts import Conflict, NeedsReason, NotVisible, Refuse
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.to_do import count_open_tasks
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of, refused
+from careline.tickets.views.doors import agent_of, agent_page, is_part, refused
 from careline.tickets.views.threads import thread_context
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -25,9 +25,10 @@ from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composing import composing_of, forwarding, person
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.neighbours import own_addresses, undo_seconds
 from careline.tickets.views.threads import thread_context
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

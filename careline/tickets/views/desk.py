@@ -13,12 +13,13 @@ from careline.accounts.queries import Sight, sight_of
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.views import chosen_of, goes_on, views_for
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
 from careline.tickets.views.rows import headings, rows_of
 from careline.tickets.views.view_menu import count_saved, remember, sections
 from careline.tickets.views.wide import wide_page, wide_part
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -16,7 +16,8 @@ from careline.tickets.actions.watch import unwatch, watch
 from careline.tickets.contracts import Refused
 from careline.tickets.models import Ticket
 from careline.tickets.views.changes import change
-from careline.tickets.views.doors import agent_page, number_of
+from careline.tickets.views.doors import agent_page
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -81,9 +81,3 @@ def refused(request: HttpRequest, words: str, *, status: int) -> HttpResponse:
         return answer
     context = {"words": words, "title": _("That did not work")}
     return render(request, "tickets/refusal.html", context, status=status)
-
-
-def number_of(words: str) -> int:
-    """The whole number that a form or an address carries, such as `#12`; 0 if it carries none."""
-    digits = words.strip().removeprefix("#")
-    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 18 else 0

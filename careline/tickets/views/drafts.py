@@ -20,7 +20,8 @@ from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_draft_file
 from careline.tickets.views.composing import file_line
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.ui.numbers import number_of
 
 KINDS = {"reply", "note", "forward", "outbound", "side"}
 LARGEST_FILE_BYTES = 20 * 1024 * 1024

@@ -18,7 +18,8 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composer import answered
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -16,9 +16,10 @@ from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.history import MOST, causes_of, history
 from careline.tickets.slots import is_told
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.history_words import FAMILIES, from_and_to, in_words, names_of
 from careline.tickets.views.phrases import who
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -20,9 +20,10 @@ from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.queries.related import open_incidents
 from careline.tickets.views.bulk_words import listed
 from careline.tickets.views.changes import change, reason_of
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.linked import side_too
 from careline.tickets.wording import as_html
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -17,8 +17,9 @@ from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import changed
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part
 from careline.tickets.views.linked import UPWARD, side_too
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

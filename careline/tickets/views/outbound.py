@@ -22,8 +22,9 @@ from careline.tickets.forms import ComposerForm, first_error
 from careline.tickets.models import Draft, Message, Priority, Ticket, TicketType
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.composing import Composing, drafts_of, fill_from_draft
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.neighbours import undo_seconds
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -16,8 +16,9 @@ from careline.tickets.actions.note_presence import note_presence
 from careline.tickets.models import Ticket, Viewer
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.queue import HERE_SECONDS
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
 from careline.ui.faces import avatar
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

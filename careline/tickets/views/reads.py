@@ -14,7 +14,8 @@ from careline.tickets.actions.mind_reads import KEPT_DAYS, UNUSUAL_AN_HOUR
 from careline.tickets.models import Read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.reads import PAGE, busiest_readers, read_by, readers_of, unusual_reads
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.ui.numbers import number_of
 
 HOMES = {
     Read.Kind.TICKET: "/tickets/{}/",

@@ -13,7 +13,8 @@ from careline.tickets.actions.retention import remove_retention, set_retention
 from careline.tickets.contracts import Refused
 from careline.tickets.models import TicketType
 from careline.tickets.queries.retention import rules_with_counts
-from careline.tickets.views.doors import agent_of, number_of
+from careline.tickets.views.doors import agent_of
+from careline.ui.numbers import number_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

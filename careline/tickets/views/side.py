@@ -35,11 +35,12 @@ from careline.tickets.side_forms import SideForm
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.desk import queue_context
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.neighbours import undo_seconds
 from careline.tickets.views.side_composing import side_composing
 from careline.tickets.views.side_shown import people_words, side_lines, side_said
+from careline.ui.numbers import number_of
 from careline.ui.when import understand
 
 if TYPE_CHECKING:

@@ -21,7 +21,8 @@ from careline.tickets.models import Ticket
 from careline.tickets.moments import presets_at
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import change
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.ui.numbers import number_of
 from careline.ui.times import day_words
 from careline.ui.when import understand
 

@@ -18,9 +18,10 @@ from careline.tickets.models import Message, Split, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.changes import changed, version_of
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.linked import side_too
 from careline.tickets.views.said import said
+from careline.ui.numbers import number_of
 from careline.ui.slots import register
 
 if TYPE_CHECKING:

@@ -14,10 +14,11 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
 from careline.tickets.views.desk import queue_context
-from careline.tickets.views.doors import agent_of, agent_page, is_part, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part
 from careline.tickets.views.kinds import key_of, kind, usual_key
 from careline.tickets.views.threads import thread_context
 from careline.tickets.views.undoing import sent_toasts
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

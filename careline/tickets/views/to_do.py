@@ -21,9 +21,10 @@ from careline.tickets.models import Task, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.family import merged_ids
 from careline.tickets.queries.to_do import access_reminder, access_task, reminders_of, tasks_of
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of, number_of
+from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
 from careline.tickets.views.snoozing import asked_moment
 from careline.tickets.views.time_shown import time_context
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -18,7 +18,8 @@ from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.composer import answered, composer_context
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

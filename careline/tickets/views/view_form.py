@@ -29,9 +29,10 @@ from careline.tickets.queries.conditions import (
 from careline.tickets.queries.conditions.building import read_posted
 from careline.tickets.queries.views import access_view, may_change
 from careline.tickets.views.columns import columns_known
-from careline.tickets.views.doors import agent_of, agent_page, number_of
+from careline.tickets.views.doors import agent_of, agent_page
 from careline.tickets.views.kinds import saved_kind
 from careline.tickets.views.view_parts import builder, form_context
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -18,10 +18,11 @@ from careline.tickets.queries.counts import counts
 from careline.tickets.queries.questions import is_sort
 from careline.tickets.queries.views import goes_on, may_change, views_for
 from careline.tickets.views.columns import cells, heads
-from careline.tickets.views.doors import agent_of, may_of, number_of
+from careline.tickets.views.doors import agent_of, may_of
 from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
 from careline.tickets.views.rows import headings, marks_of
 from careline.tickets.views.view_menu import remember, sections
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

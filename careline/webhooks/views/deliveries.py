@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.webhooks.actions.send_again import send_again, send_test
 from careline.webhooks.contracts import WebhookRefused
 from careline.webhooks.models import Delivery
 from careline.webhooks.queries import PAGE, access_delivery, access_endpoint, deliveries_of
-from careline.webhooks.views.asking import agent_of
 
 
 @require_safe

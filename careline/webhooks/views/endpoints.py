@@ -8,12 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.webhooks.actions.rotate_secret import rotate_secret
 from careline.webhooks.actions.save_endpoint import change_endpoint, create_endpoint, remove_endpoint
 from careline.webhooks.contracts import WebhookRefused
 from careline.webhooks.forms import EndpointForm
 from careline.webhooks.queries import access_endpoint, endpoints_for
-from careline.webhooks.views.asking import agent_of
 
 
 @require_safe

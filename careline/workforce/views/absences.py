@@ -11,13 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from careline.accounts.queries import active_agents, zone_of
+from careline.accounts.queries import active_agents, agent_of, zone_of
 from careline.workforce.actions.plan_absence import change_absence, plan_absence, withdraw_absence
 from careline.workforce.contracts import WorkforceRefused
 from careline.workforce.forms.people import AbsenceForm, said_of_absence
 from careline.workforce.models import Absence
 from careline.workforce.queries.planning import absences_for, covered_by, plannable_agents, plans_for_others
-from careline.workforce.views.asking import agent_of
 
 
 @require_safe

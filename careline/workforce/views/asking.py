@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """Return the agent who is logged in; pages are closed to everybody else before a view runs."""
-    return cast("Agent", request.user)
 
 
 def planner(request: HttpRequest) -> Agent:

@@ -15,7 +15,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from careline.accounts.queries import find_company
+from careline.accounts.queries import agent_of, find_company
 from careline.workforce.actions.save_hours import change_hours, create_hours, make_default, remove_hours
 from careline.workforce.contracts import HoursRefused
 from careline.workforce.countries import country_name, country_of_zone
@@ -25,7 +25,7 @@ from careline.workforce.models import BusinessHours, HoursException
 from careline.workforce.queries.known import calendar_of, week_of
 from careline.workforce.queries.picture import exceptions_of, week_words
 from careline.workforce.queries.settings import access_hours, hours_visible_to
-from careline.workforce.views.asking import agent_of, planner
+from careline.workforce.views.asking import planner
 from careline.workforce.views.preview import preview_of
 
 USUAL_DAY = "09:00–17:00"

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Forbidden, Right
-from careline.accounts.queries import open_teams, team_member_ids
+from careline.accounts.queries import agent_of, open_teams, team_member_ids
 from careline.workforce.queries.planning import plannable_agents, plans_for_others
-from careline.workforce.views.asking import agent_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent, Team
