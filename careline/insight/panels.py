@@ -23,11 +23,13 @@ def may_read(request: HttpRequest) -> bool:
 register_link(
     "nav", Link(_("Insight"), "insight:insight", "chart-line", key="g r", allowed=may_read), order=40
 )
-register_link(
-    "places",
-    Link(_("How figures are computed"), "insight:definitions", "circle-help", allowed=may_read),
-    order=110,
-)
+for _name, _address, _icon, _order in (
+    (_("Service targets kept and missed"), "insight:targets", "timer", 107),
+    (_("Tickets that missed a target"), "insight:missed", "timer", 108),
+    (_("Open work, day by day"), "insight:open_work", "chart-line", 109),
+    (_("How figures are computed"), "insight:definitions", "circle-help", 110),
+):
+    register_link("places", Link(_name, _address, _icon, allowed=may_read), order=_order)
 
 
 @register("ticket.side", order=90)
