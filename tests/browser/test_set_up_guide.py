@@ -121,7 +121,7 @@ def limits(page):
     page.get_by_label("Agent may decide alone: Refund").check()
     page.get_by_label("Agent, Refund: up to").fill("50 EUR")
     page.get_by_label("Agent, Refund: how often").fill("20")
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save").first.click()
     expect(page.get_by_label("Agent, Refund: up to")).to_have_value("50.00 EUR")
 
 
