@@ -11,7 +11,6 @@ from careline.config.beside import Beside
 from careline.config.configuration import Configuration
 from careline.config.lanes import at_once
 from careline.config.port import bind
-from careline.config.wsgi import application as pages
 
 GRACE_SECONDS = 5
 
@@ -28,7 +27,13 @@ class _Server(uvicorn.Server):
 
 
 def serve(chosen: Configuration, *, descriptor: int | None) -> None:
-    """Answer requests until SIGTERM or SIGINT; requests under way may finish, streams end."""
+    """Answer requests until SIGTERM or SIGINT; requests under way may finish, streams end.
+
+    Pages are loaded here, not with this module: their middleware reads the list of static files, which may be made
+    anew for this version until now.
+    """
+    from careline.config.wsgi import application as pages
+
     searches = Beside(pages, processes=at_once(chosen.web_threads))
     opened = bind(chosen) if descriptor is None else socket.socket(fileno=descriptor)
     closing = asyncio.Event()

@@ -48,6 +48,14 @@ def test_it_says_where_it_is(desk):
     assert set(desk.children()) == {"database", "web", "worker"}
 
 
+def test_the_first_page_of_the_first_start_comes_with_its_styles(desk):
+    """What it serves is made in the same start, by another process: nothing may have listed the files before."""
+    status, page = desk.get("/")
+    links = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page)
+    assert status == 200 and links
+    assert [desk.get(link)[0] for link in links] == [200] * len(links)
+
+
 def test_a_second_one_in_the_same_home_is_refused(desk):
     second = desk.run("up")
     assert second.returncode != 0
