@@ -20,7 +20,7 @@ class Step:
 
 STEPS = (
     Step(
-        _("Hours"),
+        _("Business hours"),
         5,
         _("When does somebody answer, day by day, lunch included? Service targets count this time only."),
         _("Monday 09:00–12:30, 13:30–18:00; Saturday 09:00–14:00; Sunday closed."),

@@ -125,7 +125,10 @@ def test_policies_are_put_in_order_by_their_buttons(world, desk):
     page.get_by_role("button", name="Ask “Contract” earlier").click()
     expect(names).to_have_text(["Contract", "For everybody"])
     expect(page.get_by_role("button", name="Ask “Contract” earlier")).to_be_disabled()
-    assert [*ServicePolicy.objects.order_by("position").values_list("name", flat=True)] == ["Contract", "For everybody"]
+    assert [*ServicePolicy.objects.order_by("position").values_list("name", flat=True)] == [
+        "Contract",
+        "For everybody",
+    ]
 
 
 @pytest.fixture
@@ -147,7 +150,9 @@ def test_the_ticket_says_what_is_owed_why_and_since_when_and_takes_a_due_date_by
     panel = page.locator("#clocks")
     expect(panel).to_contain_text("Resolution")
     expect(panel).to_contain_text("8 h of business hours from")
-    expect(panel).to_contain_text("By the policy “Contract”: it is the first that fits: Priority is one of: Normal.")
+    expect(panel).to_contain_text(
+        "By the policy “Contract”: it is the first that fits: Priority is one of: Normal."
+    )
     panel.get_by_text("Set a due date").click()
     panel.get_by_label("Due", exact=True).fill("whenever")
     panel.get_by_label("Why", exact=True).fill("She leaves at noon")
