@@ -132,7 +132,7 @@ def test_the_panes_ask_the_same_for_many_links(client, world, family, django_ass
     parent, _child = family
     for _ in range(20):
         link(parent, make_ticket(world.support, world.customer), kind="child", by=world.ana)
-    with django_assert_max_num_queries(44):
+    with django_assert_max_num_queries(45):
         client.get(f"/tickets/{parent.pk}/side/")
 
 
