@@ -45,13 +45,8 @@ def give_facts(
     }
     if not new:
         return before
-    for key in new:
-        if seen is not None and key in before.facts and str(seen.get(key, "")) != str(before.given[key]):
-            name = before.facts[key].by.name
-            words = _(
-                "%(name)s answered “%(question)s” meanwhile. Look at it first; nothing of yours was applied."
-            )
-            raise PlaybookRefused(words % {"name": name, "question": _question(before, key, by)})
+    if seen is not None:
+        _refuse_crossed(before, new, seen, by)
     document = before.procedure.playbook
     known = known_facts(document, new, ticket=run.ticket, agent=by)
     FactGiven.objects.bulk_create(
@@ -65,6 +60,16 @@ def give_facts(
     course = move_on(run, by=by, cause=event)
     withdraw_requests(run, by=by, but_for=run.outcome)
     return course
+
+
+def _refuse_crossed(before: Course, new: Mapping[str, Any], seen: Mapping[str, Any], by: Agent) -> None:
+    for key in new:
+        if key in before.facts and str(seen.get(key, "")) != str(before.given[key]):
+            name = before.facts[key].by.name
+            words = _(
+                "%(name)s answered “%(question)s” meanwhile. Look at it first; nothing of yours was applied."
+            )
+            raise PlaybookRefused(words % {"name": name, "question": _question(before, key, by)})
 
 
 def _question(course: Course, key: str, by: Agent) -> str:
