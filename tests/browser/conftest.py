@@ -15,6 +15,7 @@ from django.db import connection
 
 from careline.testing.installation import free_port
 from careline.testing.killing import database_url
+from careline.testing.played import make_radhaus
 from careline.testing.world import make_world
 
 SHOTS = Path(__file__).parents[2] / "artefacts" / "screenshots"
@@ -99,6 +100,12 @@ def world(transactional_db):
     return make_world()
 
 
+@pytest.fixture
+def radhaus(transactional_db):
+    """The demo company, which the web process sees too: see `careline.testing.played.Radhaus`."""
+    return make_radhaus()
+
+
 def session_of(person):
     """A session of a person who logged in."""
     session = SessionStore()
@@ -124,7 +131,7 @@ def wait_until_still(seconds=5):
 
 
 @pytest.fixture
-def desk(house, chromium, world):
+def desk(house, chromium, transactional_db):
     """Open the desk for a person, None is a stranger: `desk(world.ana)` gives a page. What the browser complains of fails."""
     contexts, complaints = [], []
 

@@ -11,14 +11,11 @@ from playwright.sync_api import expect
 import careline.playbooks
 from careline.accounts.models import Agent
 from careline.authority.models import Decision
-from careline.config.demo.play import play
-from careline.config.demo.story import load
 from careline.core.models import Event
 from careline.playbooks.actions.save_version import create_playbook, publish
 from careline.playbooks.models import Run
 from careline.testing.world import make_ticket
 from careline.tickets.models import Status, Ticket
-from tests.browser.conftest import session_of, wait_until_still
 
 LIBRARY = Path(careline.playbooks.__file__).parent / "library"
 
@@ -121,33 +118,6 @@ def test_a_lead_writes_one_with_the_check_and_the_flow_beside_it(
     assert [one["id"] for one in found] == []
 
 
-@pytest.fixture
-def radhaus(transactional_db):
-    """The demo company."""
-    play(load(), password="correct horse battery", progress=lambda _done, _all: None)
-    return {agent.name.split()[0]: agent for agent in Agent.objects.all()}
-
-
-@pytest.fixture
-def enter(house, chromium, radhaus):
-    """Open the demo company for one of its people."""
-    contexts = []
-
-    def open_for(name, path):
-        context = chromium.new_context(viewport={"width": 1440, "height": 900})
-        context.add_cookies([{"name": "sessionid", "value": session_of(radhaus[name]), "url": house.url}])
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(15_000)
-        page.goto(house.url + path)
-        return page
-
-    yield open_for
-    for context in contexts:
-        context.close()
-    wait_until_still()
-
-
 def wait_for(holds, seconds=12):
     """Wait until something is so."""
     end = time.monotonic() + seconds
@@ -162,10 +132,10 @@ def now_at(panel, words):
 
 @pytest.mark.timeout(300)
 def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_approval_and_a_wait(
-    enter, shot
+    radhaus, desk, shot
 ):
-    ticket = Ticket.objects.get(subject__startswith="Refund for the wrong helmet")
-    page = enter("Ana", f"/tickets/{ticket.pk}/")
+    ticket = radhaus.ticket("Refund for the wrong helmet")
+    page = desk(radhaus.person("Ana"), f"/tickets/{ticket.pk}/")
     solve = page.get_by_role("button", name="Solve", exact=True)
     solve.click()
     expect(page.locator("#toasts")).to_contain_text("follow a playbook to its end")
@@ -204,7 +174,7 @@ def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_
 
     decision = Decision.objects.get(ticket=ticket, state="waiting")
     lead = Agent.objects.get(pk=decision.approver_ids[0])
-    case = enter(lead.name.split()[0], f"/decisions/{decision.pk}/")
+    case = desk(lead, f"/decisions/{decision.pk}/")
     case.get_by_role("button", name="Grant").click()
     expect(case).to_have_url(re.compile(r"/decisions/$"))
 
@@ -245,9 +215,9 @@ def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_
 
 
 @pytest.mark.timeout(300)
-def test_who_has_the_authority_solves_without_it_and_says_why(enter, shot):
-    ticket = Ticket.objects.get(subject__startswith="Refund for the wrong helmet")
-    page = enter("Mirela", f"/tickets/{ticket.pk}/")
+def test_who_has_the_authority_solves_without_it_and_says_why(radhaus, desk, shot):
+    ticket = radhaus.ticket("Refund for the wrong helmet")
+    page = desk(radhaus.person("Mirela"), f"/tickets/{ticket.pk}/")
     page.get_by_role("button", name="Solve", exact=True).click()
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("follow a playbook to its end")

@@ -8,12 +8,9 @@ from email.message import EmailMessage
 import pytest
 from playwright.sync_api import expect
 
-from careline.accounts.models import Agent
-from careline.config.demo.play import play
-from careline.config.demo.story import load
 from careline.feedback.actions.follow_messages import follow_messages
 from careline.testing.installation import free_port
-from tests.browser.conftest import session_of, wait_until_still
+from tests.browser.conftest import wait_until_still
 from tests.browser.test_composer import say
 
 pytestmark = [pytest.mark.timeout(400), pytest.mark.slow(seconds=90)]
@@ -24,9 +21,8 @@ WORDS = (
 
 
 @pytest.fixture
-def shop(house, transactional_db):
+def shop(house, radhaus):
     """The demo company in the running house, with a worker that has the built-in receiver."""
-    play(load(), password="correct horse battery", progress=lambda done, total: None)
     follow_messages()  # moods are read from here on
     house.smtp_port = free_port()
     house.environment["CARELINE_SMTP_LISTEN"] = f"127.0.0.1:{house.smtp_port}"
@@ -37,22 +33,6 @@ def shop(house, transactional_db):
     worker.terminate()
     worker.wait(20)
     wait_until_still()
-
-
-@pytest.fixture
-def come_in(shop, chromium):
-    """A page of somebody of the shop: `come_in("Jonas")`."""
-
-    def open_for(name, path="/"):
-        person = Agent.objects.get(name__startswith=name)
-        context = chromium.new_context(viewport={"width": 1440, "height": 900})
-        context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": shop.url}])
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.goto(shop.url + path)
-        return page
-
-    return open_for
 
 
 def write(shop, words, *, subject):
@@ -103,12 +83,14 @@ def see(page, words, seconds=90):
         page.reload()
 
 
-def test_a_furious_mail_is_noticed_owed_routed_guided_decided_promised_kept_and_counted(shop, come_in, shot):
-    mirela = come_in("Mirela", "/decisions/")
+def test_a_furious_mail_is_noticed_owed_routed_guided_decided_promised_kept_and_counted(
+    shop, radhaus, desk, shot
+):
+    mirela = desk(radhaus.person("Mirela"), "/decisions/")
     morning_of(mirela, shop)
     shot(mirela, "service-morning")
     write(shop, WORDS, subject="Battery dead again")
-    jonas = come_in("Jonas")
+    jonas = desk(radhaus.person("Jonas"))
     row = jonas.locator(".row", has_text="Rika Storm")
     expect(row).to_contain_text("Battery dead again", timeout=60_000)
     row.click()
