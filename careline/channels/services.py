@@ -1,6 +1,7 @@
 """What channels run in the worker: the drain of the intake journal, the receivers, the fetchers."""
 
 import asyncio
+import os
 import ssl
 import threading
 from contextlib import AsyncExitStack
@@ -14,7 +15,7 @@ from careline.channels.email.receiver import listen
 from careline.channels.email.supervision import Supervision
 from careline.channels.intake.drain import Drain
 from careline.channels.intake.gate import Gate
-from careline.core.services import register_service
+from careline.core.services import CannotServe, register_service
 
 STOP_SECONDS = 10.0
 log = structlog.get_logger()
@@ -27,6 +28,17 @@ class Worker(Protocol):
 
     def run(self) -> None:
         """Work until `stopping` is set."""
+
+
+class Place(Protocol):
+    """Where to listen: a host and a port, or the path of a Unix socket."""
+
+    @property
+    def host(self) -> str: ...
+    @property
+    def port(self) -> int: ...
+    @property
+    def path(self) -> str: ...
 
 
 async def drain_intake() -> None:
@@ -44,18 +56,24 @@ async def receive_mail() -> None:
     async with AsyncExitStack() as stack:
         for place, lmtp in places:
             if place is not None:
-                server = await listen(
-                    gate,
-                    host=place.host,
-                    port=place.port,
-                    path=place.path,
-                    lmtp=lmtp,
-                    size_limit=settings.CARELINE_MAX_MAIL_BYTES,
-                    tls=_tls(),
-                )
-                stack.callback(server.close)
+                stack.callback((await _listen(gate, place, lmtp=lmtp)).close)
                 log.info("receiving_mail", protocol="LMTP" if lmtp else "SMTP", at=str(place))
         await gate.run()
+
+
+async def _listen(gate: Gate, place: Place, *, lmtp: bool) -> asyncio.Server:
+    """Open one receiver; raises CannotServe where the place is taken, or isn't ours."""
+    try:
+        return await listen(
+            gate, host=place.host, port=place.port, path=place.path, lmtp=lmtp,
+            size_limit=settings.CARELINE_MAX_MAIL_BYTES, tls=_tls(),
+        )  # fmt: skip
+    except OSError as error:
+        setting = "CARELINE_LMTP_LISTEN" if lmtp else "CARELINE_SMTP_LISTEN"
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        raise CannotServe(
+            f"No mail can be taken in at {place}: {reason}. {setting} names another place, or off."
+        ) from error
 
 
 def _tls() -> ssl.SSLContext | None:

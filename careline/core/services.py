@@ -31,6 +31,10 @@ class DatabaseAway(Exception):
     """The database doesn't answer: to be tried again soon, and not the service's own fault."""
 
 
+class CannotServe(Exception):
+    """What an operator has to mend before a service can work, in a sentence for the log and the status page."""
+
+
 def register_service(name: str, service: Service) -> None:
     """Have `service()` run in the worker. It runs until it is cancelled; returning means that it has no more to do."""
     REGISTERED[name] = service
@@ -69,10 +73,17 @@ class Keeper:
             except Exception as error:
                 if time.monotonic() - started > STEADY_SECONDS:
                     pause = FIRST_PAUSE_SECONDS
-                self.errors[name] = str(mask(f"{type(error).__name__}: {error}"))[:500]
-                log.exception("service_failed", service=name)
+                self._note(name, error)
                 pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
             await asyncio.sleep(pause)
+
+    def _note(self, name: str, error: Exception) -> None:
+        if isinstance(error, CannotServe):
+            self.errors[name] = str(error)
+            log.error("service_cannot_serve", service=name, error=str(error))
+        else:
+            self.errors[name] = str(mask(f"{type(error).__name__}: {error}"))[:500]
+            log.exception("service_failed", service=name)
 
     async def _beat(self) -> None:
         while True:

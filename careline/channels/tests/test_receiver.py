@@ -14,6 +14,9 @@ from careline.channels.email.message_ids import reply_address
 from careline.channels.email.receiver import listen
 from careline.channels.intake import gate as gates
 from careline.channels.models import Arrival
+from careline.channels.services import receive_mail
+from careline.config.parsing import Listen
+from careline.core.services import CannotServe
 from careline.testing.dovecot import make_certificate
 from careline.testing.inboxes import make_inbox, make_mail
 from careline.testing.world import make_world
@@ -163,3 +166,16 @@ def test_lmtp_answers_for_each_recipient(inbox):
     line.close()
     running.close()
     assert Arrival.objects.count() == 1
+
+
+def test_a_place_that_is_taken_is_named_in_a_sentence_with_the_setting_that_changes_it(settings):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        host, port = taken.getsockname()
+        settings.CARELINE_SMTP_LISTEN = Listen(host, port)
+        settings.CARELINE_LMTP_LISTEN = None
+        with pytest.raises(CannotServe) as told:
+            asyncio.run(receive_mail())
+    assert str(told.value) == (
+        f"No mail can be taken in at 127.0.0.1:{port}: Address already in use."
+        " CARELINE_SMTP_LISTEN names another place, or off."
+    )

@@ -5,6 +5,7 @@ import contextlib
 
 import pytest
 from django.db import OperationalError
+from structlog.testing import capture_logs
 
 from careline.core import services
 from careline.core.models import Heartbeat
@@ -93,3 +94,18 @@ def test_while_the_database_is_away_it_is_tried_again_soon_and_no_fault_is_noted
     run(keeper, 0.5)
     assert len(runs) > 15
     assert keeper.errors == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_an_operator_has_to_mend_is_told_in_a_sentence_and_tried_again():
+    async def hindered():
+        raise services.CannotServe("The door is taken.")
+
+    keeper = services.Keeper({"hindered": hindered})
+    with capture_logs() as told:
+        run(keeper, 0.2)
+    assert keeper.errors == {"hindered": "The door is taken."}
+    told = [line for line in told if line["event"] == "service_cannot_serve"]
+    assert len(told) > 1
+    assert {line["error"] for line in told} == {"The door is taken."}
+    assert all("exc_info" not in line for line in told)
