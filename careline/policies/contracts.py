@@ -73,6 +73,17 @@ class Because:
 
 
 @dataclass(frozen=True, slots=True)
+class Whose:
+    """Whose tickets are meant: those of customers, those of an organisation, or (neither named) everybody's."""
+
+    customer_ids: tuple[int, ...] = ()
+    organisation_id: int = 0
+
+
+EVERYBODY = Whose()
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What is owed, in seconds by priority (1 low to 4 urgent); a priority that is missing is owed nothing."""
 

@@ -54,7 +54,7 @@ class ClockMet(ClockFact):
 
 @dataclass(frozen=True)
 class ClockMoved(ClockFact):
-    """What is owed is due at another moment (`due`) than it was (`before`), since hours or policies changed.
+    """What is owed is due at another moment (`due`) than it was (`before`), since hours, policies or customers changed.
 
     `because` is the name of the event that changed them, `title` what they are called ("" where that is not known).
     """

@@ -8,9 +8,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from careline.core.events import Fact, Recorded, reacts_to
+from careline.customers.events import (
+    CustomerChanged,
+    CustomerErased,
+    CustomerFieldsChanged,
+    CustomersMerged,
+    CustomersUnmerged,
+    IdentityAdded,
+    IdentityRemoved,
+    OrganisationChanged,
+    OrganisationFieldsChanged,
+)
 from careline.policies.actions.keep_clocks import begin_clocks, keep_clocks
+from careline.policies.contracts import Whose
 from careline.policies.events import PoliciesOrdered, PolicyRemoved, PolicySaved
-from careline.policies.tasks import defer_recomputing
+from careline.policies.queries.policies import ask_customers
+from careline.policies.tasks import defer_recomputing, defer_recomputing_of
 from careline.tickets.events import (
     DeliveryChanged,
     MessageAdded,
@@ -29,6 +42,7 @@ from careline.workforce.events import (
     HoursExceptionRemoved,
     HoursRemoved,
 )
+from careline.workforce.queries import organisations_have_hours
 
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
@@ -83,11 +97,27 @@ def on_rules_changed(fact: Fact, recorded: Recorded) -> None:
         defer_recomputing(recorded.id)
 
 
+def on_customer_changed(fact: Fact, recorded: Recorded) -> None:
+    """Have the worker compute what is open of a customer anew: what policies ask of them, or whose hours count, changed."""
+    if not (ask_customers() or organisations_have_hours()):
+        return
+    customer, source = getattr(fact, "customer_id", 0), getattr(fact, "source_id", 0)
+    organisation = getattr(fact, "organisation_id", 0)
+    theirs = tuple(one for one in (customer, source) if one)
+    defer_recomputing_of(Whose(theirs, organisation), recorded.id)
+
+
 for _changed in (
     HoursAssigned, HoursChanged, HoursCreated, HoursExceptionAdded, HoursExceptionRemoved, HoursRemoved, PoliciesOrdered,
     PolicyRemoved, PolicySaved,
 ):  # fmt: skip
     reacts_to(_changed, inline=True)(on_rules_changed)
+
+for _known in (
+    CustomerChanged, CustomerErased, CustomerFieldsChanged, CustomersMerged, CustomersUnmerged, IdentityAdded,
+    IdentityRemoved, OrganisationChanged, OrganisationFieldsChanged,
+):  # fmt: skip
+    reacts_to(_known, inline=True)(on_customer_changed)
 
 register_follower("clocks", on_change)
 register_greeter("clocks", begin_clocks)

@@ -26,6 +26,14 @@ BECAUSE_WORDS = {
     "policy.saved": _("a service policy was changed: %(title)s"),
     "policy.removed": _("a service policy was removed: %(title)s"),
     "policy.ordered": _("the order of service policies was changed"),
+    "customer.changed": _("what is known of the customer was changed"),
+    "customer.fields_changed": _("what is known of the customer was changed"),
+    "customer.identity_added": _("what is known of the customer was changed"),
+    "customer.identity_removed": _("what is known of the customer was changed"),
+    "customer.merged": _("records of the customer were merged"),
+    "customer.unmerged": _("a merge of records of the customer was taken back"),
+    "organisation.changed": _("the customer’s organisation was changed"),
+    "organisation.fields_changed": _("the customer’s organisation was changed"),
 }  # fmt: skip
 STANDING_WORDS = {
     "running": _("is owed, in time"), "breached": _("is late"), "paused": _("stands still"),

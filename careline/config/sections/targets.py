@@ -19,7 +19,7 @@ from careline.workforce.models import BusinessHours
 _PRIORITIES = {"urgent": 4, "high": 3, "normal": 2, "low": 1}
 _PAUSES = {"open": 2, "pending": 3, "on_hold": 4}
 _CALENDAR = "calendar time"
-_USUAL: Item = {"conditions": {}, "hours": "", "pauses": ["pending"], "active": True}
+_USUAL: Item = {"place": 1000, "conditions": {}, "hours": "", "pauses": ["pending"], "active": True}
 
 
 def _rows() -> list[ServicePolicy]:
@@ -117,6 +117,7 @@ def _write(item: Item, old: Item | None, by: Agent) -> None:
     except (PolicyRefused, BadConditions) as refusal:
         raise ValueError(str(refusal)) from refusal
     order = [row.pk for row in _rows() if row.pk != saved.pk]
+    item["place"] = min(item["place"], len(order) + 1)  # behind the last is the last
     order.insert(item["place"] - 1, saved.pk)
     order_policies(order, by=by)
 

@@ -7,6 +7,7 @@ from careline.customers.queries.access import (
     lock_customer,
     same_person_ids,
 )
+from careline.customers.queries.records import ORGANISATION_ID
 from careline.customers.queries.search import (
     FoundCustomer,
     FoundOrganisation,
@@ -15,6 +16,7 @@ from careline.customers.queries.search import (
 )
 
 __all__ = [
+    "ORGANISATION_ID",
     "FoundCustomer",
     "FoundOrganisation",
     "NotVisible",

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
 FRESH_SECONDS = 5.0
+_OF_CUSTOMERS = ("customer", "address", "organisation")  # and what begins so: their own fields, and tags
 COLUMNS = {1: "low_seconds", 2: "normal_seconds", 3: "high_seconds", 4: "urgent_seconds"}
 log = structlog.get_logger()
 _lock = Lock()
@@ -112,6 +113,12 @@ def asks_tickets() -> bool:
     """Whether it takes more than the order of policies to choose one: the first has conditions."""
     judges = _known().judges
     return bool(judges) and bool([*judges[0][0].conditions])
+
+
+def ask_customers() -> bool:
+    """Whether any policy asks who the customer is, or to which organisation they belong."""
+    asked = (one.field for policy, _judge in _known().judges for one in policy.conditions)
+    return any(one.startswith(_OF_CUSTOMERS) for one in asked)
 
 
 def fitting(ticket_ids: Iterable[int], facts: Mapping[int, Facts], *, at: datetime) -> dict[int, Policy]:

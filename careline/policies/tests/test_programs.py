@@ -44,6 +44,21 @@ def test_the_file_brings_a_policy_and_tells_it_again(world: World) -> None:
     assert apply(told, by=world.owner, actor=world.owner.actor).is_empty
 
 
+def test_a_policy_without_a_place_stands_last_and_the_file_is_in_step_with_it(world: World) -> None:
+    suggest_policy(by=world.owner)
+    without = FILE.replace("  place: 1\n", "")
+    apply(without, by=world.owner, actor=world.owner.actor)
+    assert [*ServicePolicy.objects.order_by("position").values_list("name", flat=True)][-1] == "Contract"
+    assert apply(export(), by=world.owner, actor=world.owner.actor).is_empty
+    apply(FILE, by=world.owner, actor=world.owner.actor)
+    assert ServicePolicy.objects.order_by("position")[0].name == "Contract"
+
+
+def test_a_policy_without_targets_is_refused_in_plain_words(world: World) -> None:
+    with pytest.raises(BlueprintError, match="lacks targets"):
+        apply(FILE[: FILE.index("  targets")], by=world.owner, actor=world.owner.actor)
+
+
 @pytest.mark.parametrize(
     ("was", "wrong", "words"),
     [

@@ -39,9 +39,9 @@ from careline.tickets.queries.conditions import (
     Conditions,
     Field,
     fields_known,
-    latest_that_fit,
+    preview,
 )
-from careline.tickets.queries.conditions.building import prepare, sensible
+from careline.tickets.queries.conditions.building import prepare
 from careline.ui.durations import in_words
 from careline.ui.numbers import number_of
 from careline.ui.ordering import posted_order
@@ -88,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
     agent.require(Right.MANAGE_TARGETS)
     if request.method == "POST":
         return _save(request, agent, None)
-    return _form(request, agent, None, Read(PolicyDetails("")), _known(agent))
+    return _form(request, None, Read(PolicyDetails("")), _known(agent))
 
 
 @agent_page
@@ -99,7 +99,7 @@ def policy(request: HttpRequest, pk: int) -> HttpResponse:
     saved = access_policy(agent, pk)
     if request.method == "POST":
         return _save(request, agent, saved)
-    return _form(request, agent, saved, Read(details_of(saved)), _known(agent))
+    return _form(request, saved, Read(details_of(saved)), _known(agent))
 
 
 @agent_page
@@ -110,7 +110,7 @@ def build(request: HttpRequest) -> HttpResponse:
     agent.require(Right.MANAGE_TARGETS)
     known = _known(agent)
     conditions = read_policy(request.POST, known).details.conditions
-    return render(request, "policies/_builder.html", _builder(agent, conditions, known, {}))
+    return render(request, "policies/_builder.html", _builder(request, conditions, known, {}))
 
 
 @agent_page
@@ -168,10 +168,10 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
     known = _known(agent)
     read = read_policy(request.POST, known)
     if request.POST.get("do"):
-        return _form(request, agent, saved, read, known)
+        return _form(request, saved, read, known)
     check_steps(read, dict(whats()))
     if read.errors:
-        return _form(request, agent, saved, read, known, _("Look at what is marked."))
+        return _form(request, saved, read, known, _("Look at what is marked."))
     try:
         if saved is None:
             made = create_policy(read.details, by=agent)
@@ -180,15 +180,15 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
                 saved.pk, read.details, by=agent, version=number_of(request.POST.get("version")) or None
             )
     except BadConditions as told:
-        return _form(request, agent, saved, read, known, _("Look at what is marked."), told.errors)
+        return _form(request, saved, read, known, _("Look at what is marked."), told.errors)
     except PolicyRefused as refusal:
         if not refusal.field:
-            return _form(request, agent, saved, read, known, str(refusal))
+            return _form(request, saved, read, known, str(refusal))
         read.errors[refusal.field] = str(refusal)
-        return _form(request, agent, saved, read, known, _("Look at what is marked."))
+        return _form(request, saved, read, known, _("Look at what is marked."))
     except Conflict:
         words = _("Somebody changed this policy a moment ago. Nothing of yours was saved: look at it again.")
-        return _form(request, agent, saved, read, known, words)
+        return _form(request, saved, read, known, words)
     words = _("“%(name)s” is saved. Open tickets follow within a minute.")
     messages.success(request, words % {"name": made.name})
     return redirect("policies:policies")
@@ -196,7 +196,6 @@ def _save(request: HttpRequest, agent: Agent, saved: ServicePolicy | None) -> Ht
 
 def _form(
     request: HttpRequest,
-    agent: Agent,
     saved: ServicePolicy | None,
     read: Read,
     known: Known,
@@ -208,15 +207,12 @@ def _form(
         "saved": saved, "details": read.details, "trouble": trouble, "wrong": read.errors, "rows": target_rows(read, dict(deeds)),
         "priorities": PRIORITIES.values(), "sides": SIDES, "whats": deeds,
         "pauses": [(key, word, key in read.details.pauses) for key, word in PAUSES.items()],
-        "hours": hours_names().items(), **_builder(agent, read.details.conditions, known, errors or {}),
+        "hours": hours_names().items(), **_builder(request, read.details.conditions, known, errors or {}),
     }  # fmt: skip
     return render(request, "policies/form.html", context, status=422 if trouble else 200)
 
 
-def _builder(agent: Agent, conditions: Conditions, known: Known, errors: Errors) -> dict[str, Any]:
+def _builder(request: HttpRequest, conditions: Conditions, known: Known, errors: Errors) -> dict[str, Any]:
+    agent = agent_of(request)
     asked = prepare(conditions, agent, known, errors) | {"build_url": reverse("policies:build")}
-    try:
-        fits = latest_that_fit(sensible(conditions, agent, known), agent, known=known)
-    except BadConditions as told:
-        return asked | {"preview_trouble": str(told)}
-    return asked | {"fits": fits.found[:20], "fit_count": len(fits.found), "among": fits.among}
+    return asked | preview(conditions, agent, known, request.POST.get("do", ""))

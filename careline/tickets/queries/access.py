@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from django.db import connection, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from careline.tickets.contracts import Conflict, NotVisible, Refused
@@ -52,9 +53,19 @@ def lock_free(ticket_ids: Iterable[int]) -> dict[int, Ticket]:
     return {ticket.pk: ticket for ticket in free.order_by("pk")}
 
 
-def lock_open_after(number: int, *, limit: int) -> list[int]:
-    """The numbers of the next open tickets behind a number, in order, locked until the transaction ends."""
+def lock_open_after(
+    number: int, *, limit: int, customer_ids: Sequence[int] = (), organisation_id: int = 0
+) -> list[int]:
+    """The numbers of the next open tickets behind a number, in order, locked until the transaction ends.
+
+    Of everybody; or those of these customers, whatever records of them there are, or of an organisation.
+    """
     behind = Ticket.objects.filter(OPEN_WORK, pk__gt=number, merged_into=None).order_by("pk")
+    if customer_ids or organisation_id:
+        theirs = Q(customer__organisation_id=organisation_id) if organisation_id else Q()
+        if customer_ids:
+            theirs = Q(customer__in=customer_ids) | Q(customer__merged_into__in=customer_ids)
+        behind = behind.filter(pk__in=Ticket.objects.filter(theirs).values("pk"))
     return [*behind.select_for_update().values_list("pk", flat=True)[:limit]]
 
 

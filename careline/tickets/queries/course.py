@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from careline.core.prepared import prepared_cursor
+from careline.customers.queries import ORGANISATION_ID
 from careline.tickets.contracts.course import Course, Stretch
 
 _SAID_AT = "CASE WHEN m.is_scheduled THEN m.send_at ELSE m.created_at END"
@@ -15,7 +16,7 @@ _ANSWERS = (
     " AND (NOT m.is_scheduled OR m.state IN ('sent', 'delivered', 'bounced', 'unsure'))"
 )
 _COURSES = f"""
-SELECT t.id, t.team_id, t.inbox_id, c.organisation_id, coalesce(t.assignee_id, 0), t.priority, t.status,
+SELECT t.id, t.team_id, t.inbox_id, {ORGANISATION_ID}, coalesce(t.assignee_id, 0), t.priority, t.status,
     t.merged_into_id IS NOT NULL, t.created_at, t.clock_due_at, t.clock_is_promise,
     (SELECT json_agg(json_build_array(i.kind, i.value, i.started_at, i.ended_at)
         ORDER BY i.started_at, i.id)

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
+from careline.customers.queries import ORGANISATION_ID
 from careline.tickets.contracts import Grade
 from careline.tickets.queries.conditions.sources import LATEST
 
@@ -35,8 +36,10 @@ CUSTOMER = (
 )
 ADDRESS = "t.customer_id IN (SELECT i.customer_id FROM customers_identity i WHERE i.normalised = ANY({0}))"
 ORGANISATION = (
-    "t.customer_id IN (SELECT c.id FROM customers_customer c JOIN customers_organisation o ON o.id = c.organisation_id"
-    " WHERE lower(o.name) = ANY({0}))"
+    "t.customer_id IN (SELECT c.id FROM customers_customer c JOIN customers_organisation o ON o.id = c.organisation_id"  # noqa: S608  (our own words)
+    " WHERE lower(o.name) = ANY({0}) AND c.merged_into_id IS NULL UNION ALL"
+    f" SELECT c.id FROM customers_customer c JOIN customers_organisation o ON o.id = {ORGANISATION_ID}"
+    " WHERE lower(o.name) = ANY({0}) AND c.merged_into_id IS NOT NULL)"
 )
 MOVE = (
     "(CASE t.status WHEN 1 THEN 'us' WHEN 2 THEN 'us' WHEN 3 THEN 'customer' WHEN 4 THEN 'third_party' END)"

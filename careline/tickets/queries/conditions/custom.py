@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careline.customers.queries import ORGANISATION_ID
 from careline.fields.contracts import FieldInfo, Values
 from careline.fields.queries import condition, every_field, holds, operators
 from careline.tickets.queries.conditions.asking import Asking, Field, Judging
@@ -101,7 +102,7 @@ OWNERS = (
         "organisation_field.",
         gettext_lazy("The organisation’s own fields"),
         "coalesce(o.fields, '{}'::jsonb)",
-        "SELECT {0} FROM customers_customer c LEFT JOIN customers_organisation o ON o.id = c.organisation_id"
+        f"SELECT {{0}} FROM customers_customer c LEFT JOIN customers_organisation o ON o.id = {ORGANISATION_ID}"  # noqa: S608
         " WHERE c.id = t.customer_id",
         lambda facts: facts.of("customer").organisation_fields,
     ),

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from careline.customers.queries import ORGANISATION_ID
 from careline.tickets.queries.conditions.asking import Asking, Judging
 from careline.tickets.queries.conditions.facts import Facts
 from careline.workforce.queries import calendar_of, hours_for, hours_in_use, organisations_have_hours
 
 _OWNERS = (
-    ("organisation", "(SELECT c.organisation_id FROM customers_customer c WHERE c.id = t.customer_id)"),
+    ("organisation", f"(SELECT {ORGANISATION_ID} FROM customers_customer c WHERE c.id = t.customer_id)"),  # noqa: S608  (our own words)
     ("inbox", "t.inbox_id"),
     ("team", "t.team_id"),
 )

@@ -9,14 +9,16 @@ from typing import Any
 
 from django.db import connection
 
+from careline.customers.queries import ORGANISATION_ID
 from careline.tickets.queries.conditions.facts import Batch, register_source
 
-_CUSTOMERS = """
-SELECT t.id, c.name, c.tags, c.fields, coalesce(o.name, ''), coalesce(o.fields, '{}'), c.organisation_id,
+_CUSTOMERS = f"""
+SELECT t.id, c.name, c.tags, c.fields, coalesce(o.name, ''), coalesce(o.fields, '{{}}'), k.organisation_id,
     array(SELECT i.normalised FROM customers_identity i WHERE i.customer_id = c.id)
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
-LEFT JOIN customers_organisation o ON o.id = c.organisation_id WHERE t.id = ANY(%(ids)s)
-"""
+CROSS JOIN LATERAL (SELECT {ORGANISATION_ID} AS organisation_id) k
+LEFT JOIN customers_organisation o ON o.id = k.organisation_id WHERE t.id = ANY(%(ids)s)
+"""  # noqa: S608  (our own words)
 LATEST = "(SELECT max(m.id) FROM tickets_message m WHERE m.ticket_id = t.id AND m.author = 'customer')"
 _MESSAGES = f"""
 SELECT t.id, m.grade, m.machine FROM tickets_ticket t JOIN tickets_message m ON m.id = {LATEST} WHERE t.id = ANY(%(ids)s)
