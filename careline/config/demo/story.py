@@ -53,6 +53,7 @@ class Work:
 
     `tasks`: words, owner, due in hours, done. `remind`: in hours, words. `times`: minutes, activity, note, and why it
     was corrected. `links`: what another ticket, named by its subject, is to this. A date among `fields` is `+days`.
+    `worth` is what the customer buys in a year.
     """
 
     ticket: str
@@ -64,6 +65,7 @@ class Work:
     signs: list[str] = field(default_factory=list)
     links: list[list[str]] = field(default_factory=list)
     fields: dict[str, str] = field(default_factory=dict)
+    worth: str = ""
 
 
 @dataclass(frozen=True)

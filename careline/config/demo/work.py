@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from careline.accounts.models import Agent
 from careline.config.demo.story import Work
+from careline.customers.actions.change_fields import change_customer_fields
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.change_fields import change_fields
@@ -23,10 +24,10 @@ Agents = Mapping[str, Agent]
 
 
 def make_fields(told: Iterable[Mapping[str, Any]], *, by: Agent) -> None:
-    """Define the fields of tickets."""
+    """Define the fields of tickets, and of customers (`of`)."""
     for one in told:
         details = FieldDetails(one["label"], choices=one.get("choices", ""))
-        create_field("ticket", one["kind"], details, by=by, key=one["key"])
+        create_field(one.get("of", "ticket"), one["kind"], details, by=by, key=one["key"])
 
 
 def do_work(work: Work, agents: Agents) -> None:
@@ -34,6 +35,8 @@ def do_work(work: Work, agents: Agents) -> None:
     ticket, who = _named(work.ticket), agents[work.who]
     if work.fields:
         change_fields(ticket, {key: _value(value) for key, value in work.fields.items()}, by=who)
+    if work.worth:
+        change_customer_fields(ticket.customer, {"value": work.worth}, by=who)
     _tasks(ticket, work, agents, who)
     for kind, other in work.links:
         link(ticket, _named(other), kind=kind, by=who)

@@ -39,7 +39,10 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One person: whether they are there, what they have, what routing gave them, what came back, since when they are idle."""
+    """One person: whether they are there, what they have, what routing gave them, what came back, since when they are idle.
+
+    `share` is what they were given of all that these people were given, in hundredths; None where nothing was.
+    """
 
     agent: Agent
     reason: Reason | None
@@ -47,6 +50,7 @@ class Row:
     routed: int
     returned: int
     idle_since: datetime | None
+    share: int | None = None
 
 
 def people_rows(agent: Agent, *, days: int) -> list[Row]:
@@ -58,10 +62,12 @@ def people_rows(agent: Agent, *, days: int) -> list[Row]:
     most = {channel: capacities_of(ids, channel) for channel in channels}
     seats = dict(Seat.objects.filter(pk__in=ids).values_list("pk", "active_at"))
     figures = _given(ids, timezone.now() - timedelta(days=days))
+    given = sum(n for n, _back in figures.values())
     return [
         Row(
             one, there[one.pk].reason, _loads(one.pk, loads, most), *figures.get(one.pk, (0, 0)),
             idle_since=seats.get(one.pk) if not any(key == one.pk for key, _channel in loads) else None,
+            share=round(100 * figures.get(one.pk, (0, 0))[0] / given) if given else None,
         )
         for one in people
     ]  # fmt: skip

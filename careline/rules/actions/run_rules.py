@@ -89,7 +89,7 @@ def _run(rule: Ready, judged: Judgement, ticket_id: int, origin: Origin) -> bool
 def _because(rule: Ready, judged: Judgement) -> tuple[tuple[str, bool], ...]:
     """The conditions in the company's language."""
     with speaking_house():
-        return told_openly(rule.judge.known, judged)
+        return told_openly(rule.judge, judged)
 
 
 def _tell(

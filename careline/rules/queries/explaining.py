@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext
@@ -11,12 +11,15 @@ from django.utils.translation import gettext
 from careline.rules.models import Version
 from careline.tickets.queries.conditions import (
     Condition,
+    Conditions,
     Field,
+    Judge,
     Judgement,
     from_json,
     is_open,
     say_condition,
     say_part,
+    titles_of,
 )
 
 if TYPE_CHECKING:
@@ -29,11 +32,15 @@ _OF_THE_CUSTOMER = ("customer_field.", "customer_tags")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One condition in words: what was asked, what was found ("" if that is not told), whether it held."""
+    """One condition in words: what was asked, what was found ("" if that is not told), whether it held.
+
+    `title` says over the first of a group how many of it must hold.
+    """
 
     asked: str
     found: str
     holds: bool
+    title: str = ""
 
 
 def kept_parts(known: Mapping[str, Field], judged: Judgement) -> list[dict[str, Any]]:
@@ -51,8 +58,9 @@ def reasons_of(
     version: Version, parts: Sequence[Mapping[str, Any]], known: Mapping[str, Field], agent: Agent
 ) -> list[Reason]:
     """A run's conditions in words, for this person."""
-    conditions = [*from_json(version.conditions)]
-    return [_reason(one, part, known, agent) for one, part in zip(conditions, parts, strict=False)]
+    conditions = from_json(version.conditions)
+    reasons = [_reason(one, part, known, agent) for one, part in zip(conditions, parts, strict=False)]
+    return _titled(reasons, conditions)
 
 
 def _reason(
@@ -64,15 +72,30 @@ def _reason(
     return Reason(said.asked, said.found, bool(part["holds"]))
 
 
-def reasons_now(judged: Judgement, known: Mapping[str, Field], agent: Agent) -> list[Reason]:
+def reasons_now(
+    conditions: Conditions, judged: Judgement, known: Mapping[str, Field], agent: Agent
+) -> list[Reason]:
     """A judgement made for a person who tries a rule, in words: all of what was found, as they may see it."""
     said = [(part, say_part(part.condition, part.found, known, agent)) for part in judged.parts]
-    return [Reason(one.asked, one.found, part.holds) for part, one in said]
+    return _titled([Reason(one.asked, one.found, part.holds) for part, one in said], conditions)
 
 
-def told_openly(known: Mapping[str, Field], judged: Judgement) -> tuple[tuple[str, bool], ...]:
-    """What a judgement asked, as everybody may read it who sees the ticket: nothing of fields that not everybody sees."""
-    return tuple((_openly(known[part.condition.field], part.condition), part.holds) for part in judged.parts)
+def _titled(reasons: list[Reason], conditions: Conditions) -> list[Reason]:
+    titles = titles_of(conditions)
+    return [replace(one, title=title) for one, title in zip(reasons, titles, strict=False)]
+
+
+def told_openly(judge: Judge, judged: Judgement) -> tuple[tuple[str, bool], ...]:
+    """What a judgement asked, as everybody may read it who sees the ticket: nothing of fields that not everybody sees.
+
+    The first of a group says how many of it must hold, where that isn't simply all.
+    """
+    titles = titles_of(judge.conditions)
+    return tuple(
+        (f"{title}: {asked}" if title else asked, part.holds)
+        for title, part in zip(titles, judged.parts, strict=True)
+        for asked in (_openly(judge.known[part.condition.field], part.condition),)
+    )
 
 
 def _openly(one: Field, condition: Condition) -> str:

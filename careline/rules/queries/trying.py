@@ -10,7 +10,7 @@ from django.utils import timezone
 from careline.rules.models import Version
 from careline.rules.queries.explaining import Reason, reasons_now
 from careline.rules.queries.ready import acts_of
-from careline.rules.queries.words import names_for, say_act
+from careline.rules.queries.words import names_for, say_act_wholly
 from careline.tickets.queries.conditions import (
     BadConditions,
     Judging,
@@ -38,12 +38,12 @@ class Trial:
 def try_on(version: Version, ticket_id: int, agent: Agent) -> Trial:
     """Judge a version's conditions on a ticket that the person may see."""
     names = names_for(acts_of(version), agent)
-    acts = tuple(say_act(act, names) for act in acts_of(version))
+    acts = tuple(say_act_wholly(act, names) for act in acts_of(version))
     try:
         judge = judge_of(from_json(version.conditions))
     except BadConditions as told:
         return Trial(holds=False, acts=acts, trouble=str(told))
     facts = facts_of([ticket_id])[ticket_id]
     judged = judge.judge(facts, Judging(timezone.now(), company_zone()))
-    reasons = reasons_now(judged, fields_known(agent), agent)
+    reasons = reasons_now(judge.conditions, judged, fields_known(agent), agent)
     return Trial(judged.holds, tuple(reasons), acts)

@@ -92,8 +92,9 @@ def names_for(acts: Iterable[Act], agent: Agent | None = None) -> ActNames:
         for do in (Do.TEAM, Do.ASSIGN, Do.NOTIFY)
     }
     people = ids[Do.ASSIGN] | ids[Do.NOTIFY]
+    teams = ids[Do.TEAM] | {int(act.more) for act in listed if act.do == Do.CHILD and act.more.isdigit()}
     return ActNames(
-        teams=find_team_names(ids[Do.TEAM]) if ids[Do.TEAM] else {},
+        teams=find_team_names(teams) if teams else {},
         people=find_names(people) if people else {},
         macros={macro.pk: macro.name for macro in shared_macros()} if Do.REPLY in kinds else {},
         webhooks=active_endpoints() if Do.WEBHOOK in kinds else {},
@@ -120,6 +121,16 @@ def say_act(act: Act, names: ActNames) -> str:
     return f"{words}: {Truncator(value).chars(LONGEST)}" if value else words
 
 
+def say_act_wholly(act: Act, names: ActNames) -> str:
+    """What an action does with all that was said about it, such as “Add a task: Call the customer (due in 2 hours)”."""
+    try:
+        words, value, more = str(DO_WORDS[Do(act.do)]), _value(act, names), _more(act, names)
+    except (KeyError, ValueError, TypeError):  # a kind that only another version knows
+        return act.do
+    said = f"{words}: {value}" if value else words
+    return f"{said} ({more})" if more else said
+
+
 def say_trigger(trigger: str, hours: int) -> str:
     """When a rule runs."""
     try:
@@ -134,6 +145,17 @@ def say_trigger(trigger: str, hours: int) -> str:
 
 def _listed(value: Any) -> list[Any]:
     return value if isinstance(value, list) else [value]
+
+
+def _more(act: Act, names: ActNames) -> str:
+    """What else was said: until when, in which team, with which words."""
+    if not act.more or act.do == Do.FIELD:
+        return ""
+    if act.do == Do.TASK:
+        return ngettext("due in %(n)s hour", "due in %(n)s hours", int(act.more)) % {"n": act.more}
+    if act.do == Do.CHILD:
+        return names.teams.get(int(act.more), gettext("something that is gone"))
+    return act.more
 
 
 def _value(act: Act, names: ActNames) -> str:

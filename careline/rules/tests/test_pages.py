@@ -1,5 +1,7 @@
 """The pages of rules: built in a form, seen by whoever may, explained; a stranger is refused."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -7,13 +9,15 @@ from careline.fields.actions.archive_field import archive_field
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.playbooks.actions.save_version import create_playbook, publish
 from careline.playbooks.tests.conftest import SMALL
-from careline.rules.contracts import Act
+from careline.rules.actions.save_rule import change_rule
+from careline.rules.contracts import Act, RuleDetails
 from careline.rules.models import Rule, Run
 from careline.rules.queries.ready import forget_rules
 from careline.rules.tests.conftest import asking, make_rule, work
 from careline.rules.tests.test_running import take_in
 from careline.testing.world import World, make_ticket
 from careline.tickets.models.exclusion import Exclusion
+from careline.tickets.queries.conditions import from_json
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -126,6 +130,51 @@ def test_a_rule_is_tried_on_a_ticket_with_every_condition_and_nothing_is_done(wo
     ticket.refresh_from_db()
     assert ticket.priority == 1
     assert not Run.objects.exists()
+
+
+GROUPS = from_json(
+    {
+        "match": "any",
+        "groups": [
+            {"match": "any", "conditions": [{"field": "priority", "op": "is", "value": ["low"]}]},
+            {"match": "none", "conditions": [{"field": "status", "op": "is", "value": ["solved"]}]},
+        ],
+    }
+)
+
+
+def test_how_many_of_a_group_must_hold_is_said_in_the_trial_the_run_the_versions_and_on_the_ticket(
+    world: World,
+) -> None:
+    rule, client = make_rule(world.owner, Act("tag", ["vip"]), when=GROUPS), enter(world.owner)
+    ticket = take_in(world)
+    work()
+    run = Run.objects.get()
+    for page in (f"{rule.pk}/trial/?ticket={ticket.pk}", f"{rule.pk}/versions/", f"runs/{run.pk}/"):
+        shown = client.get(f"/settings/rules/{page}").content.decode()
+        assert "Any of these holds" in shown and "or: None of these holds" in shown, page
+    conversation = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "because Any of these holds: Priority is one of: Low ✗" in conversation
+    assert "or: None of these holds: Status is one of: Solved ✗" in conversation
+
+
+def test_versions_are_compared_with_the_one_before(world: World) -> None:
+    said = Act("task", "Call them", "2")
+    rule = make_rule(world.owner, Act("tag", ["vip"]), said, when=asking(("priority", "is", ["low"])))
+    changed = (Act("tag", ["vip", "call"]), Act("task", "Call them", "4"))
+    when = asking(("priority", "is", ["low"]), ("status", "is", ["new"]), match="any")
+    change_rule(rule, RuleDetails("VIPs", "created", when, changed, stops=True), by=world.owner)
+    page = enter(world.owner).get(f"/settings/rules/{rule.pk}/versions/").content.decode()
+    new = {
+        "VIPs", "A ticket is created", "Any of these holds:", "Status is one of: New", "Add tags: vip, call",
+        "Add a task: Call them (due in 4 hours)", "Then run none of the rules after it",
+    }  # fmt: skip
+    gone = {
+        "VIP first", "A customer’s message arrives", "Add tags: vip", "Add a task: Call them (due in 2 hours)",
+    }  # fmt: skip
+    assert {*re.findall("<ins>(.*?)</ins>", page)} == new
+    assert {*re.findall("<del>(.*?)</del>", page)} == gone
+    assert page.count("Priority is one of: Low") == 2, "what stayed is not marked"
 
 
 def test_whoever_sees_the_ticket_may_read_why_a_rule_ran_and_nobody_else(world: World) -> None:

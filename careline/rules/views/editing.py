@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.rules.actions.save_rule import change_rule, create_rule
 from careline.rules.contracts import Act, BadRule, Do, RuleDetails, Trigger
 from careline.rules.forms import act_rows, do_choices, read_rule, trigger_choices
@@ -21,7 +22,6 @@ from careline.rules.models import Rule
 from careline.rules.queries.choosing import choices_for
 from careline.rules.queries.listing import access_rule
 from careline.rules.queries.ready import acts_of
-from careline.rules.views.asking import agent_of, number_of
 from careline.tickets.contracts import Conflict, Refused
 from careline.tickets.queries.conditions import (
     BadConditions,
@@ -34,6 +34,7 @@ from careline.tickets.queries.conditions import (
     preview,
 )
 from careline.tickets.queries.conditions.building import prepare
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -6,11 +6,12 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.rules.actions.save_rule import move_rule, remove_rule, restore_version, switch_rule
 from careline.rules.queries.listing import access_rule
-from careline.rules.views.asking import agent_of, number_of
 from careline.tickets.contracts import Refused
 from careline.tickets.queries.conditions import BadConditions
+from careline.ui.numbers import number_of
 
 
 @require_POST

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.rules.contracts import Act
 from careline.rules.models import Run, Version
+from careline.rules.queries.comparing import compared
 from careline.rules.queries.explaining import reasons_of
 from careline.rules.queries.listing import (
     PAGE,
@@ -23,13 +25,12 @@ from careline.rules.queries.listing import (
     troubles_of,
     versions_of,
 )
-from careline.rules.queries.ready import acts_of
 from careline.rules.queries.trying import try_on
 from careline.rules.queries.words import names_for, say_act, say_trigger
-from careline.rules.views.asking import agent_of, number_of
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.access import access_ticket
-from careline.tickets.queries.conditions import fields_known, from_json, say_condition
+from careline.tickets.queries.conditions import fields_known
+from careline.ui.numbers import number_of
 
 
 @require_safe
@@ -52,22 +53,10 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def versions(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what a rule was, version by version."""
+    """Show what a rule was, version by version, each compared with the one before."""
     agent = agent_of(request)
     found = access_rule(agent, pk)
-    listed = versions_of(agent, found)
-    known = fields_known(agent)
-    names = names_for((act for version in listed for act in acts_of(version)), agent)
-    rows = [
-        {
-            "version": version,
-            "when": say_trigger(version.trigger, version.hours),
-            "conditions": [say_condition(one, known, agent) for one in from_json(version.conditions)],
-            "acts": [say_act(act, names) for act in acts_of(version)],
-            "is_latest": found.version_id == version.pk,
-        }
-        for version in listed
-    ]
+    rows = compared(versions_of(agent, found), agent)
     return render(request, "rules/versions.html", {"rule": found, "rows": rows})
 
 
@@ -116,7 +105,7 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """Say whether a rule would run on a ticket as it is now, with every condition; nothing is done."""
     agent = agent_of(request)
     found = access_rule(agent, pk)
-    number = number_of(request.GET.get("ticket", "").strip().removeprefix("#"))
+    number = number_of(request.GET.get("ticket"))
     context: dict[str, Any] = {"rule": found, "number": number or ""}
     if number and isinstance(found.version, Version):
         try:

@@ -29,6 +29,7 @@ from careline.tickets.queries.conditions.words import (
     is_open,
     say_condition,
     say_part,
+    titles_of,
     word_of,
 )
 
@@ -71,6 +72,7 @@ __all__ = [
     "register_source",
     "say_condition",
     "say_part",
+    "titles_of",
     "to_json",
     "word_of",
 ]

@@ -20,16 +20,11 @@ from careline.tickets.queries.conditions.language import (
     Group,
 )
 from careline.tickets.queries.conditions.registry import choices_of
-from careline.tickets.queries.conditions.words import OPERATOR_WORDS
+from careline.tickets.queries.conditions.words import GROUP_WORDS, OPERATOR_WORDS
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
-GROUP_WORDS = [
-    ("all", _("All of these hold")),
-    ("any", _("Any of these holds")),
-    ("none", _("None of these holds")),
-]
 MATCH_WORDS = [("all", _("all groups hold")), ("any", _("any group holds"))]
 UNIT_WORDS = [("hours", _("hours")), ("days", _("days"))]
 _SILENT = {"yes", "no", "overdue", "filled", "empty"}
@@ -116,7 +111,7 @@ def prepare(
     offered: dict[str, list[Field]] = {}
     for one in known.values():
         offered.setdefault(str(one.group), []).append(one)
-    words = {"group_words": GROUP_WORDS, "match_words": MATCH_WORDS, "units": UNIT_WORDS}
+    words = {"group_words": [*GROUP_WORDS.items()], "match_words": MATCH_WORDS, "units": UNIT_WORDS}
     return {"groups": groups, "match": conditions.match, "offered": offered.items(), **words}
 
 

@@ -17,7 +17,7 @@ from careline.tickets.models import Priority, Status, TicketType
 from careline.tickets.models.ticket import NEVER
 from careline.tickets.queries.conditions.asking import Field
 from careline.tickets.queries.conditions.custom import Custom
-from careline.tickets.queries.conditions.language import Condition
+from careline.tickets.queries.conditions.language import Condition, Conditions
 from careline.tickets.queries.conditions.registry import choices_of
 
 if TYPE_CHECKING:
@@ -32,6 +32,12 @@ OPERATOR_WORDS: dict[str, _StrPromise] = {
     "within": _("within the last"), "older": _("longer ago than"), "before": _("before"), "after": _("after"),
     "overdue": _("is overdue"), "next": _("within the next"), "filled": _("is set"), "empty": _("is not set"),
 }  # fmt: skip
+
+GROUP_WORDS: dict[str, _StrPromise] = {
+    "all": _("All of these hold"),
+    "any": _("Any of these holds"),
+    "none": _("None of these holds"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,22 @@ def say_condition(condition: Condition, known: Mapping[str, Field], agent: Agent
     asked = f"{one.label} {OPERATOR_WORDS[condition.op]}"
     value = _value(condition, choices_of(one, agent) or {})
     return f"{asked}: {value}" if value else asked
+
+
+def titles_of(conditions: Conditions) -> tuple[str, ...]:
+    """What stands over each condition, in their order: how its group is to be taken, "" for all but the first of a group.
+
+    Nothing where all conditions stand in one group of which all must hold.
+    """
+    groups = [group for group in conditions.groups if group.conditions]
+    if len(groups) == 1 and groups[0].match == "all":
+        return ("",) * len(groups[0].conditions)
+    joined = gettext("and: %(group)s") if conditions.match == "all" else gettext("or: %(group)s")
+    titles: list[str] = []
+    for n, group in enumerate(groups):
+        words = str(GROUP_WORDS[group.match])
+        titles += [joined % {"group": words} if n else words, *[""] * (len(group.conditions) - 1)]
+    return tuple(titles)
 
 
 def is_open(field: Field) -> bool:
