@@ -76,19 +76,28 @@ class DecisionRefused(DecisionFact):
 
 @dataclass(frozen=True)
 class DecisionWithdrawn(DecisionFact):
-    """Who had asked took it back."""
+    """Who had asked took it back; or, where it `was_granted`, somebody did, since it was not given: `words` say why.
+
+    `amount` is what was asked for, or what had been granted.
+    """
 
     name = "decision.withdrawn"
+    was_granted: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
 class TicketEscalated(TicketFact):
-    """A ticket was taken up its ladder: to which level, who that is, and why. `tell` are the people it went to."""
+    """A ticket was taken up its ladder: to which level, who that is, and why. `tell` are the people it went to.
+
+    `by_rule`: no person did; the reason names what did.
+    """
 
     name = "ticket.escalated"
     level: int = 0
     who: str = ""
     reason: str = ""
+    by_rule: bool = False
     tell: tuple[int, ...] = ()
 
 

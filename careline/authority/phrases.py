@@ -68,10 +68,15 @@ def _refused(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _withdrawn(by: str, data: Facts, names: Any) -> SafeString:
+    if data.get("was_granted"):
+        said = _("<b>{}</b> took back what was granted, {}: {}")
+        return format_html(said, by, _what(data), data.get("words", ""))
     return format_html(_("<b>{}</b> took back the request for {}"), by, _what(data))
 
 
 def _escalated(by: str, data: Facts, names: Any) -> SafeString:
+    if data.get("by_rule"):
+        return format_html(_("Escalated to level {}: {}"), data.get("level"), data.get("reason", ""))
     said = _("Escalated to level {} by <b>{}</b> because {}")
     return format_html(said, data.get("level"), by, data.get("reason", ""))
 
@@ -85,8 +90,10 @@ def _de_escalated(by: str, data: Facts, names: Any) -> SafeString:
 register_phrase("decision.asked", "handshake", _asked)
 register_phrase("decision.passed_on", "handshake", _passed_on)
 register_phrase("decision.reminded", "bell", _reminded, only_in_history=True)
-register_phrase("decision.granted", "check", _granted)
-register_phrase("decision.refused", "x", _refused)
+register_phrase(
+    "decision.granted", "check", _granted, only_in_history=True
+)  # in the conversation its note says it,
+register_phrase("decision.refused", "x", _refused, only_in_history=True)  # or the field that was filled in
 register_phrase("decision.withdrawn", "undo-2", _withdrawn)
 register_phrase("ticket.escalated", "arrow-up", _escalated)
 register_phrase("ticket.de_escalated", "arrow-down", _de_escalated)

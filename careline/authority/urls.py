@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tickets/<int:number>/authority/", beside.panel, name="panel"),
     path("tickets/<int:number>/authority/decision/", beside.ask, name="ask"),
     path("tickets/<int:number>/authority/withdrawal/", beside.withdraw, name="withdraw"),
+    path("tickets/<int:number>/authority/taking-back/", beside.ungrant, name="ungrant"),
     path("tickets/<int:number>/apart/", beside.apart, name="apart"),
     path("tickets/<int:number>/escalation/", beside.escalation, name="escalation"),
     path("tickets/<int:number>/escalation/back/", beside.back, name="back"),

@@ -11,8 +11,9 @@ class PromisesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Follow what is said on tickets, watch what is due, and take the places in other pages."""
+        """Follow what is said on tickets, watch what is due, and take the places in other pages and conditions."""
         from careline.promises import (  # noqa: F401  (take their places)
+            condition_fields,
             handlers,
             holdings,
             panels,

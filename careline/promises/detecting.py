@@ -7,14 +7,15 @@ something, or that something will come, without if and perhaps, and names a mome
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from html import unescape
 
 import nh3
 
 from careline.promises.contracts import LONGEST_WORDS, Found
 from careline.promises.grammar import GRAMMARS
-from careline.promises.moments import moment_of
+from careline.promises.moments import is_weekday, moment_of
 
 MOST_CHARACTERS = 20_000
 MOST_FOUND = 5
@@ -37,13 +38,18 @@ def plain(html: str) -> str:
     return unescape(nh3.clean(_BREAK.sub("\n", own), tags=set()))
 
 
-def promises_in(text: str, now: datetime) -> list[Found]:
-    """The promises in a text, in order, at most five. `now` is aware, and on the clock of whom the words are by."""
+def promises_in(text: str, now: datetime, *, is_worked: Callable[[date], bool] = is_weekday) -> list[Found]:
+    """The promises in a text, in order, at most five. `now` is aware, and on the clock of whom the words are by.
+
+    `is_worked` says which days count among working days, of Monday to Friday: holidays don't.
+    """
     found: list[Found] = []
     for words in sentences(text):
         if words.endswith("?"):
             continue
-        promise = next((one for language in GRAMMARS if (one := _promise(words, language, now))), None)
+        promise = next(
+            (one for language in GRAMMARS if (one := _promise(words, language, now, is_worked))), None
+        )
         if promise is not None and promise.words not in {one.words for one in found}:
             found.append(promise)
     return found[:MOST_FOUND]
@@ -60,11 +66,11 @@ def is_ours_to_do(sentence: str) -> bool:
     return any(grammar.promises.search(sentence) for grammar in GRAMMARS.values())
 
 
-def _promise(sentence: str, language: str, now: datetime) -> Found | None:
+def _promise(sentence: str, language: str, now: datetime, is_worked: Callable[[date], bool]) -> Found | None:
     grammar = GRAMMARS[language]
     if not grammar.promises.search(sentence) or grammar.hinders.search(sentence):
         return None
-    moment = moment_of(sentence, language, now)
+    moment = moment_of(sentence, language, now, is_worked)
     if moment is None:
         return None
     said, due_at = moment

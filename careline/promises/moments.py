@@ -1,13 +1,14 @@
 """The moment that a sentence names, in English, German and Spanish. Pure.
 
-What `careline.ui.when` does not know is put into its words first: the end of the week, working days (Monday to Friday),
-a weekday of next week, 26.11.
+What `careline.ui.when` does not know is put into its words first: the end of the week, working days (Monday to Friday,
+and what the caller leaves out of them), a weekday of next week, 26.11.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 
@@ -37,40 +38,54 @@ _DAYS = {
 }  # fmt: skip
 _DAY = f"({'|'.join(_DAYS)})"
 _LONGEST = 7
+_FURTHEST = timedelta(days=366)
 
 
-def _working_days(found: re.Match[str], today: date) -> str:
-    """The day so many working days on, Saturdays and Sundays not counted."""
-    day, left = today, _NUMBERS.get(found[1]) or int(found[1])
-    while left:
+def is_weekday(day: date) -> bool:
+    """Whether a day is one of Monday to Friday."""
+    return day.weekday() < 5
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """The day on which it is said, and which days are worked on."""
+
+    day: date
+    is_worked: Callable[[date], bool] = is_weekday
+
+
+def _working_days(found: re.Match[str], today: Today) -> str:
+    """The day so many working days on; where hardly any day is worked on, none is waited for beyond a year."""
+    day, left = today.day, _NUMBERS.get(found[1]) or int(found[1])
+    while left and day < today.day + _FURTHEST:
         day += timedelta(days=1)
-        left -= day.weekday() < 5
+        left -= is_weekday(day) and today.is_worked(day)
     return day.isoformat()
 
 
-def _of_next_week(found: re.Match[str], today: date) -> str:
+def _of_next_week(found: re.Match[str], today: Today) -> str:
     """A weekday of the week that begins on the Monday to come."""
-    monday = today + timedelta(days=7 - today.weekday())
+    monday = today.day + timedelta(days=7 - today.day.weekday())
     return (monday + timedelta(days=_DAYS[found[1]])).isoformat()
 
 
-def _day_of_month(found: re.Match[str], today: date) -> str:
+def _day_of_month(found: re.Match[str], today: Today) -> str:
     """26.11. or 26.11.2026; without a year the next one to come."""
     number, month = int(found[1]), int(found[2])
     try:
-        day = date(int(found[3] or today.year), month, number)
-        day = day.replace(year=today.year + 1) if not found[3] and day < today else day
+        day = date(int(found[3] or today.day.year), month, number)
+        day = day.replace(year=today.day.year + 1) if not found[3] and day < today.day else day
     except ValueError:
         return found[0]
     return day.isoformat()
 
 
-def _end_of_week(_found: re.Match[str], today: date) -> str:
+def _end_of_week(_found: re.Match[str], today: Today) -> str:
     """Friday, 17:00; said at the weekend, that of the week to come."""
-    return f"{(today + timedelta(days=(4 - today.weekday()) % 7)).isoformat()} 17:00"
+    return f"{(today.day + timedelta(days=(4 - today.day.weekday()) % 7)).isoformat()} 17:00"
 
 
-def _part_of_day(found: re.Match[str], today: date) -> str:
+def _part_of_day(found: re.Match[str], today: Today) -> str:
     return {"mañana": "morning", "tarde": "afternoon", "noche": "evening"}[found[1]]
 
 
@@ -123,9 +138,14 @@ _SAYINGS: dict[str, tuple[tuple[str, Instead], ...]] = {
 _COUNTED = re.compile(rf"\b(?:in|within|en|innerhalb von|dentro de) {_COUNT} (?=[a-zíñü]+)")
 
 
-def moment_of(sentence: str, language: str, now: datetime) -> tuple[str, datetime] | None:
-    """The moment to come that a sentence names, and its words as they were understood; None for none."""
-    words, grammar = _plain(sentence, language, now), GRAMMARS[language]
+def moment_of(
+    sentence: str, language: str, now: datetime, is_worked: Callable[[date], bool] = is_weekday
+) -> tuple[str, datetime] | None:
+    """The moment to come that a sentence names, and its words as they were understood; None for none.
+
+    `is_worked` says which days count among working days, of Monday to Friday.
+    """
+    words, grammar = _plain(sentence, language, Today(now.date(), is_worked)), GRAMMARS[language]
     starts = re.finditer(
         rf"(?<!\w)(?:(?:{grammar.leads}) (?:the |den |dem )?|(?=(?:{grammar.nears})\b))", words
     )
@@ -140,10 +160,10 @@ def moment_of(sentence: str, language: str, now: datetime) -> tuple[str, datetim
     return None
 
 
-def _plain(sentence: str, language: str, now: datetime) -> str:
+def _plain(sentence: str, language: str, today: Today) -> str:
     words = sentence.lower().replace(",", "")
     for pattern, instead in (*_ALL, *_SAYINGS[language]):
-        words = re.sub(pattern, partial(instead, today=now.date()) if callable(instead) else instead, words)
+        words = re.sub(pattern, partial(instead, today=today) if callable(instead) else instead, words)
     return _COUNTED.sub(
         lambda found: found[0].replace(found[1], str(_NUMBERS.get(found[1], found[1]))), words
     )

@@ -103,7 +103,7 @@ def test_the_lead_sees_the_case_on_one_screen_and_grants_it_with_words(world, de
     page.locator("#bell button").click()
     expect(page.get_by_role("dialog", name="Notices")).to_contain_text("Lou Lead decided what you asked for")
     page.goto(f"{house.url}/tickets/{ticket.pk}/")
-    expect(page.locator("#thread")).to_contain_text("Lou Lead granted Goodwill: 80.00 EUR")
+    expect(page.locator("#thread")).to_contain_text("Goodwill: 80.00 EUR granted, as Ana Agent asked")
     shot(page, "authority-granted")
 
 
@@ -118,7 +118,7 @@ def test_a_refusal_takes_words_and_is_told(world, desk, ticket):
     page = desk(world.ana, f"/tickets/{ticket.pk}/")
     expect(panel(page)).to_contain_text("Refused")
     expect(panel(page)).to_contain_text("The warranty pays for it.")
-    expect(page.locator("#thread")).to_contain_text("Lou Lead refused Goodwill: 80.00 EUR")
+    expect(page.locator("#thread")).to_contain_text("Goodwill: 80.00 EUR refused, which Ana Agent asked for")
 
 
 def test_one_asked_too_many_is_offered_no_button_for_their_own_request(world, desk, ticket):

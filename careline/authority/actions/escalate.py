@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -83,7 +83,7 @@ def escalate_by_rule(
         move = _move(ticket, level or at + 1, reason, words)
     except AuthorityRefused:
         return at
-    event_id = emit(_fact(ticket, move), by=by, cause=cause)
+    event_id = emit(replace(_fact(ticket, move), by_rule=True), by=by, cause=cause)
     if move.words:
         apply_note(ticket, _note(move.words), by=by, cause=event_id)
     return _apply(ticket, move, by, event_id, None).level

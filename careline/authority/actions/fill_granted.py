@@ -1,4 +1,4 @@
-"""What was granted is written into the field of the ticket that holds it, where the kind of decision names one."""
+"""What was granted is written into the field of the ticket that holds it, and out of it, where the kind names one."""
 
 from __future__ import annotations
 
@@ -31,4 +31,21 @@ def fill_granted(decision: Decision, *, by: Actor, cause: int) -> None:
         return
     with suppress(FieldsRefused):
         given = {kind.field: {"amount": total, "currency": decision.currency}}
+        apply_fields(ticket, given, by=by, cause=cause)
+
+
+def unfill_granted(decision: Decision, granted: int, *, by: Actor, cause: int) -> None:
+    """Take what is not given after all out of the ticket's field, where just what was granted stands there.
+
+    `granted` in minor units. Emits TicketFieldsChanged.
+    """
+    kind = decision.kind
+    ticket = lock_remaining(decision.ticket_id) if kind.field and granted else None
+    if ticket is None:
+        return
+    left = granted_on(ticket.pk, kind.key, decision.currency)
+    if money_in(ticket.fields, kind.field) != (left + granted, decision.currency):
+        return
+    with suppress(FieldsRefused):
+        given = {kind.field: {"amount": left, "currency": decision.currency} if left else None}
         apply_fields(ticket, given, by=by, cause=cause)

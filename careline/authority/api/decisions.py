@@ -11,6 +11,7 @@ from pydantic import Field
 
 from careline.accounts.contracts import Right
 from careline.authority.actions.ask_decision import ask_decision, withdraw_decision
+from careline.authority.actions.take_back import take_back
 from careline.authority.actions.take_decision import grant_decision, refuse_decision
 from careline.authority.api.routers import READ, WRITE, router
 from careline.authority.models import Decision
@@ -211,4 +212,15 @@ def withdraw(request: HttpRequest, decision_id: Id) -> Decision:
     """Take back what one asked for oneself and nobody decided."""
     agent = caller_of(request)
     withdraw_decision(access_decision(agent, decision_id), by=agent)
+    return access_decision(agent, decision_id)
+
+
+@router.post(
+    "/decisions/{decision_id}/taking-back", response=changing(DecisionShown, 404), auth=WRITE,
+    operation_id="takeBackDecision", summary="Take back what was granted and is not given after all",
+)  # fmt: skip
+def take_back_granted(request: HttpRequest, decision_id: Id, given: WordsGiven) -> Decision:
+    """Take back what was granted: the budget has it again. Refused (422): what is not granted, who neither asked nor decided."""
+    agent = caller_of(request)
+    take_back(access_decision(agent, decision_id), by=agent, reason=given.words)
     return access_decision(agent, decision_id)

@@ -100,7 +100,11 @@ def objections_to(agent: Agent, case: Case, *, counts: bool = True) -> list[str]
 
 def taken_in(agent: Agent, kind: DecisionKind, period: str, *, at: datetime | None = None) -> int:
     """How many decisions of a kind somebody took alone in the running day, week or month."""
-    own = Decision.objects.filter(asked_by=agent, decided_by=agent, kind=kind, state=Decision.State.GRANTED)
+    decided = (
+        Decision.State.GRANTED,
+        Decision.State.WITHDRAWN,
+    )  # taken back later: it was decided all the same
+    own = Decision.objects.filter(asked_by=agent, decided_by=agent, kind=kind, state__in=decided)
     return own.filter(asked_at__gte=beginning_of(period, at or timezone.now())).count()
 
 

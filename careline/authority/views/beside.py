@@ -14,6 +14,7 @@ from careline.accounts.contracts import Right
 from careline.accounts.queries import find_agents, find_names
 from careline.authority.actions.ask_decision import ask_decision, what_words, withdraw_decision
 from careline.authority.actions.escalate import current_level, de_escalate, escalate, ladder_of
+from careline.authority.actions.take_back import may_take_back, take_back
 from careline.authority.actions.take_decision import may_take
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.models import Decision
@@ -64,6 +65,19 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     withdraw_decision(
         get_object_or_404(own, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0), by=agent
     )
+    return _panel(request, agent, ticket)
+
+
+@agent_page
+@require_POST
+def ungrant(request: HttpRequest, number: int) -> HttpResponse:
+    """Take back what was granted and is not given after all."""
+    agent = agent_of(request)
+    ticket = access_ticket(agent, number)
+    wanted = request.POST.get("decision", "")
+    here = Decision.objects.visible_to(agent).filter(ticket_id=ticket.pk)
+    found = get_object_or_404(here, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+    take_back(found, by=agent, reason=request.POST.get("reason", ""))
     return _panel(request, agent, ticket)
 
 
@@ -141,7 +155,8 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     return {
         "ticket": ticket,
         "decisions": [
-            (row, what_words(row), _asked_words(row), may_take(row, agent), _people(row, names)) for row in rows
+            (row, what_words(row), _asked_words(row), may_take(row, agent), may_take_back(row, agent), _people(row, names))
+            for row in rows
         ],
         "kinds": offer.kinds, "currency": offer.currency, "me": agent, "escalation": escalated,
         **_apart(agent, ticket),

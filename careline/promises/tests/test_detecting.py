@@ -125,6 +125,15 @@ def test_moments_are_meant_on_the_clock_of_who_writes(now: datetime, sentence: s
     assert found.due_at.isoformat(timespec="minutes") == moment
 
 
+def test_holidays_are_no_working_days() -> None:
+    (found,) = promises_in(
+        "You'll get it within two working days.", FRIDAY, is_worked=lambda day: day.day != 30
+    )
+    assert f"{found.due_at:%a %d %b}" == "Wed 02 Dec", "Monday the 30th is a holiday"
+    (never,) = promises_in("You'll get it within two working days.", FRIDAY, is_worked=lambda day: False)
+    assert never.due_at.year == FRIDAY.year + 1
+
+
 HOPES = [
     ("You will definitely get it tomorrow.", ["definitely"]),
     ("We guarantee delivery by Thursday.", ["We guarantee"]),

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language, get_supported_language_variant, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -49,7 +50,8 @@ def check(request: HttpRequest, number: int) -> HttpResponse:
     ticket = access_ticket(agent, number)
     made = {one.words for one in promises_of(ticket.pk, by=agent) if one.ended_at is None}
     text = plain(request.POST.get("html", ""))
-    found = promises_in(text, timezone.localtime())
+    calendar = calendar_for(ticket)
+    found = promises_in(text, timezone.localtime(), is_worked=lambda day: bool(calendar.day(day)))
     offers = [_offer(one, ticket, agent, is_made=one.words in made) for one in found]
     hopes = certainties_in(text)
     warnings = [f"“{one.words}” {words}" for one in offers for words in one.against] + hopes
@@ -133,7 +135,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     """What the panel shows."""
     promises = promises_of(ticket.pk, by=agent)
     may_promise = agent.may(Right.REPLY)
-    owed = [(one, _apology(one)) for one in promises if one.ended_at is None]
+    owed = [(one, _apology(one, ticket.language)) for one in promises if one.ended_at is None]
     return {
         "ticket": ticket,
         "owed": owed,
@@ -145,10 +147,13 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     }
 
 
-def _apology(promise: Promise) -> str:
-    """The first words of a message that moves a promise."""
-    due = date_format(timezone.localtime(promise.due_at), "DATETIME_FORMAT")
-    return _("We told you: “%(words)s” We can’t keep this by %(due)s, and we are sorry.") % {
-        "words": promise.words,
-        "due": due,
-    }
+def _apology(promise: Promise, language: str) -> str:
+    """The first words of a message that moves a promise: in the customer's language, where Careline speaks it."""
+    try:
+        tongue = get_supported_language_variant(language)
+    except LookupError:
+        tongue = get_language() or "en"
+    with override(tongue):
+        due = date_format(timezone.localtime(promise.due_at), "DATETIME_FORMAT")
+        said = _("We told you: “%(words)s” We can’t keep this by %(due)s, and we are sorry.")
+        return said % {"words": promise.words, "due": due}
