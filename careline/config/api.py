@@ -14,6 +14,7 @@ from careline.feedback import api as feedback
 from careline.fields.contracts import FieldsRefused
 from careline.insight import api as insight
 from careline.playbooks import api as playbooks
+from careline.playbooks.contracts import Moved, PlaybookRefused
 from careline.policies import api as policies
 from careline.policies.contracts import PolicyRefused
 from careline.promises import api as promises
@@ -54,6 +55,8 @@ api.say(FieldsRefused, 422, "refused", errors=_wrong_fields)
 api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
 api.say(AuthorityRefused, 422, "refused")
+api.say(PlaybookRefused, 422, "refused")
+api.say(Moved, 409, "moved_on")
 api.say(HoursRefused, 422, "refused")
 api.say(WorkforceRefused, 422, "refused")
 api.say(PolicyRefused, 422, "refused")

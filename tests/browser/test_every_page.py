@@ -17,7 +17,11 @@ from careline.customers.actions.merge_customers import merge_customers
 from careline.feedback.actions.notice_mood import notice_mood
 from careline.feedback.actions.open_complaint import Opening, open_complaint
 from careline.feedback.actions.take_measure import Wish, take_measure
-from careline.playbooks.actions.save_version import create_playbook
+from careline.playbooks.actions.do_step import do_step
+from careline.playbooks.actions.give_facts import give_facts
+from careline.playbooks.actions.save_version import create_playbook, publish
+from careline.playbooks.actions.start_run import start_run
+from careline.playbooks.contracts import Deed
 from careline.playbooks.tests.conftest import SMALL
 from careline.routing.actions.save_queue import QueueDetails, create_queue
 from careline.rules.actions.save_rule import create_rule
@@ -70,7 +74,7 @@ PAGES = {
     "work": (
         "/settings/health/", "/settings/roles/", "/settings/roles/new/", "/settings/audit/", "/settings/sign-in/",
         "/settings/tags/", "/start/", "/settings/stuck/",
-        "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/", "/settings/playbooks/{playbook}/runs/",
+        "/settings/bulk/", "/settings/playbooks/", "/settings/playbooks/new/", "/settings/playbooks/{playbook}/", "/settings/playbooks/{playbook}/versions/", "/settings/playbooks/{playbook}/versions/1/", "/settings/playbooks/{playbook}/runs/", "/playbook-runs/{followed}/record/",
         "/settings/playbooks/{playbook}/versions/1/simulation/", "/settings/macros/", "/settings/macros/new/", "/settings/fields/ticket/new/choice/",
     ),
     "routing": (
@@ -114,6 +118,16 @@ def ruled(world, ticket):
     run = Run.objects.create(rule=rule, version=rule.version, ticket=ticket, outcome="partly", parts=[{"holds": True}, {"holds": False, "found": [LONG]}],
         acts=[{"do": "note", "value": LONG, "more": "", "outcome": "refused", "reason": LONG * 2}])  # fmt: skip
     return rule, run
+
+
+def followed_on(ticket, *, by):
+    """A playbook with a long name, and its run on a ticket with long facts and words that prove a step."""
+    version = create_playbook(SMALL.replace("A small one", LONG), by=by)
+    publish(version, by=by)
+    run = start_run(ticket, "small", by=by)
+    do_step(run.pk, "hello", Deed(evidence=LONG * 3), by=by)
+    give_facts(run.pk, {"wish": "new", "number": LONG * 2}, by=by)
+    return version.playbook, run
 
 
 @pytest.fixture
@@ -177,7 +191,7 @@ def places(world):
     set_skill(world.ana, skill, level=3, expires_on=today, by=world.owner)
     away = AbsenceDetails(timezone.now(), timezone.now() + timedelta(days=2), world.ben.pk, LONG * 2)
     absence = plan_absence(world.ana, away, by=world.ana)
-    playbook = create_playbook(SMALL.replace("A small one", LONG), by=world.owner).playbook
+    playbook, followed = followed_on(ticket, by=world.owner)
     routing = create_queue(
         QueueDetails(LONG, overflow="team", after_minutes=30, overflow_team_id=world.workshop.pk),
         by=world.owner,
@@ -186,7 +200,7 @@ def places(world):
     return {
         "rule": rule.pk, "run": run.pk,
         "complaint": complaint.pk,
-        "routing": routing.pk, "playbook": playbook.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
+        "routing": routing.pk, "playbook": playbook.pk, "followed": followed.pk, "hours": hours.pk, "skill": skill.pk, "absence": absence.pk,
         "side": side.conversation_id, "webhook": webhook.pk, "delivery": delivery.pk,
         "ticket": ticket.pk, "customer": customer.pk, "organisation": organisation.pk, "inbox": inbox.pk, "arrival": arrival.pk,
         "user": world.ana.pk, "team": world.support.pk, "invitation": "/join/" + invitation_link(invitation).partition("/join/")[2],

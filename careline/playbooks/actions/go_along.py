@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from careline.accounts.contracts import Forbidden
+from careline.accounts.queries import find_agents
 from careline.core.events import Actor, emit
 from careline.playbooks.actions.follow import told
 from careline.playbooks.actions.tell_late import LEAD
@@ -15,6 +18,8 @@ from careline.playbooks.events import PlaybookCarried, PlaybookStopped
 from careline.playbooks.models import Carried, FactGiven, Run, StepDone
 from careline.playbooks.queries.hours import due_at
 from careline.playbooks.queries.playbooks import procedure_of
+from careline.tickets.actions.finish_task import finish_task, undo_task
+from careline.tickets.contracts import NotVisible
 
 if TYPE_CHECKING:
     from careline.playbooks.procedure.schema import Playbook
@@ -26,7 +31,8 @@ def go_along(from_id: int, into_id: int, *, by: Actor, cause: int | None) -> Non
     """Take all runs of a ticket along to the one that it is merged into; how they were followed stays with them.
 
     One that goes on is stopped, with the reason, where the other ticket has a run of the same playbook that goes on or
-    came to its end. Emits PlaybookCarried for each, PlaybookStopped where it was stopped. One statement where none is.
+    came to its end; what it waited for is ticked off. Emits PlaybookCarried for each, PlaybookStopped where it was
+    stopped. One statement where none is.
     """
     runs = [
         *Run.objects.filter(ticket_id=from_id)
@@ -53,6 +59,7 @@ def go_along(from_id: int, into_id: int, *, by: Actor, cause: int | None) -> Non
                 None,
             )
             run.save(update_fields=["state", "reason", "ended_at", "tell_at"])
+            _tick(run, by, cause, is_done=True)
         moved = _move(run, into_id, from_id, by=by, cause=cause)
         if is_stopped and (document := _document(moved)):
             emit(PlaybookStopped(**told(moved, document), reason=run.reason), by=by, cause=cause)  # type: ignore[arg-type]
@@ -72,6 +79,16 @@ def come_back(ticket_id: int, from_id: int, *, by: Actor, cause: int | None) -> 
             run.state, run.reason, run.ended_at = Run.State.RUNNING, "", None
             run.due_at = run.tell_at = due_at(run, document)
             run.save(update_fields=["state", "reason", "ended_at", "due_at", "tell_at"])
+            _tick(run, by, cause, is_done=False)
+
+
+def _tick(run: Run, by: Actor, cause: int | None, *, is_done: bool) -> None:
+    """Tick the task of a step that waits off, or take the tick back; one that was removed, or isn't theirs to see, stays."""
+    person = next(iter(find_agents([by.id])), None) if run.task_id and by.kind == "agent" else None
+    if person is None or run.task_id is None:
+        return
+    with suppress(NotVisible, Forbidden):
+        (finish_task if is_done else undo_task)(run.task_id, by=person, cause=cause)
 
 
 def watch_again(ticket_id: int) -> None:

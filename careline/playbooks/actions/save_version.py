@@ -13,6 +13,7 @@ from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.events import PlaybookArchived, VersionPublished, VersionSaved
 from careline.playbooks.models import Playbook, Version
 from careline.playbooks.procedure.check import check
+from careline.playbooks.queries.house_checks import house_findings
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -78,6 +79,8 @@ def publish(version: Version, *, by: Agent) -> Playbook:
     procedure = check(version.text).procedure
     if procedure is None or procedure.playbook.playbook != playbook.key:
         raise PlaybookRefused(_("This version has errors; it can’t be followed."))
+    if wrong := house_findings(version.text, agent=by):
+        raise PlaybookRefused(str(wrong[0]))
     document = procedure.playbook
     playbook.title = document.in_words(dict(document.title), document.languages[0])[:200]
     playbook.published, playbook.required_for = version, list(document.required_for)

@@ -14,13 +14,13 @@ from careline.playbooks.procedure.checks import (
     check_flow,
     check_names,
     check_outcomes,
-    check_words,
 )
 from careline.playbooks.procedure.findings import Finding, schema_words
 from careline.playbooks.procedure.flow import Procedure
 from careline.playbooks.procedure.reading import Document
 from careline.playbooks.procedure.schema import Playbook
 from careline.playbooks.procedure.table_checks import check_table
+from careline.playbooks.procedure.word_checks import check_said, check_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,7 @@ def _check(text: str, language: str) -> Checked:
     check_names(playbook, findings)
     if findings.has_errors():
         return Checked(findings.all(), playbook)
-    for look in (check_facts, check_outcomes, check_words, check_flow):
+    for look in (check_facts, check_outcomes, check_words, check_said, check_flow):
         look(playbook, findings)
     table = check_table(playbook, findings)
     if findings.has_errors() or table is None:

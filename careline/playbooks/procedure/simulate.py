@@ -20,17 +20,32 @@ def simulate(
 ) -> Position:
     """Do every step, as far as the facts carry: the end, or the step at which facts are missing.
 
-    `answers` say what becomes of steps with several ways; where nothing is said, the first.
+    `answers` say what becomes of steps with several ways; where nothing is said, or what a step has not, the first.
     """
     done: dict[str, list[str]] = {}
     position = procedure.position(given, done, today=today)
     while not position.is_end and position.step != DECIDE and not position.open_facts:
         offered = ways(procedure.playbook.steps[position.step])
-        said = answers.get(position.step, next(iter(offered)))
+        said = answers.get(position.step, "")
+        said = said if said in offered else next(iter(offered))
         times = done.setdefault(position.step, [])
         times.append(_other(offered, said) if len(times) > MOST_STEPS // 100 else said)
         position = procedure.position(given, done, today=today)
     return position
+
+
+def read_answers(procedure: Procedure, given: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """What becomes of steps, as people wrote it: what makes sense, and for each other why not."""
+    found, trouble = dict[str, str](), dict[str, str]()
+    for key, said in given.items():
+        step = procedure.playbook.steps.get(key)
+        if step is None:
+            trouble[key] = _("There is no step “%(name)s”.") % {"name": key}
+        elif said not in ways(step):
+            trouble[key] = _("Choose one of: %(choices)s") % {"choices": ", ".join(ways(step))}
+        else:
+            found[key] = said
+    return found, trouble
 
 
 def _other(offered: Mapping[str, str], said: str) -> str:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from careline.playbooks.procedure.schema import Fact
+from careline.playbooks.procedure.schema import Fact, Outcome, Playbook
 
 Value = bool | int | str
 LONGEST = 2000
@@ -105,3 +105,11 @@ _READERS: dict[str, Callable[[Fact, str], Value]] = {
 def amount_words(units: int, currency: str) -> str:
     """Minor units as people read them: `49.90 EUR`."""
     return f"{Decimal(units) / 100:.2f} {currency}".strip()
+
+
+def limit_of(playbook: Playbook, outcome: Outcome, given: Mapping[str, Value]) -> int | None:
+    """The most that an outcome may cost, in minor units; None where it has no limit, or its fact isn't known."""
+    if outcome.limit is None or str(outcome.limit) not in playbook.facts:
+        return None if outcome.limit is None else minor(outcome.limit)
+    known = given.get(str(outcome.limit))
+    return int(known) if known is not None else None

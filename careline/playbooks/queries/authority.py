@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from careline.authority.contracts import Answer
 from careline.authority.queries.deciding import find_kind, may_decide
 from careline.playbooks.models import OutcomeDecision, Run
-from careline.playbooks.procedure.values import minor
+from careline.playbooks.procedure.values import limit_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from careline.accounts.models import Agent
-    from careline.playbooks.procedure.schema import Outcome, Playbook
+    from careline.playbooks.procedure.schema import Playbook
     from careline.playbooks.procedure.values import Value
     from careline.tickets.models import Ticket
 
@@ -64,14 +64,6 @@ def gate_of(run: Run, playbook: Playbook, outcome_key: str, given: Mapping[str, 
     if kind is None:
         return None
     return Gate(kind.key, kind.has_amount, most, playbook.currency, latest)
-
-
-def limit_of(playbook: Playbook, outcome: Outcome, given: Mapping[str, Value]) -> int | None:
-    """The most that an outcome may cost, in minor units; None where it has no limit, or its fact isn't known."""
-    if outcome.limit is None or str(outcome.limit) not in playbook.facts:
-        return None if outcome.limit is None else minor(outcome.limit)
-    known = given.get(str(outcome.limit))
-    return int(known) if known is not None else None
 
 
 def answer_for(agent: Agent, ticket: Ticket, gate: Gate) -> Answer:

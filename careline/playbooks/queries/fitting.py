@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def fitting(ticket: Ticket, among: Iterable[Published] | None = None) -> list[Published]:
-    """The playbooks to suggest for a ticket, those that its type requires first."""
+    """The playbooks to suggest for a ticket, those that its type requires first: they are suggested whatever was written."""
     offered = published() if among is None else [*among]
     text = f"{ticket.subject}\n{first_words(ticket)}" if offered else ""
-    fits = [one for one in offered if _fits(one.procedure.playbook.applies, ticket, text)]
-    return sorted(fits, key=lambda one: ticket.type not in one.playbook.required_for)
+    required = [one for one in offered if ticket.type in one.playbook.required_for]
+    fits = (one for one in offered if _fits(one.procedure.playbook.applies, ticket, text))
+    return [*required, *(one for one in fits if one not in required)]
 
 
 def _fits(applies: Applies, ticket: Ticket, text: str) -> bool:

@@ -8,10 +8,14 @@ from typing import TYPE_CHECKING, Any
 from careline.fields.queries import fields_for, plain_values
 from careline.playbooks.procedure.schema import Playbook
 from careline.playbooks.procedure.values import Value, read_value
+from careline.tickets.queries.conditions import company_zone
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
     from careline.tickets.models import Ticket
+
+
+_PRIORITIES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
 
 
 def known_facts(playbook: Playbook, keys: Iterable[str], *, ticket: Ticket, agent: Agent) -> dict[str, Value]:
@@ -38,10 +42,14 @@ def _sources(ticket: Ticket, agent: Agent, wanted: set[str]) -> Mapping[str, Any
         "ticket.channel": ticket.channel,
         "ticket.language": ticket.language,
         "ticket.subject": ticket.subject,
-        "ticket.created": ticket.created_at.date(),
+        "ticket.created": ticket.created_at.astimezone(company_zone()).date(),
+        "ticket.priority": _PRIORITIES[ticket.priority],
         "customer.name": customer.name,
         "customer.language": customer.language,
     }
+    if "customer.email" in wanted:
+        first = customer.identities.filter(kind="email").order_by("pk").first()
+        found["customer.email"] = first.value if first else ""
     for prefix, target, values in (
         ("field.", "ticket", ticket.fields),
         ("customer_field.", "customer", customer.fields),

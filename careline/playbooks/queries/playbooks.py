@@ -10,7 +10,7 @@ from django.http import Http404
 
 from careline.accounts.contracts import Right, Role
 from careline.playbooks.models import Playbook, Version
-from careline.playbooks.procedure.check import Checked, check
+from careline.playbooks.procedure.check import check
 from careline.playbooks.procedure.flow import Procedure
 from careline.playbooks.procedure.schema import Playbook as Document
 
@@ -72,11 +72,6 @@ def find_published(key: str) -> Published | None:
 def procedure_of(version: Version) -> Procedure | None:
     """The procedure of a version; None where it has errors."""
     return check(version.text).procedure
-
-
-def checked(version: Version) -> Checked:
-    """A version with all its findings."""
-    return check(version.text)
 
 
 def managed_playbooks(agent: Agent) -> QuerySet[Playbook]:

@@ -16,7 +16,7 @@ from careline.tickets.actions.merge import merge
 from careline.tickets.actions.solve import solve
 from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.contracts import Refused
-from careline.tickets.models import Status
+from careline.tickets.models import Status, Task
 
 
 @pytest.fixture
@@ -80,6 +80,19 @@ def test_where_the_other_ticket_has_one_it_is_stopped_with_the_reason_and_goes_o
     assert at(run) == (ticket.pk, "running")
     assert (run.step, run.reason, run.ended_at) == (stood_at, "", None)
     assert at(there)[0] == other.pk
+
+
+def test_what_a_stopped_one_waited_for_is_ticked_off_and_open_again_when_it_goes_on(
+    world, run, ticket, other
+):
+    give_facts(run.pk, {"number": "7"}, by=world.ana)
+    assert run.task_id is None
+    run.refresh_from_db()
+    start_run(other, "small", by=world.ben)
+    done = merge(ticket, into=other, by=world.lead)
+    assert Task.objects.get(pk=run.task_id).done_by == world.lead
+    unmerge(done.pk, by=world.lead)
+    assert Task.objects.get(pk=run.task_id).done_at is None
 
 
 def test_one_that_was_stopped_before_stays_stopped(world, run, ticket, other):

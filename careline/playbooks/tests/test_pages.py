@@ -2,13 +2,16 @@
 
 import pytest
 
+from careline.playbooks.actions.decide_outcome import decide_outcome
 from careline.playbooks.actions.do_step import do_step
+from careline.playbooks.actions.give_facts import give_facts
 from careline.playbooks.actions.save_version import create_playbook, save_version
 from careline.playbooks.actions.start_run import start_run
 from careline.playbooks.contracts import Deed
 from careline.playbooks.models import FactGiven, Playbook, Run, Version
 from careline.playbooks.queries.library import shipped
 from careline.playbooks.tests.conftest import SMALL
+from careline.tickets.models import Ticket
 
 STAFF = ("owner", "manager", "lead", "ana", "light", "stranger", "auditor")
 LEADS = ("owner", "manager", "lead")
@@ -89,8 +92,9 @@ def test_it_is_followed_through_the_pages(world, as_, book, ticket):
     ).content.decode()
     run = Run.objects.get()
     assert "Say sorry" in page
-    words = client.post(f"/playbook-runs/{run.pk}/steps/hello/wording/").json()
-    assert "Hello Kim," in words["html"] and "<p>" in words["html"]
+    assert "Hello Kim,<br>" in page
+    words = client.post(f"/playbook-runs/{run.pk}/steps/hello/wording/").content.decode()
+    assert "<p>Hello Kim,</p>" in words
     page = client.post(f"/playbook-runs/{run.pk}/steps/hello/", {"answer": "done", "turn": "0"}, headers=HTMX)
     assert "What do they want?" in page.content.decode()
     client.post(f"/playbook-runs/{run.pk}/facts/", {"fact.wish": "money", "fact.paid": ""}, headers=HTMX)
@@ -207,3 +211,47 @@ def test_one_that_is_put_away_is_offered_no_more(world, as_, book, ticket):
     assert "A small one" not in page
     with pytest.raises(ValueError, match="already"):
         create_playbook(SMALL, by=world.owner)
+
+
+WHERE = "  where: {groups: [{conditions: [{field: %s, op: is, value: [email]}]}]}\nfacts:\n"
+
+
+def test_conditions_that_mean_nothing_here_are_errors_with_their_place_and_are_not_followed(world, as_, book):
+    client, bad = as_(world.lead), SMALL.replace("facts:\n", WHERE % "colour", 1)
+    line = next(n for n, one in enumerate(bad.splitlines(), 1) if "where:" in one)
+    page = client.post("/settings/playbooks/check/", {"text": bad}).content.decode()
+    assert "When it applies:" in page and f'data-line="{line}"' in page and "Good." not in page
+    client.post(f"/settings/playbooks/{book.pk}/", {"text": bad, "after": "1"})
+    answer = client.post(f"/settings/playbooks/{book.pk}/versions/2/publication/")
+    assert answer.status_code == 422
+    good = SMALL.replace("facts:\n", WHERE % "channel", 1)
+    assert "Good." in client.post("/settings/playbooks/check/", {"text": good}).content.decode()
+
+
+def test_what_a_step_does_to_the_ticket_is_told_before_it_is_done(world, as_, book, ticket):
+    run = start_run(ticket, "small", by=world.ana)
+    do_step(run.pk, "hello", Deed(), by=world.ana)
+    give_facts(run.pk, {"wish": "money", "paid": "yes", "number": "7"}, by=world.ana)
+    decide_outcome(run.pk, by=world.manager, reason="They paid", amount=5000)
+    page = as_(world.lead).get(f"/tickets/{ticket.pk}/playbooks/", headers=HTMX).content.decode()
+    assert "With it the ticket gets: Tags: refund; Internal note: Paid back" in page
+
+
+def test_each_question_says_who_knows_the_answer_unless_the_desk_does(world, as_, make_playbook, ticket):
+    make_playbook(SMALL.replace("    optional: true\n", ""))
+    run = start_run(ticket, "small", by=world.ana)
+    do_step(run.pk, "hello", Deed(), by=world.ana)
+    page = as_(world.ana).get(f"/tickets/{ticket.pk}/playbooks/", headers=HTMX).content.decode()
+    for ask, whence in (("What do they want?", "ask the customer"), ("Was it paid?", "look it up")):
+        assert f'{ask} <span class="playbook__whence">{whence}</span>' in page
+    assert 'value="email" checked' in page and "The desk knows this" in page
+
+
+def test_one_that_the_type_requires_is_suggested_whatever_was_written(world, as_, make_playbook):
+    from careline.testing.world import make_ticket
+
+    make_playbook(SMALL.replace("applies:\n", "required_for: [complaint]\napplies:\n", 1))
+    ticket = make_ticket(world.support, world.customer, subject="Too slow", text="Never again")
+    Ticket.objects.filter(pk=ticket.pk).update(type="complaint")
+    page = as_(world.ana).get(f"/tickets/{ticket.pk}/playbooks/", headers=HTMX).content.decode()
+    assert 'A small one</button> <span class="badge">required</span>' in page

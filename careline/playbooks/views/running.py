@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.html import linebreaks
 from django.utils.translation import gettext as _
@@ -159,4 +159,4 @@ def wording(request: HttpRequest, run_id: int, key: str) -> HttpResponse:
     filled = fill_html(linebreaks(text, autoescape=True), values_for(ticket, agent))
     names = ", ".join(f"{{{{{name}}}}}" for name in filled.missing)
     trouble = _("Fill in by hand: %(names)s") % {"names": names} if names else ""
-    return JsonResponse({"html": filled.html, "trouble": trouble})
+    return render(request, "playbooks/_words.html", {"html": filled.html, "trouble": trouble})

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -20,16 +21,19 @@ from careline.playbooks.phrases import spoken
 from careline.playbooks.procedure.check import Checked, check
 from careline.playbooks.procedure.picture import Picture, picture_of
 from careline.playbooks.procedure.reading import LARGEST
+from careline.playbooks.queries.house_checks import house_findings
 from careline.playbooks.queries.library import BEGINNING, shipped, shipped_text
 from careline.playbooks.queries.playbooks import (
     access_playbook,
     access_version,
-    checked,
     managed_playbooks,
     newest_of,
     versions_of,
 )
 from careline.playbooks.views.doors import agent_of, agent_page, number_of
+
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 
 @agent_page
@@ -61,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
             return redirect("playbooks:playbook", version.playbook_id)
         except PlaybookRefused as trouble:
             refusal = str(trouble)
-    context = {"text": text, "refusal": refusal} | checked_context(check(text))
+    context = {"text": text, "refusal": refusal} | checked_context(text, agent)
     return render(request, "playbooks/edit.html", context, status=422 if refusal else 200)
 
 
@@ -94,7 +98,7 @@ def playbook(request: HttpRequest, pk: int) -> HttpResponse:
         except PlaybookRefused as trouble:
             refusal = str(trouble)
     context = {"playbook": row, "newest": newest, "text": text, "refusal": refusal} | checked_context(
-        check(text)
+        text, agent
     )
     return render(request, "playbooks/edit.html", context, status=422 if refusal else 200)
 
@@ -103,8 +107,9 @@ def playbook(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def live_check(request: HttpRequest) -> HttpResponse:
     """Check what stands in the field now, and draw it. Nothing is saved."""
-    agent_of(request).require(Right.MANAGE_PLAYBOOKS)
-    return render(request, "playbooks/_checked.html", checked_context(check(posted_text(request))))
+    agent = agent_of(request)
+    agent.require(Right.MANAGE_PLAYBOOKS)
+    return render(request, "playbooks/_checked.html", checked_context(posted_text(request), agent))
 
 
 def posted_text(request: HttpRequest) -> str:
@@ -112,8 +117,11 @@ def posted_text(request: HttpRequest) -> str:
     return request.POST.get("text", "")[: LARGEST + 1].replace("\r\n", "\n")
 
 
-def checked_context(found: Checked) -> dict[str, Any]:
+def checked_context(text: str, agent: Agent) -> dict[str, Any]:
     """What a check shows: findings, figures, and the picture where the document has the shape of a playbook."""
+    found, wrong = check(text), house_findings(text, agent=agent)
+    if wrong:
+        found = replace(found, findings=tuple(sorted((*found.findings, *wrong))), procedure=None)
     table = found.procedure.table if found.procedure else None
     return {"checked": found, "combinations": table.size if table else 0, "picture": drawn(found)}
 
@@ -155,7 +163,7 @@ def compare(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "lines": differences(other, version),
         "numbers": [one.number for one in versions_of(version.playbook) if one.number != number],
     }
-    return render(request, "playbooks/compare.html", context | checked_context(checked(version)))
+    return render(request, "playbooks/compare.html", context | checked_context(version.text, agent))
 
 
 def differences(other: Version, version: Version) -> list[tuple[str, str]]:

@@ -14,15 +14,16 @@ from careline.accounts.queries import visible_teams
 from careline.playbooks.models import Run
 from careline.playbooks.phrases import spoken, value_words
 from careline.playbooks.procedure.schema import Fact, HandOver, Playbook, Say, Wait
-from careline.playbooks.procedure.values import amount_words
+from careline.playbooks.procedure.values import amount_words, limit_of
 from careline.playbooks.procedure.wording import found
-from careline.playbooks.queries.authority import limit_of
 from careline.playbooks.queries.fitting import fitting
 from careline.playbooks.queries.known import known_facts
 from careline.playbooks.queries.playbooks import has_rank, may_see, procedure_of, published
 from careline.playbooks.queries.runs import Course, course_of, runs_on
+from careline.playbooks.views.deeds_shown import deeds_of
 from careline.playbooks.views.gate_shown import gate_shown
 from careline.playbooks.views.proof_shown import proof_of, to_choose
+from careline.tickets.queries.placeholders import fill_text, values_for
 from careline.tickets.queries.said import said_by_us
 
 if TYPE_CHECKING:
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
 
+_WHENCE = {
+    "ask": gettext_lazy("ask the customer"),
+    "look_up": gettext_lazy("look it up"),
+    "decide": gettext_lazy("for you to decide"),
+}
 _ROLES = {
     "agent": gettext_lazy("agents"),
     "team_lead": gettext_lazy("team leads"),
@@ -165,13 +171,15 @@ def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         "evidence": step.evidence,
         "question": spoken(getattr(step, "question", None)),
         "has_words": isinstance(step, Say) or bool(getattr(step, "text", None)),
-        "words": in_customers_language(document, getattr(step, "text", None), ticket),
+        "words": _filled(agent, ticket, document, getattr(step, "text", None)),
+        "deeds": deeds_of(step),
         "has_late": isinstance(step, Wait) and step.late is not None,
         "questions": [
             question(document.facts[key], key, known.get(key)) | {"is_known": key in known}
             for key in position.open_facts
         ],
     }
+    shown["asked"] = ".".join(position.open_facts)
     if step.evidence in ("message", "file", "any"):
         shown |= to_choose(agent, ticket)
     if isinstance(step, HandOver):
@@ -179,6 +187,12 @@ def _step(agent: Agent, ticket: Ticket, course: Course) -> dict[str, Any]:
         chosen = next((team.pk for team in teams if team.name.casefold() == step.to.casefold()), 0)
         shown |= {"teams": teams, "team": chosen, "to": step.to}
     return shown
+
+
+def _filled(agent: Agent, ticket: Ticket, document: Playbook, words: Any) -> str:
+    """The wording as it would stand in the answer; what nobody knows stays in its braces, so that it is seen."""
+    text = in_customers_language(document, words, ticket)
+    return fill_text(text, values_for(ticket, agent)).html if text else ""
 
 
 def in_customers_language(document: Playbook, words: Any, ticket: Ticket) -> str:
@@ -206,6 +220,7 @@ def question(fact: Fact, key: str, value: Any) -> dict[str, Any]:
         "value": "" if value is None else str(value),
         "raw": raw,
         "source": fact.source,
+        "whence": _WHENCE[fact.source],
         "look_up": fact.look_up,
         "optional": fact.optional,
     }

@@ -13,9 +13,8 @@ from django.views.decorators.http import require_safe
 
 from careline.playbooks.phrases import spoken
 from careline.playbooks.procedure.flow import Position, Procedure, ways
-from careline.playbooks.procedure.simulate import read_facts, simulate
-from careline.playbooks.procedure.values import Value, amount_words
-from careline.playbooks.queries.authority import limit_of
+from careline.playbooks.procedure.simulate import read_answers, read_facts, simulate
+from careline.playbooks.procedure.values import Value, amount_words, limit_of
 from careline.playbooks.queries.playbooks import access_version, procedure_of
 from careline.playbooks.views.doors import agent_of, agent_page
 from careline.playbooks.views.shown import question
@@ -45,11 +44,7 @@ def _gone_through(request: HttpRequest, procedure: Procedure) -> dict[str, Any]:
         today = date.fromisoformat(request.GET.get("opened", ""))
     except ValueError:
         today = timezone.localdate()
-    answers = {
-        key: one
-        for key, one in answers.items()
-        if key in procedure.playbook.steps and one in ways(procedure.playbook.steps[key])
-    }
+    answers, _nonsense = read_answers(procedure, answers)
     position = simulate(procedure, given, answers, today=today)
     document = procedure.playbook
     return {

@@ -78,6 +78,8 @@ CASES = [
     ("a decision come to again", "    next: end\n", "    next: find_out\n", 15, 1, "decided again"),
     ("an outcome without a row", "then: refund", "then: nothing", 28, 3, "No row"),
     ("words missing in the first language", 'title: {en: "Pay", de: "Zahlen"}', 'title: {de: "Zahlen"}', 38, 5, "“en” are missing"),
+    ("a wording with words that must not be said", 'text: {en: "Hello", de: "Hallo"}\n    next: end\n', 'text: {en: "Hello", de: "Hallo"}\n    next: end\nmust_not_say:\n  - {why: {en: "X", de: "X"}, words: {en: [hello], de: [nie]}}\n', 43, 12, "“Hello” stand here"),
+    ("words that must be said and must not", 'text: {en: "Hello", de: "Hallo"}\n    next: end\n', 'text: {en: "Hello", de: "Hallo"}\n    next: end\nmust_say:\n  - {title: {en: "X", de: "X"}, words: {en: [sorry], de: [leid]}}\nmust_not_say:\n  - {why: {en: "X", de: "X"}, words: {en: [sorry], de: [nie]}}\n', 46, 41, "“sorry” must be said, and must not"),
     ("choices missing", "kind: yes_no", "kind: choice", 11, 3, "needs choices"),
 ]  # fmt: skip
 

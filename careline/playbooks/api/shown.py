@@ -1,23 +1,19 @@
-"""The API's part of playbooks, to read: which there are, what they say, and how they are followed on tickets."""
+"""What the API shows of playbooks and of their runs."""
 
-from typing import Any
+from __future__ import annotations
 
-from django.http import Http404, HttpRequest
-from ninja import Path, Router
+from typing import TYPE_CHECKING, Any
+
 from pydantic import Field
 
-from careline.accounts.contracts import Right, Scope
-from careline.core.api.answers import reading
-from careline.core.api.callers import Bearer, caller_of
-from careline.core.api.paging import PageOf
-from careline.core.api.values import Id, Moment, Shown
-from careline.playbooks.models import Run, StepDone
-from careline.playbooks.queries.playbooks import Published, find_published, may_see, procedure_of, published
-from careline.playbooks.queries.runs import Course, course_of, runs_on
-from careline.tickets.queries.access import access_ticket
+from careline.core.api.values import Moment, Shown
+from careline.playbooks.api.next import NextShown, next_of
+from careline.playbooks.models import StepDone
+from careline.playbooks.queries.playbooks import Published
+from careline.playbooks.queries.runs import Course
 
-router = Router(tags=["Playbooks"])
-READ = Bearer(Scope.READ_TICKETS)
+if TYPE_CHECKING:
+    from careline.accounts.models import Agent
 
 
 class PlaybookShown(Shown):
@@ -105,9 +101,13 @@ class RunShown(Shown):
     facts: list[FactShown]
     decisions: list[DecisionOfRunShown]
     steps: list[StepShown]
+    next: NextShown | None = Field(
+        description="What is to be done now; null where it is over, or where somebody has yet to decide."
+    )
 
 
-def _shown(one: Published) -> dict[str, Any]:
+def playbook_shown(one: Published) -> dict[str, Any]:
+    """A published playbook with its document."""
     document = one.procedure.playbook
     return {
         "key": one.playbook.key,
@@ -120,48 +120,9 @@ def _shown(one: Published) -> dict[str, Any]:
     }
 
 
-@router.get(
-    "/playbooks", response=reading(PageOf[PlaybookShown]), auth=READ, operation_id="listPlaybooks",
-    summary="Playbooks that can be followed",
-)  # fmt: skip
-def list_all(request: HttpRequest) -> dict[str, Any]:
-    """Every published playbook that the caller may see, by title. One page."""
-    agent = caller_of(request)
-    agent.require(Right.READ_TICKETS)
-    return {"items": [_shown(one) for one in published() if may_see(agent, one.procedure.playbook)]}
-
-
-@router.get(
-    "/playbooks/{key}", response=reading(PlaybookTextShown, 404), auth=READ, operation_id="getPlaybook",
-    summary="One playbook",
-)  # fmt: skip
-def get_one(request: HttpRequest, key: Path[str]) -> dict[str, Any]:
-    """One published playbook with its document."""
-    agent = caller_of(request)
-    agent.require(Right.READ_TICKETS)
-    found = find_published(key)
-    if found is None or not may_see(agent, found.procedure.playbook):
-        raise Http404
-    return _shown(found)
-
-
-@router.get(
-    "/tickets/{int:ticket_id}/playbook-runs", response=reading(PageOf[RunShown], 404), auth=READ,
-    operation_id="listPlaybookRuns", summary="Playbooks followed on a ticket",
-)  # fmt: skip
-def list_runs(request: HttpRequest, ticket_id: Id) -> dict[str, Any]:
-    """What was followed on a ticket, with facts and steps; what goes on comes first. One page."""
-    agent = caller_of(request)
-    ticket = access_ticket(agent, ticket_id)
-    seen = [
-        run
-        for run in runs_on(ticket.pk)
-        if (found := procedure_of(run.version)) and may_see(agent, found.playbook)
-    ]
-    return {"items": [_run_shown(run, course_of(run)) for run in seen]}
-
-
-def _run_shown(run: Run, course: Course) -> dict[str, Any]:
+def run_shown(course: Course, *, agent: Agent) -> dict[str, Any]:
+    """A run as it stands, for this person."""
+    run = course.run
     plain = (
         "id",
         "ticket_id",
@@ -181,6 +142,7 @@ def _run_shown(run: Run, course: Course) -> dict[str, Any]:
         "facts": list(course.facts.values()),
         "decisions": list(run.decisions.order_by("pk")),
         "steps": [_step_shown(one) for one in done],
+        "next": next_of(course, agent=agent),
     }
 
 
