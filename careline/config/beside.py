@@ -76,9 +76,11 @@ def _forks(application: Callable[..., Any], processes: int) -> ProcessPoolExecut
 
 def _load() -> None:
     """Load what every page needs, once for all the forks."""
+    gc.disable()
     _ = get_resolver().url_patterns
     connections.close_all()
     gc.freeze()
+    gc.enable()
 
 
 def _settle(application: Callable[..., Any], parent: int) -> None:
