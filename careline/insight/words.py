@@ -90,6 +90,14 @@ DEFINITIONS = {
     )
 }  # fmt: skip
 ORDER = (*TIMES, *SHARES)
+ELSEWHERE = (
+    ("complaints", _("Complaints"), "feedback/_computed.html"),
+    ("workload", _("Workload"), "routing/_computed.html"),
+    ("budgets", _("Goodwill budgets"), "authority/_computed.html"),
+    ("promises", _("Promises"), "promises/_computed.html"),
+    ("playbooks", _("How playbooks were followed"), "playbooks/_computed.html"),
+)
+"""Figures of other rooms: where they stand on the page of definitions, and the part in which their room explains them."""
 STATUS_WORDS = {1: _("New"), 2: _("Open"), 3: _("Pending"), 4: _("On hold"), 5: _("Solved"), 6: _("Closed")}
 PRIORITY_WORDS = {1: _("Low"), 2: _("Normal"), 3: _("High"), 4: _("Urgent")}
 TYPE_WORDS = {

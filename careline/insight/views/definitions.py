@@ -7,11 +7,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careline.insight.views.asking import reader_of
-from careline.insight.words import DEFINITIONS, ORDER
+from careline.insight.words import DEFINITIONS, ELSEWHERE, ORDER
 
 
 @require_safe
 def definitions(request: HttpRequest) -> HttpResponse:
-    """Show the definition of each figure."""
+    """Show the definition of each figure, those of other pages included."""
     reader_of(request)
-    return render(request, "insight/definitions.html", {"definitions": [DEFINITIONS[one] for one in ORDER]})
+    context = {"definitions": [DEFINITIONS[one] for one in ORDER], "elsewhere": ELSEWHERE}
+    return render(request, "insight/definitions.html", context)

@@ -197,7 +197,7 @@ def test_a_lead_sees_what_their_people_have_and_were_given(led: World, django_as
     client = client_of(led.lead)
     with django_assert_max_num_queries(20):
         page = client.get("/settings/workload/").content.decode()
-    assert "Ana Agent" in page and "2 of 30" in page and "How this is computed" in page
+    assert "Ana Agent" in page and "2 of 30" in page and "How is this computed?" in page
     shares = [page.count(f'<span class="faint number">{share} %</span>') for share in (50, 25)]
     assert shares == [1, 2], "four in turn to three"
     assert "Cleo Complaints" not in page
