@@ -36,7 +36,7 @@ By = Literal["all", "day", "week", "month", "team", "agent", "channel", "priorit
 
 
 class Asked(Given):
-    """Which tickets: those solved last from `since` to `until` that still are; the last 28 days if left out."""
+    """Which tickets: those solved last from `since` to `until` that still are, or those created then; the last 28 days if left out."""
 
     since: GivenMoment | None = None
     until: GivenMoment | None = None
@@ -48,6 +48,9 @@ class Asked(Given):
     channel: str = Field("", pattern=r"^[a-z0-9]{0,16}$")
     priority: Literal["low", "normal", "high", "urgent"] | None = None
     type: Kind | None = None
+    of: Literal["solved", "created"] = Field(
+        "solved", description="The tickets solved last in that time, or those created in it, solved or not."
+    )
 
     @model_validator(mode="after")
     def _in_order(self) -> Asked:
@@ -90,6 +93,7 @@ class FiguresShown(Shown):
 
     of: str
     tickets: int
+    solved: int
     times: dict[str, TimeFiguresShown | None]
     shares: dict[str, ShareFiguresShown]
     targets_kept: int
@@ -218,7 +222,7 @@ def _slice(agent: Any, asked: Asked) -> Slice:
     since, until = asked.span
     return slice_for(
         agent, since, until, team_id=asked.team_id, agent_id=asked.agent_id or 0, is_business=asked.time == "business",
-        channel=asked.channel, priority=PRIORITIES.get(asked.priority or "", 0), type=asked.type or "",
+        channel=asked.channel, priority=PRIORITIES.get(asked.priority or "", 0), type=asked.type or "", moment=f"{asked.of}_at",
     )  # fmt: skip
 
 
@@ -241,7 +245,7 @@ def _name(key: Any, by: str) -> str:
 def _shown(one: Totals) -> dict[str, Any]:
     shares = {figure: one.shares.get(figure, (0, 0)) for figure in SHARES}
     return {
-        "tickets": one.tickets, "times": {figure.value: _time(one, figure) for figure in TIMES},
+        "tickets": one.tickets, "solved": one.solved, "times": {figure.value: _time(one, figure) for figure in TIMES},
         "shares": {figure.value: {"true": true, "of": said} for figure, (true, said) in shares.items()},
         "targets_kept": one.kept, "targets_missed": one.missed,
     }  # fmt: skip

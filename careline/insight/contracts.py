@@ -100,10 +100,15 @@ DIMENSIONS = ("team", "agent", "channel", "priority", "type")
 """By what figures are told apart."""
 
 
+MOMENTS = ("solved_at", "created_at")
+"""By what tickets belong to a time: when they were solved last, or when they were created, solved or not."""
+
+
 @dataclass(frozen=True, slots=True)
 class Slice:
     """Which tickets are summed up: those solved from `since` to `until` that `viewer_id` may see, in these teams.
 
+    With the `moment` of creation it is those created then, with what can be said of them so far.
     The rest narrows it where it is set. `agent_ids` are those whose own figures the viewer may see (None: everybody's).
     """
 
@@ -117,6 +122,7 @@ class Slice:
     type: str = ""
     agent_id: int = 0
     agent_ids: tuple[int, ...] | None = None
+    moment: str = MOMENTS[0]
 
     def between(self, since: datetime, until: datetime) -> Slice:
         """The same of another time."""
@@ -125,13 +131,17 @@ class Slice:
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """What the tickets of a slice say together: shares as how many of how many, targets as kept and missed."""
+    """What the tickets of a slice say together: shares as how many of how many, targets as kept and missed.
+
+    `solved` of the tickets are solved now: all of them, but for those that were chosen by their creation.
+    """
 
     tickets: int = 0
     times: Mapping[Figure, Summary | None] = field(default_factory=dict)
     shares: Mapping[Figure, tuple[int, int]] = field(default_factory=dict)
     kept: int = 0
     missed: int = 0
+    solved: int = 0
 
 
 _DAY = 86400.0

@@ -95,7 +95,9 @@ def test_a_lead_opens_the_figures_of_a_quarter_down_to_the_stretches_of_a_ticket
 def test_targets_and_open_work_lead_to_their_tickets_and_all_comes_as_files(counted, desk):
     page = desk(counted.person("Mirela"), "/insight/targets/?days=90")
     main = main_of(page)
-    expect(main).to_contain_text(re.compile(r"\d+ of \d+ targets of the tickets solved in this period were kept"))
+    expect(main).to_contain_text(
+        re.compile(r"\d+ of \d+ targets of the tickets solved in this period were kept")
+    )
     assert "kept or missed" in explained(page, main.locator(".chart"))
     missed = main.locator("tbody a").first
     count = int(missed.inner_text())
@@ -122,7 +124,9 @@ def test_figures_of_other_pages_say_how_they_are_computed_there_and_among_the_de
     told = main_of(page).inner_text()
     for address, words in ELSEWHERE.items():
         assert words in told, address
-        page.goto(page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address.format(playbook=playbook.pk))
+        page.goto(
+            page.url.split("/", 3)[0] + "//" + page.url.split("/")[2] + address.format(playbook=playbook.pk)
+        )
         main_of(page).get_by_text("How is this computed?").click()
         expect(main_of(page).get_by_text(words)).to_be_visible()
 

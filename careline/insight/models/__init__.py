@@ -2,5 +2,6 @@
 
 from careline.insight.models.backlog import CountedDay, OpenWork
 from careline.insight.models.kept import DueTicket, Progress, TicketFigures
+from careline.insight.models.summed import KeptSum
 
-__all__ = ["CountedDay", "DueTicket", "OpenWork", "Progress", "TicketFigures"]
+__all__ = ["CountedDay", "DueTicket", "KeptSum", "OpenWork", "Progress", "TicketFigures"]

@@ -18,11 +18,19 @@ class Freshness:
 
     seconds: int | None
     waiting: int
+    worker_is_late: bool | None = None
 
     @property
     def is_late(self) -> bool:
-        """Whether the worker seems not to compute at all."""
+        """Whether the worker seems not to compute at all; said apart where older sums are shown."""
+        if self.worker_is_late is not None:
+            return self.worker_is_late
         return self.seconds is None or self.seconds > LATE_SECONDS
+
+    @property
+    def minutes(self) -> int:
+        """The same in whole minutes; 0 while it is better said in seconds."""
+        return self.seconds // 60 if self.seconds and self.seconds >= 2 * 60 else 0
 
 
 def freshness() -> Freshness:

@@ -14,7 +14,7 @@ from careline.tickets.queries.kept_out import not_kept_in
 
 KEYS = {
     "all": "1",
-    "unit": "width_bucket(t.solved_at, %(starts)s::timestamptz[])",
+    "unit": "width_bucket({moment}, %(starts)s::timestamptz[])",
     "team": "t.team_id",
     "agent": "t.agent_id",
     "channel": "t.channel",
@@ -30,8 +30,9 @@ _NARROWED = {
 _PARTS = 4
 
 
-def where(asked: Slice, *, moment: str = "solved_at") -> str:
-    """The condition of a slice over figures `t`; its values come from `values_of`."""
+def where(asked: Slice, *, moment: str = "") -> str:
+    """The condition of a slice over figures `t`, by another moment than its own if said; `values_of` has its values."""
+    moment = moment or asked.moment
     narrowed = [text for name, text in _NARROWED.items() if getattr(asked, name)]
     return " AND ".join(
         [
@@ -89,11 +90,15 @@ def _statement(asked: Slice, key: str, times: tuple[Figure, ...]) -> str:
         else ""
     )
     return f"""
-WITH f AS NOT MATERIALIZED (SELECT {", ".join([f"{KEYS[key]} AS key", *columns, *_KEPT])}
+WITH f AS NOT MATERIALIZED (SELECT {", ".join([f"{_key(asked, key)} AS key", *columns, *_KEPT])}
     FROM insight_ticketfigures t WHERE {where(asked)}{only}),
 one AS (SELECT {", ".join([_KEY[key == "all"], "count(*) AS tickets", *_SHARES, *singles])} FROM f{_GROUPED[key == "all"]}){_many(times, is_whole=key == "all")}
 SELECT {", ".join(["key", "tickets", *_SHARE_NAMES, *_names(times)])} FROM one{_joined(times)} ORDER BY key
 """  # noqa: S608  (our own words; values are bound)
+
+
+def _key(asked: Slice, key: str) -> str:
+    return KEYS[key].format(moment=f"t.{asked.moment}")
 
 
 def _many(times: tuple[Figure, ...], *, is_whole: bool) -> str:
@@ -127,16 +132,16 @@ def _summary(column: str, named: str = "") -> str:
 _SAID = "first_contact IS NOT NULL AND (NOT first_contact OR settles_at <= %(now)s)"
 _KEPT = (
     "t.first_contact", "t.settles_at", "t.one_touch", "t.reopened", "cardinality(t.met) AS met",
-    "cardinality(t.missed) AS missed",
+    "cardinality(t.missed) AS missed", "t.solved_at",
 )  # fmt: skip
 _SHARES = (
     f"count(*) FILTER (WHERE first_contact AND {_SAID}) AS contact_true, count(*) FILTER (WHERE {_SAID}) AS contact_said",
     "count(*) FILTER (WHERE one_touch) AS touch_true, count(one_touch) AS touch_said",
     "count(*) FILTER (WHERE reopened) AS reopened_true, count(reopened) AS reopened_said",
-    "sum(met) AS met, sum(missed) AS missed",
+    "sum(met) AS met, sum(missed) AS missed, count(solved_at) AS solved",
 )
 _SHARE_NAMES = (
-    "contact_true", "contact_said", "touch_true", "touch_said", "reopened_true", "reopened_said", "met", "missed",
+    "contact_true", "contact_said", "touch_true", "touch_said", "reopened_true", "reopened_said", "met", "missed", "solved",
 )  # fmt: skip
 
 
@@ -148,11 +153,11 @@ def _names(times: tuple[Figure, ...]) -> Iterator[str]:
 def _totals(row: tuple[Any, ...], times: tuple[Figure, ...]) -> Totals:
     _key, tickets, *rest = row
     shares = {figure: (rest[2 * n], rest[2 * n + 1]) for n, figure in enumerate(SHARES)}
-    told = [rest[8 + _PARTS * n : 8 + _PARTS * (n + 1)] for n in range(len(times))]
+    told = [rest[9 + _PARTS * n : 9 + _PARTS * (n + 1)] for n in range(len(times))]
     summed = {
         figure: Summary(*parts) if parts[0] else None for figure, parts in zip(times, told, strict=True)
     }
-    return Totals(tickets, summed, shares, int(rest[6] or 0), int(rest[7] or 0))
+    return Totals(tickets, summed, shares, int(rest[6] or 0), int(rest[7] or 0), rest[8])
 
 
 def received(asked: Slice, starts: Sequence[datetime]) -> dict[datetime, int]:

@@ -105,7 +105,9 @@ def summed(world: World, ticket_teams: tuple[int, ...], *, is_business: bool):
 
 
 @pytest.mark.parametrize("name", HISTORIES)
-def test_each_figure_of_a_history_is_what_the_definition_says_on_every_screen(world: World, name: str) -> None:
+def test_each_figure_of_a_history_is_what_the_definition_says_on_every_screen(
+    world: World, name: str
+) -> None:
     steps, said, wanted, shares = HISTORIES[name]
     ticket = write(world, steps, said)
     compute_all()

@@ -53,9 +53,11 @@ def plain(slice_: Slice, key) -> dict:
     groups = defaultdict(list)
     for pk, one in told.items():
         ticket, solved = tickets[pk], solved_moments(one.course)
-        if one.course.is_merged or not one.figures.of(Figure.FULL_RESOLUTION) or pk in kept:
+        is_solved = bool(one.figures.of(Figure.FULL_RESOLUTION))
+        if one.course.is_merged or pk in kept or not (is_solved or slice_.moment == "created_at"):
             continue
-        if not slice_.since <= solved[-1] < slice_.until or ticket.team_id not in slice_.team_ids:
+        moment = one.course.created_at if slice_.moment == "created_at" else solved[-1]
+        if not slice_.since <= moment < slice_.until or ticket.team_id not in slice_.team_ids:
             continue
         agent = answerers.get(pk, 0)
         narrowed = ((slice_.channel, ticket.channel), (slice_.type, ticket.type), (slice_.priority, ticket.priority), (slice_.agent_id, agent))  # fmt: skip
@@ -73,15 +75,16 @@ def totals(some: list, slice_: Slice) -> Totals:
         return sum(known), len(known)
 
     return Totals(
-        len(some), {one: summary_of(values(one)) for one in TIMES}, {one: said(one) for one in SHARES}
-    )
+        len(some), {one: summary_of(values(one)) for one in TIMES}, {one: said(one) for one in SHARES},
+        solved=sum(bool(one.figures.of(Figure.FULL_RESOLUTION)) for one in some),
+    )  # fmt: skip
 
 
 def assert_alike(found: dict, wanted: dict) -> None:
     assert {*found} == {*wanted}
     for key, one in wanted.items():
         other = found[key]
-        assert (other.tickets, other.shares) == (one.tickets, one.shares), key
+        assert (other.tickets, other.solved, other.shares) == (one.tickets, one.solved, one.shares), key
         for figure in TIMES:
             mine, theirs = one.times[figure], other.times[figure]
             assert (mine is None) == (theirs is None), (key, figure)
@@ -107,6 +110,15 @@ def test_every_breakdown_agrees_with_the_definitions_in_business_and_calendar_ti
         question = asked(world, is_business=is_business)
         for key, of in KEYS.items():
             assert_alike(sum_up(question, key), plain(question, of))
+
+
+def test_those_created_in_a_time_agree_with_the_definitions_whether_solved_or_not(world, many) -> None:
+    question = asked(world, moment="created_at", until=BEGIN + timedelta(days=40))
+    for key, of in KEYS.items():
+        assert_alike(sum_up(question, key), plain(question, of))
+    whole, starts = sum_whole(question), units_from(BEGIN, question.until, unit="week", zone="UTC")
+    assert 0 < whole.solved < whole.tickets
+    assert {at: one.tickets for at, one in sum_units(question, starts).items()} == received(question, starts)
 
 
 def test_what_is_narrowed_agrees_with_the_definitions(world, many) -> None:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Right
-from careline.insight.contracts import DIMENSIONS, Slice
+from careline.insight.contracts import DIMENSIONS, MOMENTS, Slice
 from careline.insight.periods import UNITS, Period
 from careline.insight.queries.slices import agents_seen_by, slice_for
 from careline.insight.words import PRIORITY_WORDS, TYPE_WORDS
@@ -39,6 +39,7 @@ class Asked:
     channel: str = ""
     priority: int = 0
     type: str = ""
+    of: str = "solved"
     by: str = DIMENSIONS[0]
 
     @property
@@ -53,11 +54,23 @@ class Asked:
         said = {key: value for key, value in asdict(wanted).items() if value != usual[key]}
         return "?" + urlencode(said) if said else "?"
 
+    @property
+    def anew(self) -> str:
+        """The query that waits for sums made now."""
+        address = self.address()
+        return f"{address}{'&' if len(address) > 1 else ''}sum=anew"
+
+    @property
+    def is_created(self) -> bool:
+        """Whether the tickets are those created in the period, solved or not."""
+        return self.of == "created"
+
     def slice(self, agent: Agent, period: Period) -> Slice:
         """What the person may see of it."""
         return slice_for(
             agent, period.since, period.until, team_id=self.team or None, agent_id=self.agent, is_business=self.is_business,
             channel=self.channel, priority=self.priority, type=self.type,
+            moment=MOMENTS[self.is_created],
         )  # fmt: skip
 
 
@@ -73,6 +86,7 @@ def asked_by(request: HttpRequest, agent: Agent) -> Asked:
         channel=channel if channel.isascii() and channel.isalnum() and len(channel) <= 16 else "",
         priority=_number(said.get("priority", ""), most=max(PRIORITY_WORDS)),
         type=kind if kind in TYPE_WORDS else "",
+        of="created" if said.get("of") == "created" else "solved",
         by=by if by in DIMENSIONS else DIMENSIONS[0],
     )
 

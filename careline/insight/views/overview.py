@@ -9,22 +9,25 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careline.accounts.queries import visible_teams
-from careline.insight.contracts import DIMENSIONS, Figure, Slice, Summary, Totals
-from careline.insight.queries.freshness import freshness
+from careline.insight.contracts import DIMENSIONS, Figure, Summary, Totals
+from careline.insight.queries.freshness import Freshness, freshness
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import received, sum_units, sum_up, sum_whole
+from careline.insight.summed import Question
 from careline.insight.views.asking import PERIODS, Asked, asked_by, reader_of
 from careline.insight.views.naming import names_of
+from careline.insight.views.sums import sums_for
 from careline.insight.views.tiles import percent, tiles
 from careline.insight.views.trends import trends
 from careline.insight.words import DIMENSION_WORDS
 from careline.ui.durations import in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from careline.accounts.models import Agent
     from careline.insight.periods import Period
+    from careline.insight.summed import Summed
 
-MEDIANS = (Figure.FIRST_RESPONSE, Figure.FULL_RESOLUTION)
 KEPT = ("agent", "channel", "priority", "type", "by")
 
 
@@ -34,28 +37,33 @@ def overview(request: HttpRequest) -> HttpResponse:
     agent = reader_of(request)
     asked = asked_by(request, agent)
     period = house_period(asked.days)
-    whole = asked.slice(agent, period)
-    now, before = sum_whole(whole), sum_whole(whole.between(period.before, period.since))
-    context = {
-        "tiles": tiles(now, before, asked),
-        "charts": _charts(whole, period, asked),
-        "rows": breakdown(agent, whole, asked),
+    sums = sums_for(request, Question(asked.slice(agent, period), period, asked.by))
+    shown = _shown(agent, sums.summed, period, asked) if sums.summed else {}
+    count = sums.summed.now.tickets if sums.summed else 0
+    context = {"sums": sums, **shown, **frame(agent, asked, count, fresh=sums.freshness)}
+    return render(request, "insight/overview.html", context)
+
+
+def _shown(agent: Agent, summed: Summed, period: Period, asked: Asked) -> dict[str, Any]:
+    return {
+        "tiles": tiles(summed.now, summed.before, asked),
+        "charts": trends(summed.units, summed.came, period, asked),
+        "rows": _breakdown(agent, summed.parts, asked),
         "dimensions": [
             (one, DIMENSION_WORDS[one], asked.address(by=one), one == asked.by) for one in DIMENSIONS
         ],
         "by_word": DIMENSION_WORDS[asked.by],
-        "before": before.tickets,
-        **frame(agent, asked, now.tickets),
+        "before": summed.before.tickets,
+        "solved": summed.now.solved,
     }
-    return render(request, "insight/overview.html", context)
 
 
-def frame(agent: Agent, asked: Asked, count: int) -> dict[str, Any]:
+def frame(agent: Agent, asked: Asked, count: int, *, fresh: Freshness | None = None) -> dict[str, Any]:
     """What every page of a period shows: the choices, what it is narrowed to, and how fresh it is."""
     return {
         "asked": asked,
         "count": count,
-        "freshness": freshness(),
+        "freshness": fresh or freshness(),
         "periods": [(days, days == asked.days) for days in PERIODS],
         "teams": [(team, team.pk == asked.team) for team in visible_teams(agent).order_by("name")],
         "narrowed": _narrowed(agent, asked),
@@ -63,18 +71,11 @@ def frame(agent: Agent, asked: Asked, count: int) -> dict[str, Any]:
     }
 
 
-def breakdown(agent: Agent, whole: Slice, asked: Asked) -> list[dict[str, Any]]:
+def _breakdown(agent: Agent, found: Mapping[Any, Totals], asked: Asked) -> list[dict[str, Any]]:
     """The figures told apart by one dimension, the most tickets first."""
-    found = sum_up(whole, asked.by, times=MEDIANS)
     names = names_of(asked.by, found, agent)
     rows = [_row(key, names[key], totals, asked) for key, totals in found.items() if key in names]
     return sorted(rows, key=lambda row: -row["totals"].tickets)
-
-
-def _charts(whole: Slice, period: Period, asked: Asked) -> list[dict[str, Any]]:
-    both = whole.between(period.before, period.until)
-    by_unit = sum_units(both, (*period.earlier, *period.starts), times=MEDIANS)
-    return trends(by_unit, received(whole, period.starts), period, asked)
 
 
 def _row(key: Any, name: str, totals: Totals, asked: Asked) -> dict[str, Any]:

@@ -14,9 +14,10 @@ from careline.insight.charts import share_scale
 from careline.insight.contracts import Totals
 from careline.insight.queries.ranking import missing
 from careline.insight.queries.slices import house_period
-from careline.insight.queries.summing import sum_units, sum_whole, targets_of
+from careline.insight.summed import Question
 from careline.insight.views.asking import Asked, asked_by, reader_of
 from careline.insight.views.overview import frame
+from careline.insight.views.sums import sums_for
 from careline.insight.views.tiles import more, percent
 from careline.insight.views.trends import chart, percent_words
 from careline.insight.words import STEADY, TARGET_WORDS
@@ -24,10 +25,10 @@ from careline.policies.queries.policies import policy_names
 from careline.tickets.queries.solved import named
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
-    from careline.insight.contracts import Slice
     from careline.insight.periods import Period
+    from careline.insight.summed import Summed, Target
 
 MOST_SHOWN = 100
 _TARGET = re.compile(r"[a-z_]{1,20}:\d{1,18}")
@@ -39,16 +40,18 @@ def targets(request: HttpRequest) -> HttpResponse:
     agent = reader_of(request)
     asked = asked_by(request, agent)
     period = house_period(asked.days)
-    whole = asked.slice(agent, period)
-    both = whole.between(period.before, period.until)
-    now = sum_whole(whole, times=())
-    before = sum_whole(whole.between(period.before, period.since), times=())
-    by_unit = sum_units(both, (*period.earlier, *period.starts), times=())
-    context = {
-        "kept": now.kept, "judged": now.kept + now.missed, "share": _share(now), "change": _change(now, before),
-        "chart": _chart(by_unit, period, asked), "rows": _rows(whole, asked), **frame(agent, asked, now.tickets),
-    }  # fmt: skip
+    sums = sums_for(request, Question(asked.slice(agent, period), period))
+    shown = _shown(sums.summed, period, asked) if sums.summed else {}
+    context = {"sums": sums, **shown, **frame(agent, asked, 0, fresh=sums.freshness)}
     return render(request, "insight/targets.html", context)
+
+
+def _shown(summed: Summed, period: Period, asked: Asked) -> dict[str, Any]:
+    now = summed.now
+    return {
+        "kept": now.kept, "judged": now.kept + now.missed, "share": _share(now), "change": _change(now, summed.before),
+        "chart": _chart(summed.units, period, asked), "rows": _rows(summed.targets, asked),
+    }  # fmt: skip
 
 
 @require_safe
@@ -98,14 +101,14 @@ def _chart(by_unit: Mapping[Any, Totals], period: Period, asked: Asked) -> dict[
     )  # fmt: skip
 
 
-def _rows(whole: Slice, asked: Asked) -> list[dict[str, Any]]:
+def _rows(found: Sequence[Target], asked: Asked) -> list[dict[str, Any]]:
     names = policy_names()
     return [
         {
             "kind": TARGET_WORDS.get(kind, kind), "policy": names.get(policy, ""), "kept": kept, "missed": missed_,
             "share": percent((kept, kept + missed_)), "href": _address(asked, f"{kind}:{policy}"),
         }
-        for kind, policy, kept, missed_ in targets_of(whole)
+        for kind, policy, kept, missed_ in found
     ]  # fmt: skip
 
 

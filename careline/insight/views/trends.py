@@ -39,9 +39,9 @@ def trends(
     ]
     arrived = [float(came.get(at, 0)) for at in period.starts]
     flow = chart(
-        "flow", _("Came in and solved"), [(_("Came in"), arrived), (_("Solved"), [float(one.tickets) for one in now])],
-        period, scale=count_scale, words=number_words, note=_("Tickets that were created, and those that were solved and still are."), anchor="periods",
-        href=f"{Figure.FULL_RESOLUTION}/{asked.address()}",
+        "flow", _("Came in and solved"), [(_("Came in"), arrived), (_("Solved"), [float(one.solved) for one in now])],
+        period, scale=count_scale, words=number_words, note=_("Tickets that were created, and how many of them are solved.") if asked.is_created else _("Tickets that were created, and those that were solved and still are."),
+        anchor="periods", href=f"{Figure.FULL_RESOLUTION}/{asked.address()}",
     )  # fmt: skip
     return [*charts, flow, _of_figure(Figure.REOPENED, now, before, period, asked)]
 
