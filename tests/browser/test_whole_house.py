@@ -45,7 +45,7 @@ def set_up(page, desk):
 def test_a_customer_is_answered_in_their_own_thread_and_answers_into_ours(chromium):
     SHOTS.mkdir(parents=True, exist_ok=True)
     with smtp_peer() as world, installation() as desk:
-        desk.start()
+        desk.move_in().start()
         page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
         set_up(page, desk)
         added = desk.run(

@@ -10,20 +10,20 @@ from careline.testing.installation import installation
 from careline.testing.smtp_peer import smtp_peer
 from tests.crash.people import ADDRESS, Agent, Killer, MailServer, ask, set_up
 
-MESSAGES = int(os.environ.get("CARELINE_CRASH_MESSAGES", "1000"))
-REPLIES = int(os.environ.get("CARELINE_CRASH_REPLIES", "300"))
-KILLS = int(os.environ.get("CARELINE_CRASH_KILLS", "30"))
+MESSAGES = int(os.environ.get("CARELINE_CRASH_MESSAGES", "500"))
+REPLIES = int(os.environ.get("CARELINE_CRASH_REPLIES", "150"))
+KILLS = int(os.environ.get("CARELINE_CRASH_KILLS", "15"))
 SERVERS = 4
 PATIENCE_SECONDS = 480
 
-pytestmark = [pytest.mark.crash, pytest.mark.slow(seconds=170), pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.crash, pytest.mark.slow(seconds=100), pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")
 def aftermath():
     """The desk after the storm, with the world's mail server that took its answers."""
     with smtp_peer() as world, installation() as desk:
-        desk.start()
+        desk.move_in().start()
         desk.wait_until_ready()
         client = set_up(desk)
         added = desk.run(

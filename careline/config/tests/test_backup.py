@@ -42,7 +42,7 @@ def look(desk):
 @pytest.fixture(scope="module")
 def desk():
     with installation() as found:
-        found.start()
+        found.move_in().start()
         assert found.run("django", "shell", "-c", FILL).returncode == 0
         yield found
 

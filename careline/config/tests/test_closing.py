@@ -11,6 +11,7 @@ import psycopg
 import pytest
 
 from careline.testing.installation import installation
+from careline.testing.template import template
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(180)]
 MAKE = """
@@ -32,7 +33,7 @@ print("MADE", json.dumps({"sessions": sessions, "ana": world.ana.pk, "team": wor
 def desk():
     server, name = os.environ["DATABASE_URL"], f"careline_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(server, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template()}"')
         given = {k: v for k, v in admin.info.get_parameters().items() if k in {"host", "port", "user"}}
         query = "&".join(f"{key}={value}" for key, value in {**given, "dbname": name}.items())
         try:

@@ -14,6 +14,7 @@ import pytest
 
 from careline.testing.installation import installation
 from careline.testing.pgbouncer import SERVER_CONNECTIONS, pgbouncer, program
+from careline.testing.template import template
 
 pytestmark = [
     pytest.mark.pgbouncer,
@@ -44,10 +45,10 @@ print("COUNTED", Message.objects.count(), len(tickets), bad)
 
 @pytest.fixture(scope="module")
 def database():
-    """An empty database on the tests' server, and the server's address."""
+    """A database with our tables on the tests' server, and the server's address."""
     server, name = os.environ["DATABASE_URL"], f"careline_{uuid.uuid4().hex[:8]}"
     with psycopg.connect(server, dbname="postgres", autocommit=True) as admin:
-        admin.execute(f'CREATE DATABASE "{name}"')
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template()}"')
         yield server, name
         admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
