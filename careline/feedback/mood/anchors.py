@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-_SHORTEST = 2
+_SHORTEST, _MANY = 2, 3
 _PIECE = re.compile(r"\\.|\[[^\]]*\]|.", re.DOTALL)
 _COUNT = re.compile(r"[?*+]|\{[^}]*\}")
 
 
+@cache
 def anchors(pattern: str) -> frozenset[str]:
     """One of these stands in every text that the pattern is found in; none where that can't be told."""
     alternatives = [*_split(pattern)]
@@ -20,6 +22,27 @@ def anchors(pattern: str) -> frozenset[str]:
         each = [anchors(one) for one in alternatives]
         return frozenset().union(*each) if all(each) else frozenset()
     return max(_candidates(pattern), key=_worth, default=frozenset())
+
+
+def needs(pattern: str) -> tuple[frozenset[str], ...]:
+    """All that must be there: of each of these words one, the most telling first; nothing where that can't be told."""
+    if len([*_split(pattern)]) > 1:
+        return (found,) if (found := anchors(pattern)) else ()
+    return tuple(sorted((one for one in _candidates(pattern) if one), key=_worth, reverse=True))
+
+
+def spread(pattern: str) -> list[str]:
+    """A pattern as several, one for each way of its longest list of words: together they find what it finds."""
+    groups, at = [], 0
+    while at < len(pattern):
+        end = _group_end(pattern, at) if pattern[at] == "(" else _PIECE.match(pattern, at).end()  # type: ignore[union-attr]
+        if pattern[at] == "(" and pattern[at + 1] != "?" and not _COUNT.match(pattern, end):
+            groups.append((len([*_split(pattern[at + 1 : end - 1])]), at, end))
+        at = end
+    most, start, end = max(groups, key=lambda one: one[0], default=(0, 0, 0))
+    if most < _MANY or len([*_split(pattern)]) > 1:
+        return [pattern]
+    return [f"{pattern[:start]}({one}){pattern[end:]}" for one in _split(pattern[start + 1 : end - 1])]
 
 
 def _worth(found: frozenset[str]) -> float:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 from careline.feedback.mood.contracts import Context, Evidence, Level, Mood
-from careline.feedback.mood.lexicon import LANGUAGES, entries, negation, pleased
+from careline.feedback.mood.lexicon import LANGUAGES, ease, negation, pleased, worth_trying
 from careline.feedback.mood.own_words import own_words
 from careline.feedback.mood.signals import MOST_CONTEXT, in_the_course, in_the_writing
 
 _FROM = ((8.0, Level.FURIOUS), (4.0, Level.UPSET), (2.0, Level.ANNOYED))
 _MOST_OF_A_KIND = {"urgency": 1.0, "frustration": 3.5}
 _IN_WRITING = frozenset({"capitals", "marks", "repeated"})
-_RELIEF = 3.0
+_RELIEF, _EASE, _COURTESY = 3.0, 1.5, 0.5
+_MOST_ASKED = {"legal": 3.5}
+_COURTEOUS = re.compile(
+    r"\b(please|kindly|a (bit|little)|somewhat|slightly|bitte|ein (bisschen|wenig)|etwas|langsam|por favor|un poco)\b", re.IGNORECASE
+)
+_HARD = frozenset({"insult", "ultimatum", "anger", "disbelief"})
 MOST_EVIDENCE = 12
 
 
@@ -22,11 +29,13 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
     text = own_words(text)
     known = language[:2].lower()
     spoken = [known] if known in LANGUAGES else [*LANGUAGES]
-    said = _apart([one for each in spoken for one in _said(text, each)])
+    said = _apart(_said(text, tuple(spoken)))
     written = [*in_the_writing(text)]
     course = [*in_the_course(context)] if context and said else []
-    points = _sum(said) - (_RELIEF if any(pleased(each).search(text) for each in spoken) else 0)
+    points = _sum(said) - _relief(text, said, spoken) if said else 0.0
     loud = sum(one.points for one in written)
+    if "?" in text and len({one.kind for one in said}) == 1:
+        points = min(points, _MOST_ASKED.get(said[0].kind, points))
     points = max(points, 0.0)
     if points or any(one.kind == "capitals" for one in written):
         points += loud
@@ -38,15 +47,22 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
     return Mood(level, points, tuple(evidence[:MOST_EVIDENCE]))
 
 
-def _said(text: str, language: str) -> list[Evidence]:
-    found, lowered = [], text.lower()
-    for entry in entries(language):
-        if not entry.may_be_in(lowered):
-            continue
+def _relief(text: str, said: list[Evidence], spoken: list[str]) -> float:
+    """What is taken off where somebody is pleased, or takes it easily and says nothing hard."""
+    if any(pleased(each).search(text) for each in spoken):
+        return _RELIEF
+    is_hard = any(one.kind in _HARD and one.points > 3 for one in said)
+    if not is_hard and any(ease(each).search(text) for each in spoken):
+        return _EASE
+    return _COURTESY if _COURTEOUS.search(text) else 0.0
+
+
+def _said(text: str, spoken: tuple[str, ...]) -> list[Evidence]:
+    found = []
+    for entry in worth_trying(spoken, text.lower()):
         for match in entry.pattern.finditer(text):
-            if entry.is_negatable and negation(language).search(
-                text[max(0, match.start() - 60) : match.start()]
-            ):
+            before = text[max(0, match.start() - 60) : match.start()]
+            if entry.is_negatable and negation(entry.language).search(before):
                 continue
             found.append(Evidence(entry.kind, match[0], match.start(), match.end(), entry.points))
     return found
