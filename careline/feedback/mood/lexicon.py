@@ -7,8 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from careline.feedback.mood import lexicon_de, lexicon_en, lexicon_es, phrases_de, phrases_en, phrases_es
-from careline.feedback.mood import stories_de, stories_en, stories_es
+from careline.feedback.mood import (
+    lexicon_de,
+    lexicon_en,
+    lexicon_es,
+    phrases_de,
+    phrases_en,
+    phrases_es,
+    stories_de,
+    stories_en,
+    stories_es,
+)
 from careline.feedback.mood.anchors import needs, spread
 
 LANGUAGES = {
@@ -16,7 +25,7 @@ LANGUAGES = {
     "de": (lexicon_de, phrases_de, stories_de),
     "es": (lexicon_es, phrases_es, stories_es),
 }
-_NEGATABLE = frozenset({"anger", "insult", "frustration", "legal", "care"})
+_NEGATABLE = frozenset({"anger", "insult", "frustration", "legal", "care", "let_down", "treatment"})
 _LETTERS = 3
 _COMMON = "zqxjkvbpygfwmuldhcrsotinae"  # the common letters last
 _BETWEEN = r"[\s,.;:–-]{1,4}"

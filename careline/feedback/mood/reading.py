@@ -16,7 +16,8 @@ _QUOTATION = re.compile(r"\"[^\"\n]{12,300}\"|“[^”\n]{12,300}”|„[^“”
 _RELIEF, _EASE, _ASKING, _COURTESY = 3.0, 1.5, 1.0, 0.5
 _MOST_ASKED = {"legal": 3.5}
 _COURTEOUS = re.compile(
-    r"\b(please|kindly|a (bit|little)|somewhat|slightly|bitte|ein (bisschen|wenig)|etwas|langsam|por favor|un poco)\b", re.IGNORECASE
+    r"\b(please|kindly|a (bit|little)|somewhat|slightly|bitte|ein (bisschen|wenig)|etwas|langsam|por favor|un poco)\b",
+    re.IGNORECASE,
 )
 _HARD = frozenset({"insult", "ultimatum", "anger", "disbelief"})
 MOST_EVIDENCE = 12

@@ -5,26 +5,26 @@ from pathlib import Path
 import pytest
 
 from careline.feedback.mood.contracts import Level
-from careline.feedback.mood.lexicon import entries
+from careline.feedback.mood.lexicon import entries, worth_trying
 from careline.feedback.mood.reading import read_mood
 
 MAILS = Path(__file__).parent / "mails"
 LANGUAGES = ("en", "de", "es")
+PARTS = ("tuned", "held", "shaped", "earlier", "stories", "unseen")
 LEAST = {
-    ("tuned", Level.UPSET): (0.95, 0.95),
-    ("held", Level.UPSET): (0.8, 0.95),
-    ("shaped", Level.UPSET): (0.9, 0.85),
-    ("unseen", Level.UPSET): (0.9, 0.3),
-    ("tuned", Level.ANNOYED): (0.95, 0.9),
-    ("held", Level.ANNOYED): (0.85, 0.9),
-    ("unseen", Level.ANNOYED): (0.75, 0.3),
+    ("tuned", Level.UPSET): (0.75, 0.95),
+    ("held", Level.UPSET): (0.7, 0.9),
+    ("shaped", Level.UPSET): (0.9, 0.9),
+    ("earlier", Level.UPSET): (0.8, 0.9),
+    ("stories", Level.UPSET): (0.9, 0.6),
+    ("unseen", Level.UPSET): (0.85, 0.5),
 }
 """Precision and recall that may not be gone below; the figures themselves are in the docs."""
 
 
 def mails(language, part):
     """Label and text: every other mail of `halves` was tuned on, the ones between were held; `unseen` came after all words."""
-    name = part if part in ("shaped", "unseen") else "halves"
+    name = "halves" if part in ("tuned", "held") else part
     rows = [one.split("\t") for one in (MAILS / f"{name}_{language}.tsv").read_text().splitlines()]
     wanted = range(len(rows)) if name == part else range(part == "held", len(rows), 2)
     return [(rows[n][0], rows[n][1].replace("\\n", "\n")) for n in wanted]
@@ -53,16 +53,22 @@ def test_upset_customers_are_found_as_the_docs_say(language, part, level):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_samples_are_large_and_of_all_kinds(language):
-    for part, least, each in (("tuned", 60, 12), ("held", 60, 12), ("shaped", 66, 12), ("unseen", 25, 5)):
+    for part, least, each in (
+        ("tuned", 60, 12),
+        ("held", 60, 12),
+        ("shaped", 66, 12),
+        ("stories", 88, 8),
+        ("unseen", 86, 6),
+    ):
         labels = [label for label, _text in mails(language, part)]
         assert len(labels) >= least and min(labels.count(one) for one in ("calm", "annoyed", "upset")) >= each
-    texts = [text for part in ("tuned", "held", "shaped", "unseen") for _label, text in mails(language, part)]
+    texts = [text for part in PARTS for _label, text in mails(language, part)]
     assert len(set(texts)) == len(texts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_an_entry_that_is_not_tried_would_not_have_been_found(language):
-    for part in ("tuned", "held", "shaped", "unseen"):
+    for part in PARTS:
         for _label, text in mails(language, part):
             plain = text.replace("’", "'")
             missed = [
@@ -74,11 +80,13 @@ def test_an_entry_that_is_not_tried_would_not_have_been_found(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_most_entries_are_not_even_tried_so_that_a_message_costs_little(language):
-    known = entries(language)
-    tried = [
-        sum(one.may_be_in(text.lower()) for one in known)
-        for part in ("tuned", "held")
-        for _label, text in mails(language, part)
-    ]
-    assert len(known) > 500 and sum(tried) / len(tried) < 0.15 * len(known), sum(tried) / len(tried)
+def test_nearly_no_calm_customer_is_called_upset(language):
+    calm = [text for part in PARTS for label, text in mails(language, part) if label == "calm"]
+    wrong = sum(read_mood(text, language=language).level >= Level.UPSET for text in calm)
+    assert len(calm) > 150 and wrong <= 0.05 * len(calm), wrong
+
+
+def test_few_entries_are_even_tried_so_that_a_message_costs_little_in_an_unknown_language_too():
+    texts = [text.lower() for language in LANGUAGES for _label, text in mails(language, "held")]
+    tried = sum(len([*worth_trying(LANGUAGES, text)]) for text in texts) / len(texts)
+    assert sum(len(entries(one)) for one in LANGUAGES) > 10_000 and tried < 60, tried
