@@ -67,6 +67,21 @@ WHERE t.id = ANY(%(ids)s) AND x.subject = 'ticket:' || t.id AND x.at > t.updated
 """
 
 
+_KEPT = """
+WITH gone AS (DELETE FROM core_event x WHERE x.name = 'clock.met' AND NOT EXISTS (
+        SELECT FROM policies_clock c WHERE c.id = (x.data->>'clock_id')::bigint AND c.state = 'met'))
+UPDATE core_event x SET at = c.stopped_at,
+    data = x.data || jsonb_build_object('used_seconds', round(c.used_seconds)::int, 'policy_id', c.policy_id)
+FROM policies_clock c WHERE x.name = 'clock.met' AND c.id = (x.data->>'clock_id')::bigint AND c.state = 'met'
+"""
+
+
+def tell_as_kept() -> None:
+    """What the history says of targets that were kept goes by the clocks as they lie in time, not by how fast the story is told."""
+    with connection.cursor() as cursor:
+        cursor.execute(_KEPT)
+
+
 def put_in_the_past(ticket_ids: Iterable[int]) -> None:
     """What was written only now happened then: targets were missed when they were due, and of solved tickets nothing is new."""
     with connection.cursor() as cursor:

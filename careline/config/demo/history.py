@@ -19,6 +19,7 @@ from careline.config.demo.story import Line, Told
 
 SEED = 1885  # the year of the safety bicycle
 FIRST_HOURS, LAST_HOURS, SLOW_HOURS = 3.0, 0.7, 6.0  # how long half of the answers took at most
+FORGOTTEN, FORGOTTEN_FOR = 3.4, 12  # of sixteen one takes so many times the usual: forgotten, so much longer
 OPENS_HOUR, CLOSES_HOUR, SUNDAY = 8, 17, 6
 _SIZES = ("S", "M", "L", "XL")
 _DAYS = {
@@ -110,7 +111,8 @@ def _talk(
 
 def _answered(at: datetime, pace: float, drawn: random.Random) -> datetime:
     """When somebody answered: some hours later, by day."""
-    at += timedelta(hours=drawn.lognormvariate(0, 0.8) * pace)
+    took = drawn.lognormvariate(0, 0.8)
+    at += timedelta(hours=took * pace * (FORGOTTEN_FOR if took > FORGOTTEN else 1))
     minute = drawn.randrange(15, 59)
     if at.hour >= CLOSES_HOUR or at.hour < OPENS_HOUR or at.weekday() == SUNDAY:
         days = 1 if at.hour >= CLOSES_HOUR else 0

@@ -54,7 +54,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     tell_the_news()
     for work in story.work:
         do_work(work, agents)
-    set_clocks(solved)
+    set_clocks()
     make_limits(teams=teams, lead=cast.lead)
     follow_playbooks(agents)
     make_queues(teams=teams, by=cast.lead)

@@ -1,8 +1,9 @@
 """What the demo company promises: a policy for accidents and the like, and one for everybody; and how it has fared."""
 
-from collections.abc import Sequence
+from django.db.models import F, Q
 
 from careline.accounts.models import Agent
+from careline.config.demo.back import tell_as_kept
 from careline.policies.actions.check_policy import PolicyDetails
 from careline.policies.actions.fire_due import fire_due
 from careline.policies.actions.keep_clocks import keep_clocks
@@ -12,6 +13,7 @@ from careline.policies.actions.suggest_policy import suggest_policy
 from careline.policies.contracts import Kind, Step, Target
 from careline.policies.models import Clock
 from careline.policies.queries.policies import forget_policies
+from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.conditions import Condition, Conditions, Group
 
 MINUTE, HOUR, AT_ONCE = 60, 3600, 200
@@ -37,12 +39,15 @@ def make_targets(*, by: Agent) -> None:
     forget_policies()
 
 
-def set_clocks(solved: Sequence[int]) -> None:
+def set_clocks() -> None:
     """Compute all clocks once every ticket lies where it lay in time; those of solved tickets too, whatever was made too early goes."""
+    solved = [*Ticket.objects.filter(status__gte=Status.SOLVED).values_list("pk", flat=True)]
     keep_clocks(solved)
     last = 0
     while last := recompute_slice(last, limit=AT_ONCE):
         pass
     while fire_due():
         pass
-    Clock.objects.filter(state=Clock.State.CANCELLED).delete()
+    too_late = Q(ticket_id__in=solved, started_at__gt=F("ticket__updated_at"))
+    Clock.objects.filter(too_late | Q(state=Clock.State.CANCELLED)).delete()
+    tell_as_kept()

@@ -23,7 +23,7 @@ from careline.ui.durations import in_words
 from careline.workforce.contracts import BusinessCalendar
 
 MOST_DAYS = 60
-SOON = timedelta(minutes=30)
+SOON, WEEK = timedelta(minutes=30), timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,11 @@ class Told:
     due_at: datetime | None
     share: int
     why: str
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the moment is so far off that it is told by its day and not by how long it takes."""
+        return self.due_at is not None and abs(self.due_at - timezone.now()) >= WEEK
 
 
 def told_clocks(ticket_id: int) -> list[Told]:

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from careline.accounts.queries import find_agents, find_names, speaking_house
@@ -29,6 +28,7 @@ from careline.tickets.contracts import Refused
 from careline.tickets.queries.access import lock_remaining
 from careline.tickets.queries.conditions import company_zone
 from careline.tickets.queries.hands import is_in_work, open_loads, unanswered_of
+from careline.ui.times import day_words
 from careline.workforce.queries import (
     Gone,
     absences_now,
@@ -123,7 +123,7 @@ def _words(gone: Gone, to_id: int) -> str:
     names = find_names([gone.agent_id, gone.cover_id or 0])
     told = {
         "absent": names[gone.agent_id],
-        "day": date_format(gone.ends_at.astimezone(company_zone()), "DATE_FORMAT"),
+        "day": day_words(gone.ends_at.astimezone(company_zone())),
         "cover": names.get(gone.cover_id or 0, ""),
     }
     if to_id:

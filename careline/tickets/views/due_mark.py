@@ -43,13 +43,15 @@ def due_mark(due_at: datetime, now: datetime, *, is_promise: bool, is_promised: 
         return SafeString("")
     late = due_at <= now
     tone = "ok" if not is_promise else "late" if late else "soon" if due_at - now <= SOON else "ok"
-    words = _words(is_late=late, is_far=abs(due_at - now) >= WEEK, is_promised=is_promised)
+    is_far = abs(due_at - now) >= WEEK
+    words = _words(is_late=late, is_far=is_far, is_promised=is_promised)
     if not is_promise:
         words = _("Our own reminder, promised to nobody: %(due)s") % {"due": words}
     picture = icon("handshake" if is_promised else "timer")
     return format_html(
-        '<span class="clock" data-clock="{}"{} title="{}">{}<span class="hidden-visually">{} </span>{}</span>',
-        tone, SafeString(" data-due" if is_promise else ""), words, picture, words, local_time(due_at),
+        '<span class="clock" data-clock="{}"{}{} title="{}">{}<span class="hidden-visually">{} </span>{}</span>',
+        tone, SafeString(" data-due" if is_promise else ""), SafeString(" data-far" if is_far else ""),
+        words, picture, words, local_time(due_at),
     )  # fmt: skip
 
 
