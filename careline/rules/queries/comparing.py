@@ -13,12 +13,20 @@ from django.utils.translation import gettext as _
 from careline.rules.models import Version
 from careline.rules.queries.ready import acts_of
 from careline.rules.queries.words import ActNames, names_for, say_act_wholly, say_trigger
-from careline.tickets.queries.conditions import Field, fields_known, from_json, say_condition, titles_of
+from careline.tickets.queries.conditions import (
+    Conditions,
+    Field,
+    fields_known,
+    from_json,
+    say_condition,
+    titles_of,
+)
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 SAME, NEW, GONE = "same", "new", "gone"
+INSET = "\N{EM SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +68,10 @@ def compared(versions: Sequence[Version], agent: Agent) -> list[Told]:
 
 
 def lines_of(before: Sequence[str], now: Sequence[str]) -> list[Line]:
-    """The lines of now, with those that are gone where they stood."""
+    """The lines of now, with those that are gone where they stood; whether a line is set in makes no difference."""
     lines: list[Line] = []
-    for kind, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    plain = [[one.strip() for one in told] for told in (before, now)]
+    for kind, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
         if kind == "equal":
             lines += [Line(one) for one in now[c:d]]
             continue
@@ -73,13 +82,18 @@ def lines_of(before: Sequence[str], now: Sequence[str]) -> list[Line]:
 
 def _said(version: Version, known: Mapping[str, Field], names: ActNames, agent: Agent) -> list[list[str]]:
     """Name, moment, conditions with how many of a group must hold, actions."""
-    conditions = from_json(version.conditions)
-    asked = []
-    for title, one in zip(titles_of(conditions), conditions, strict=True):
-        asked += [f"{title}:"] if title else []
-        asked.append(say_condition(one, known, agent))
     acts = [say_act_wholly(act, names) for act in acts_of(version)]
     if version.stops:
         acts.append(_("Then run none of the rules after it"))
     when = say_trigger(version.trigger, version.hours)
-    return [[version.name], [when], asked or [_("always")], acts]
+    return [[version.name], [when], _asked(from_json(version.conditions), known, agent), acts]
+
+
+def _asked(conditions: Conditions, known: Mapping[str, Field], agent: Agent) -> list[str]:
+    """The conditions, those of a group set in under what says how many of them must hold."""
+    titles, asked = titles_of(conditions), []
+    inset = INSET if any(titles) else ""
+    for title, one in zip(titles, conditions, strict=True):
+        asked += [f"{title}:"] if title else []
+        asked.append(f"{inset}{say_condition(one, known, agent)}")
+    return asked or [_("always")]

