@@ -73,7 +73,7 @@ def people_for(plan: Plan, ticket: Ticket, *, stage: int, at: datetime) -> list[
     pools = pools_of(plan, ticket, stage)
     members = {pool: {*team_member_ids(pool.team_id)} for pool in pools}
     agents = [one for one in find_agents(set().union(*members.values())) if one.may(Right.REPLY)]
-    wanted = {need.skill_id for pool in pools for need in pool.needs}
+    wanted = [*dict.fromkeys(need.skill_id for pool in pools for need in pool.needs)]
     levels = levels_of([one.pk for one in agents], wanted, at)
     there = availability_of(agents, at)
     returned = {

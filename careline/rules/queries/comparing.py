@@ -70,8 +70,8 @@ def compared(versions: Sequence[Version], agent: Agent) -> list[Told]:
 def lines_of(before: Sequence[str], now: Sequence[str]) -> list[Line]:
     """The lines of now, with those that are gone where they stood; whether a line is set in makes no difference."""
     lines: list[Line] = []
-    plain = [[one.strip() for one in told] for told in (before, now)]
-    for kind, a, b, c, d in SequenceMatcher(None, *plain, autojunk=False).get_opcodes():
+    was, becomes = [one.strip() for one in before], [one.strip() for one in now]
+    for kind, a, b, c, d in SequenceMatcher(None, was, becomes, autojunk=False).get_opcodes():
         if kind == "equal":
             lines += [Line(one) for one in now[c:d]]
             continue

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+from django.test import Client
 
 from careline.core.models import Event
 from careline.rules.contracts import Act
@@ -121,7 +122,9 @@ def test_rules_that_set_each_other_off_come_to_an_end(world: World) -> None:
     assert Run.objects.count() <= 4
 
 
-def test_a_long_chain_of_rules_is_stopped_after_five_events_and_the_ticket_says_so(world: World) -> None:
+def test_a_long_chain_of_rules_is_stopped_after_five_events_and_the_ticket_says_so(
+    world: World, client: Client
+) -> None:
     for n in range(8, 0, -1):  # the later first, so that each step needs an event of its own
         when = asking(("tags", "has_any", [f"step-{n}"]))
         make_rule(world.owner, Act("tag", [f"step-{n + 1}"]), on="tags", name=f"Step {n}", when=when)
@@ -132,6 +135,9 @@ def test_a_long_chain_of_rules_is_stopped_after_five_events_and_the_ticket_says_
     assert ticket.tags == [f"step-{n}" for n in range(1, 6)]
     assert [*Run.objects.order_by("pk").values_list("outcome", flat=True)] == ["done"] * 4 + ["loop"]
     assert Event.objects.filter(name="rule.ran").last().data["outcome"] == "loop"
+    client.force_login(world.ana)
+    shown = client.get(f"/tickets/{ticket.pk}/").content.decode()
+    assert "it was stopped, since rules set each other off again and again" in shown
 
 
 @pytest.mark.parametrize(
