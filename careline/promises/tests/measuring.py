@@ -2,8 +2,9 @@
 
 Each line is a draft with the moment it promises ("-" for none; without a time where the day is meant). Lines 1, 2, 5, 6 …
 were there to tune by, lines 3, 4, 7, 8 … are held out. Since halves of one sample are alike, `second` was written in other
-words once that was done (found of it: 0.17, 0.42, 0.58), then tuned by as well; `fresh` was written last, with traps, and
-nothing was tuned by it. All written by us.
+words once that was done (found of it: 0.17, 0.42, 0.58), then tuned by as well; so was `fresh`, which has traps (0.10, 0.30,
+0.40). `unseen`, 40 promises and 40 that are none, was written when the patterns were done: nothing was tuned by it. All
+written by us.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Score:
 
 
 def drafts(language: str, part: str) -> list[tuple[str, str]]:
-    """The drafts of a part ("tuned", "held_out", "second", "fresh"): the label, and the words."""
-    is_whole = part in {"second", "fresh"}
+    """The drafts of a part ("tuned", "held_out", "second", "fresh", "unseen"): the label, and the words."""
+    is_whole = part in {"second", "fresh", "unseen"}
     name = f"{part}_{language}.txt" if is_whole else f"{language}.txt"
     pairs = []
     for line in (SAMPLE / name).read_text(encoding="utf-8").splitlines():

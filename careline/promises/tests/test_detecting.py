@@ -84,7 +84,7 @@ def test_no_text_breaks_it_and_every_moment_is_to_come(text: str) -> None:
     assert len(found) <= 5 and all(one.due_at > NOW for one in found)
 
 
-PARTS = {"held_out": (0.95, 0.90, 0.90), "second": (0.95, 0.90, 0.95)}
+PARTS = {"held_out": (0.95, 0.90, 0.90), "second": (0.95, 0.90, 0.95), "fresh": (0.95, 0.90, 0.90)}
 
 
 @pytest.mark.parametrize("language", ["en", "de", "es"])
@@ -96,10 +96,13 @@ def test_promises_in_usual_words_are_found_and_hardly_any_false_ones(language: s
     )
 
 
-@pytest.mark.parametrize("language", ["en", "de", "es"])
-def test_unusual_words_are_often_missed_but_seldom_wrong(language: str) -> None:
-    found = score(language, "fresh")
-    assert found.precision >= 0.70 and found.moments >= 0.90 and found.recall >= 0.10, found
+UNSEEN = {"en": 0.75, "de": 0.70, "es": 0.65}
+
+
+@pytest.mark.parametrize("language", UNSEEN)
+def test_in_words_that_nothing_was_tuned_by_most_are_found_and_seldom_wrong(language: str) -> None:
+    found = score(language, "unseen")
+    assert found.precision >= 0.90 and found.moments >= 0.95 and found.recall >= UNSEEN[language], found
 
 
 FRIDAY = datetime(2026, 11, 27, 10, 0, tzinfo=ZoneInfo("Europe/Berlin"))
