@@ -41,7 +41,7 @@ class Load:
 class Row:
     """One person: whether they are there, what they have, what routing gave them, what came back, since when they are idle.
 
-    `share` is what they were given of all that these people were given, in hundredths; None where nothing was.
+    `share` is what they were given of all that these people were given, in hundredths.
     """
 
     agent: Agent
@@ -50,7 +50,7 @@ class Row:
     routed: int
     returned: int
     idle_since: datetime | None
-    share: int | None = None
+    share: int = 0
 
 
 def people_rows(agent: Agent, *, days: int) -> list[Row]:
@@ -67,7 +67,7 @@ def people_rows(agent: Agent, *, days: int) -> list[Row]:
         Row(
             one, there[one.pk].reason, _loads(one.pk, loads, most), *figures.get(one.pk, (0, 0)),
             idle_since=seats.get(one.pk) if not any(key == one.pk for key, _channel in loads) else None,
-            share=round(100 * figures.get(one.pk, (0, 0))[0] / given) if given else None,
+            share=round(100 * figures.get(one.pk, (0, 0))[0] / given) if given else 0,
         )
         for one in people
     ]  # fmt: skip

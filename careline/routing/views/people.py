@@ -12,6 +12,7 @@ from careline.accounts.queries import agent_of
 from careline.routing.queries.figures import PERIODS, people_rows, queues_now
 from careline.routing.views.doors import agent_page
 from careline.routing.words import WHY_WORDS
+from careline.ui.durations import in_words
 from careline.workforce.slots import channels
 
 USUAL = 7
@@ -35,13 +36,9 @@ def people(request: HttpRequest) -> HttpResponse:
         )
         for row in people_rows(agent, days=days)
     ]
-    queues = [(one, _span(one.mean_seconds)) for one in queues_now(agent, days=days)]
+    queues = [
+        (one, "–" if one.mean_seconds is None else in_words(one.mean_seconds))
+        for one in queues_now(agent, days=days)
+    ]
     context = {"rows": rows, "queues": queues, "days": days, "periods": PERIODS}
     return render(request, "routing/people.html", context)
-
-
-def _span(seconds: float | None) -> str:
-    if seconds is None:
-        return "–"
-    minutes = round(seconds / 60)
-    return _("%(n)s min") % {"n": minutes} if minutes else _("under a minute")
