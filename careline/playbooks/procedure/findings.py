@@ -44,8 +44,8 @@ class Findings:
         self._found[Finding(line + 1, column + 1, words)] = None
 
     def all(self) -> tuple[Finding, ...]:
-        """Everything found, from top to bottom."""
-        return tuple(sorted(self._found))
+        """Everything found, from top to bottom; what stands at one place in the order in which it was found."""
+        return tuple(sorted(self._found, key=lambda one: (one.line, one.column)))
 
     def has_errors(self) -> bool:
         """Whether something must be mended before the playbook can be used."""

@@ -1,4 +1,7 @@
-"""The flow of a playbook as a picture: boxes in columns from left to right, and lines between them. Only places, no looks."""
+"""The flow of a playbook as a picture: boxes in columns from left to right, and lines between them. Only places, no looks.
+
+Each column begins at the top, so that a small window shows the beginning, and not the empty space beside a tall column.
+"""
 
 from __future__ import annotations
 
@@ -69,7 +72,7 @@ def picture_of(playbook: Playbook, speak: Speak, words: Mapping[str, str]) -> Pi
     for n, column in enumerate(columns):
         for row, key in enumerate(column):
             kind, title = _told(playbook, key, speak, words)
-            x, y = MARGIN + n * (WIDTH + GAP_X), _top(len(column), tallest) + row * (HEIGHT + GAP_Y)
+            x, y = MARGIN + n * (WIDTH + GAP_X), MARGIN + row * (HEIGHT + GAP_Y)
             boxes[key] = Box(key, kind, _lines(title), title, x, y)
     arrows = [
         _arrow(boxes[key], boxes[to], words.get(answer, ""))
@@ -79,11 +82,6 @@ def picture_of(playbook: Playbook, speak: Speak, words: Mapping[str, str]) -> Pi
     ]
     width = len(columns) * (WIDTH + GAP_X) - GAP_X + 2 * MARGIN
     return Picture(tuple(boxes.values()), tuple(arrows), width, tallest * (HEIGHT + GAP_Y) + 2 * MARGIN)
-
-
-def _top(boxes: int, tallest: int) -> int:
-    """Where a column begins: a short one stands beside the middle of the tallest."""
-    return MARGIN + (tallest - boxes) * (HEIGHT + GAP_Y) // 2
 
 
 def _graph(playbook: Playbook) -> dict[str, list[tuple[str, str]]]:

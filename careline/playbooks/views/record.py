@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import timedelta
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.playbooks.actions.export_runs import export_runs
@@ -69,11 +71,19 @@ def runs(request: HttpRequest, pk: int) -> HttpResponse:
     procedure = procedure_of(playbook.published) if playbook.published else None
     names = {key: spoken(one.title) for key, one in procedure.playbook.outcomes.items()} if procedure else {}
     shown = {
-        "playbook": playbook, "figures": figures,
+        "playbook": playbook, "figures": figures, "took": _span(figures.median) if figures.median else "",
         "outcomes": [(names.get(key, key), count) for key, count in figures.outcomes],
         "runs": [(run, names.get(run.outcome, run.outcome)) for run in rows[:MOST]], "most": MOST,
     }  # fmt: skip
     return render(request, "playbooks/runs.html", shown)
+
+
+def _span(took: timedelta) -> str:
+    """A stretch of time in its largest unit, rounded up: half an hour is one hour."""
+    hours = -(-int(took.total_seconds()) // 3600) or 1
+    if hours < 48:
+        return ngettext("one hour", "%(n)d hours", hours) % {"n": hours}
+    return ngettext("one day", "%(n)d days", -(-hours // 24)) % {"n": -(-hours // 24)}
 
 
 @agent_page
