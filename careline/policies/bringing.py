@@ -141,7 +141,7 @@ class _Wanted:
             if _is_possible(step, self.seconds)
         ]
         points = [(key, moment_of(run, self.calendar, seconds)) for key, seconds in steps]
-        return [(key, at) for key, at in [*points, (BREACH, due)] if at is not None]
+        return [(key, at) for key, at in [(BREACH, due), *points] if at is not None]
 
 
 def _is_possible(step: Step, seconds: int) -> bool:

@@ -38,7 +38,9 @@ def _breached(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _escalated(by: str, data: Facts, names: Any) -> SafeString:
-    late = in_words(data.get("late_seconds", 0))
+    if not data.get("late_seconds"):
+        return format_html(_("<b>{}</b> was missed: a step of its policy was taken"), _kind(data))
+    late = in_words(data["late_seconds"])
     return format_html(_("<b>{}</b> is late by {}: the next step of its policy was taken"), _kind(data), late)
 
 

@@ -1,4 +1,4 @@
-"""Why a policy is the one that counts for a ticket, in words: what it asks, as far as the reader may see that."""
+"""What policies ask, in words, as far as the reader may see that: for their list, and why one counts for a ticket."""
 
 from __future__ import annotations
 
@@ -17,16 +17,26 @@ if TYPE_CHECKING:
 def chosen_words(policies: Iterable[Policy], agent: Agent) -> list[tuple[str, str]]:
     """Of each policy its name, and why it is that one."""
     asked = [*policies]
+    return [(policy.name, _why(said)) for policy, said in zip(asked, asked_words(asked, agent), strict=True)]
+
+
+def asked_words(policies: Iterable[Policy], agent: Agent) -> list[str]:
+    """Of each policy what it asks; "" where it asks nothing."""
+    asked = [*policies]
     every = Conditions("all", tuple(group for policy in asked for group in policy.conditions.groups))
     known = fields_needed(agent, every)
-    return [(policy.name, _why(policy.conditions, known, agent)) for policy in asked]
+    return [_asked(policy.conditions, known, agent) for policy in asked]
 
 
-def _why(conditions: Conditions, known: Mapping[str, Field], agent: Agent) -> str:
-    groups = [said for group in conditions.groups if (said := _group(group, known, agent))]
-    if not groups:
+def _why(said: str) -> str:
+    if not said:
         return _("it is for every ticket that no policy above it takes.")
-    return _("it is the first that fits: %(conditions)s.") % {"conditions": _joined(groups, conditions.match)}
+    return _("it is the first that fits: %(conditions)s.") % {"conditions": said}
+
+
+def _asked(conditions: Conditions, known: Mapping[str, Field], agent: Agent) -> str:
+    groups = [said for group in conditions.groups if (said := _group(group, known, agent))]
+    return _joined(groups, conditions.match)
 
 
 def _group(group: Group, known: Mapping[str, Field], agent: Agent) -> str:

@@ -31,9 +31,10 @@ def access_policy(agent: Agent, policy_id: int) -> ServicePolicy:
 
 
 def running_by_policy() -> dict[int, tuple[int, int]]:
-    """How many tickets each policy holds now, and how many of its clocks are missed and still owed."""
+    """How many tickets each policy holds now, and on how many of them something is missed and still owed."""
     rows = Clock.objects.filter(stopped_at=None, policy__isnull=False).order_by().values_list("policy_id")
     counted = rows.annotate(
-        tickets=Count("ticket_id", distinct=True), missed=Count("pk", filter=Q(state=Clock.State.BREACHED))
+        tickets=Count("ticket_id", distinct=True),
+        missed=Count("ticket_id", distinct=True, filter=Q(state=Clock.State.BREACHED)),
     )
     return {policy_id: (tickets, missed) for policy_id, tickets, missed in counted}

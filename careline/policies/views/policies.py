@@ -29,6 +29,7 @@ from careline.policies.forms import (
     whats,
 )
 from careline.policies.models import ServicePolicy
+from careline.policies.queries.chosen import asked_words
 from careline.policies.queries.policies import as_policy
 from careline.policies.queries.settings import access_policy, policies_for, running_by_policy
 from careline.policies.views.doors import agent_page
@@ -58,9 +59,25 @@ Errors = Mapping[tuple[int, int], str]
 @require_safe
 def policies(request: HttpRequest) -> HttpResponse:
     """Show the policies in the order in which they are asked."""
-    rows, running = [*policies_for(agent_of(request))], running_by_policy()
-    shown = [(row, _promises(row), *running.get(row.pk, (0, 0))) for row in rows]
-    return render(request, "policies/policies.html", {"rows": shown, "order": [row.pk for row in rows]})
+    agent = agent_of(request)
+    rows, running, hours = [*policies_for(agent)], running_by_policy(), hours_names()
+    asked = asked_words(map(as_policy, rows), agent)
+    shown = [
+        (row, said, _counted(row, hours), _promises(row), *running.get(row.pk, (0, 0)))
+        for row, said in zip(rows, asked, strict=True)
+    ]
+    return render(request, "policies/policies.html", {"rows": shown})
+
+
+def _counted(row: ServicePolicy, hours: Mapping[int, str]) -> str:
+    """Which time counts for a policy, and in which statuses its clocks stand still."""
+    time = hours.get(row.hours_id or 0, _("Business hours")) if row.is_business else _("Calendar time")
+    still = ", ".join(str(word) for status, word in PAUSES.items() if status in row.pauses)
+    return (
+        _("%(time)s; stands still while %(statuses)s") % {"time": time, "statuses": still}
+        if still
+        else str(time)
+    )
 
 
 def _promises(row: ServicePolicy) -> list[tuple[str, str]]:

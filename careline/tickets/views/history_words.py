@@ -55,7 +55,7 @@ def from_and_to(event: Event, names: Names) -> tuple[str, str]:
     before, after = event.data.get("before"), event.data.get("after")
     if event.name == "ticket.tags_changed":
         return ", ".join(event.data.get("removed") or []), ", ".join(event.data.get("added") or [])
-    if before is None and after is None:
+    if "after" not in event.data or (before is None and after is None):
         return "", ""
     return _value(event.name, before, names), _value(event.name, after, names)
 
