@@ -139,7 +139,7 @@ def test_a_mail_goes_to_who_knows_it_and_has_room_and_what_nobody_can_take_waits
     page.goto(f"{start}/settings/workload/?days=1")
     given = page.locator("#workload tr").filter(has_text="Jonas").locator("td[data-label=Given]")
     expect(given).to_have_text("3 75 %")
-    page.get_by_text("How this is computed").click()
+    page.get_by_text("How is this computed?").click()
     expect(page.get_by_role("main")).to_contain_text("their share of all that was given")
     assert faults_of(page) == []
     shot(page, "routing-workload")
