@@ -113,7 +113,7 @@ def test_a_furious_mail_is_noticed_owed_routed_guided_decided_promised_kept_and_
     side.get_by_role("button", name="Put into the answer").click()
     expect(jonas.locator(".composer__text--reply[data-rich]")).to_contain_text("Rika")
     say(jonas, " We'll call you tomorrow at 10:00.")
-    jonas.locator("#promise-offers").get_by_role("button", name="Watch this promise").click()
+    jonas.get_by_role("button", name="Watch this promise").click()
     expect(side.locator("#side-promises")).to_contain_text("counts once you send it")
     send(jonas)
     expect(side.locator("#side-promises")).not_to_contain_text("counts once you send it")

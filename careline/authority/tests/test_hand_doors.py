@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from careline.authority.actions.escalate import escalate
 from careline.authority.actions.save_ladder import save_ladder
@@ -43,7 +44,8 @@ def test_a_lead_can_not_hand_it_to_them_on_the_page_nor_is_offered_them(world, s
     client, path = client_of(world.lead), f"/tickets/{secret.pk}/"
     answer = client.post(f"{path}assignment/", {"assignee": world.ben.pk, "version": secret.version}, **PART)
     assert answer.status_code in (409, 422) and holder(secret) is None
-    assert "Ben Agent" not in client.get(path).content.decode()
+    offered = client.get(reverse("tickets:menu", args=[secret.pk, "assign"])).content.decode()
+    assert "Ana Agent" in offered and "Ben Agent" not in offered
 
 
 def test_a_program_can_not_hand_it_to_them(world, secret):

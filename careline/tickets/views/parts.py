@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from careline.accounts.queries import active_agents, open_teams
 from careline.tickets.models import Merge, Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.queries.kept_out import kept_out_ids
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.composing import everybody
 from careline.tickets.views.doors import agent_of, agent_page, may_of
@@ -43,15 +44,17 @@ def menu(request: HttpRequest, number: int, which: str) -> HttpResponse:
     ticket = access_ticket(agent, number)
     context: dict[str, Any] = {"ticket": ticket, "me": agent, "may": may_of(agent)}
     if which == "assign":
-        return render(request, "tickets/menu_assign.html", context | _hands(agent))
+        return render(request, "tickets/menu_assign.html", context | _hands(agent, ticket))
     if which == "more":
         context["watches"] = ticket.watchers.filter(agent=agent).exists()
         return render(request, "tickets/menu_more.html", context)
     raise Http404
 
 
-def _hands(agent: Agent) -> dict[str, Any]:
-    return {"agents": active_agents().exclude(pk=agent.pk), "teams": open_teams()}
+def _hands(agent: Agent, ticket: Ticket) -> dict[str, Any]:
+    """Into whose hands a ticket can go: nobody is offered who is kept out of it."""
+    others = active_agents().exclude(pk=agent.pk).exclude(pk__in=kept_out_ids(ticket.pk))
+    return {"agents": others, "teams": open_teams()}
 
 
 @agent_page

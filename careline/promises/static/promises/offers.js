@@ -2,14 +2,20 @@
 // One for the page: the composer and the panel beside the ticket are exchanged under it.
 
 const PAUSE = 900;
+const ROOM = 120; // pixels that an offer needs
 let timer = 0;
 let last = "";
 let isListening = false;
 
-// Beside the ticket, or above the composer where the panes are out of sight.
+// Beside the ticket, or above the composer where that place is out of sight, folded away or scrolled off.
+const isInSight = (panel) => {
+  const { top, bottom } = panel.getBoundingClientRect();
+  return panel.offsetParent && bottom >= 0 && top < window.innerHeight - ROOM;
+};
+
 const placeFor = (form, panel) => {
-  if (panel.offsetParent) return panel;
   let here = document.querySelector(".promise-offers--here");
+  if (!here?.childElementCount && (panel.childElementCount || isInSight(panel))) return panel;
   if (!here) {
     here = document.createElement("div");
     here.className = "promise-offers--here";
@@ -29,7 +35,7 @@ const ask = () => {
   if (`${panel.dataset.check} ${html}` === last) return;
   last = `${panel.dataset.check} ${html}`;
   const target = placeFor(form, panel);
-  if (html) window.htmx.ajax("POST", panel.dataset.check, { target, swap: "innerHTML", values: { html } });
+  if (html) window.htmx.ajax("POST", panel.dataset.check, { source: target, target, swap: "innerHTML", values: { html } });
   else target.replaceChildren();
 };
 
