@@ -82,8 +82,19 @@ def tell_as_kept() -> None:
         cursor.execute(_KEPT)
 
 
+_SINCE = """
+UPDATE customers_customer x SET created_at = t.first FROM (
+    SELECT customer_id, min(created_at) AS first FROM tickets_ticket GROUP BY customer_id) t
+WHERE t.customer_id = x.id AND t.first < x.created_at
+"""
+
+
 def put_in_the_past(ticket_ids: Iterable[int]) -> None:
-    """What was written only now happened then: targets were missed when they were due, and of solved tickets nothing is new."""
+    """What was written only now happened then: targets were missed when they were due, of solved tickets nothing is new.
+
+    Customers are known since they first wrote.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_MISSED)
+        cursor.execute(_SINCE)
         cursor.execute(_PAST, {"ids": [*ticket_ids]})
