@@ -10,6 +10,7 @@ from careline.accounts.models import Agent
 from careline.feedback.actions.change_complaint import Details, change_complaint
 from careline.feedback.actions.notice_mood import notice_mood
 from careline.feedback.actions.open_complaint import Opening, open_complaint
+from careline.feedback.actions.take_measure import Wish, take_measure
 from careline.feedback.models import Complaint
 from careline.tickets.models import Message, Ticket
 
@@ -40,6 +41,17 @@ def make_complaints(told: Iterable[Mapping[str, Any]], agents: Mapping[str, Agen
                 complaint, _details(one, stage, about, by=lead), version=complaint.version, by=lead
             )
         _move_back(complaint)
+
+
+def restrict(told: Iterable[Mapping[str, Any]], *, by: Agent) -> None:
+    """Have it stand in the record how somebody is served, and when that is looked at again."""
+    for one in told:
+        review_on = timezone.localdate() + timedelta(days=one["review_in"])
+        take_measure(
+            _ticket({"subject": one["ticket"], "summary": one["reason"]}),
+            Wish("restrict", one["reason"], one["terms"], review_on),
+            by=by,
+        )
 
 
 def _ticket(one: Mapping[str, Any]) -> Ticket:

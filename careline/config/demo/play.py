@@ -14,7 +14,7 @@ from careline.accounts.models import Agent, Membership, Team
 from careline.channels.models import Inbox
 from careline.config.demo.authority import decide, keep_apart, make_limits, take_up
 from careline.config.demo.back import put_in_the_past
-from careline.config.demo.feedback import make_complaints, read_moods
+from careline.config.demo.feedback import make_complaints, read_moods, restrict
 from careline.config.demo.history import load_past
 from careline.config.demo.hours import make_hours
 from careline.config.demo.procedures import follow_playbooks
@@ -61,6 +61,7 @@ def play(story: Story, *, password: str, progress: Progress) -> Agent:
     decide_matters(story, cast)
     make_complaints((*past.complaints, *story.complaints), agents)
     read_moods()
+    restrict(story.restrictions, by=cast.lead)
     make_promises(story.promises, agents)
     put_in_the_past(solved)
     forget_jobs()

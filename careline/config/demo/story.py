@@ -87,6 +87,7 @@ class Story:
     decisions: tuple[dict[str, Any], ...]
     escalations: tuple[dict[str, Any], ...]
     apart: tuple[dict[str, Any], ...]
+    restrictions: tuple[dict[str, Any], ...]
 
 
 def load() -> Story:
@@ -103,7 +104,10 @@ def load() -> Story:
         tuple(told["field"]),
         tuple(Work(**entry) for entry in told["work"]),
         told["workforce"],
-        *(tuple(told[name]) for name in ("promise", "complaint", "decision", "escalation", "apart")),
+        *(
+            tuple(told[name])
+            for name in ("promise", "complaint", "decision", "escalation", "apart", "restriction")
+        ),
     )
 
 

@@ -49,7 +49,8 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
         said.append(blunt)
     level = next((level for least, level in _FROM if points >= least), Level.CALM)
     evidence = sorted(
-        [*said, *(written if points else ()), *course], key=lambda one: (-one.points, one.start)
+        [*said, *(written if points else ()), *course],
+        key=lambda one: (one.kind == "blunt", -one.points, one.start),
     )
     return Mood(level, points, tuple(evidence[:MOST_EVIDENCE]))
 
