@@ -21,19 +21,17 @@ def keep_sum(question: Question) -> Kept:
     asked_at, key = timezone.now(), key_of(question)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [key])
-    found = find_kept(question)
+    found = find_kept(key)
     if found and found.made_at > asked_at:
         return found
     heeded_at = Progress.objects.filter(pk=1).values_list("followed_at", flat=True).first()
     began = time.monotonic()
     summed = sum_period(question)
     made_at = timezone.now()
-    row = {
-        "made_at": made_at,
-        "heeded_at": heeded_at,
-        "seconds": time.monotonic() - began,
-        "said": pack(summed),
-    }
-    KeptSum.objects.update_or_create(pk=key, defaults=row)
+    row = KeptSum(
+        key=key, made_at=made_at, heeded_at=heeded_at, seconds=time.monotonic() - began, said=pack(summed)
+    )
+    columns = ["made_at", "heeded_at", "seconds", "said"]
+    KeptSum.objects.bulk_create([row], update_conflicts=True, unique_fields=["key"], update_fields=columns)
     KeptSum.objects.filter(made_at__lt=made_at - SWEPT_AFTER).delete()
     return Kept(summed, made_at, heeded_at)

@@ -65,9 +65,9 @@ def key_of(question: Question) -> str:
     return hashlib.sha256(json.dumps(said, default=str, sort_keys=True).encode()).hexdigest()
 
 
-def find_kept(question: Question) -> Kept | None:
-    """The sums as they were made last, however old; None where there are none, or another version made them."""
-    row = KeptSum.objects.filter(pk=key_of(question)).first()
+def find_kept(key: str) -> Kept | None:
+    """The sums of a question, by its key, as they were made last, however old; None where there are none, or another version made them."""
+    row = KeptSum.objects.filter(pk=key).first()
     try:
         return Kept(unpack(row.said), row.made_at, row.heeded_at) if row else None
     except (KeyError, TypeError):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from careline.insight.actions.keep_sum import keep_sum
 from careline.insight.queries.freshness import Freshness, freshness
-from careline.insight.queries.period_sums import find_kept, is_long, sum_period
+from careline.insight.queries.period_sums import find_kept, is_long, key_of, sum_period
 from careline.insight.summed import Question, Summed
 
 GOOD_FOR = timedelta(minutes=5)
@@ -34,7 +34,7 @@ def sums_for(request: HttpRequest, question: Question) -> Sums:
     fresh = freshness()
     if not is_long(question):
         return Sums(sum_period(question), fresh)
-    kept = keep_sum(question) if request.GET.get("sum") == "anew" else find_kept(question)
+    kept = keep_sum(question) if request.GET.get("sum") == "anew" else find_kept(key_of(question))
     if kept is None:
         return Sums(None, fresh, is_fetching=True)
     now = timezone.now()
