@@ -96,6 +96,8 @@ def summary_of(values: list[float]) -> Summary | None:
     return Summary(len(ranked), median(ranked), ranked[-(-9 * len(ranked) // 10) - 1], fmean(ranked))
 
 
+OPEN_KEYS = ("status", "team", "channel", "priority", "assignee")
+"""By what the open work of this moment is told apart."""
 DIMENSIONS = ("team", "agent", "channel", "priority", "type")
 """By what figures are told apart."""
 

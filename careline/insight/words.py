@@ -107,7 +107,11 @@ TYPE_WORDS = {
 DIMENSION_WORDS = {
     "team": _("Team"), "agent": _("Agent"), "channel": _("Channel"), "priority": _("Priority"), "type": _("Type"),
 }  # fmt: skip
+OPEN_WORDS = {
+    "status": _("Status"), "team": _("Team"), "channel": _("Channel"), "priority": _("Priority"), "assignee": _("Assignee"),
+}  # fmt: skip
 STEADY = (_("This period"), _("The period before"))
+PRIORITY_SEARCHES = {1: "low", 2: "normal", 3: "high", 4: "urgent"}
 STATUS_SEARCHES = {1: "new", 2: "open", 3: "pending", 4: "on_hold"}
 AGE_WORDS = (_("Under a day"), _("1 to 3 days"), _("3 to 7 days"), _("7 to 30 days"), _("Over 30 days"))
 TARGET_WORDS = {

@@ -73,7 +73,15 @@ def test_a_lead_opens_the_figures_of_a_quarter_down_to_the_stretches_of_a_ticket
     expect(table.get_by_role("row")).to_have_count(14)
     shot(page, "insight-quarter")
 
-    # Told apart, narrowed to one colleague, and opened down to a ticket of theirs.
+    # Those created in it, solved or not; then told apart, narrowed to one colleague, and opened down to a ticket of theirs.
+    page.get_by_label("Which tickets").select_option("created")
+    page.get_by_role("button", name="Show").click()
+    expect(main).to_contain_text(
+        re.compile(r"1\d\d tickets were created in this period, of which 1\d\d are solved")
+    )
+    page.get_by_label("Which tickets").select_option("solved")
+    page.get_by_role("button", name="Show").click()
+    expect(main).to_contain_text("were solved in this period")
     page.get_by_role("link", name="Agent", exact=True).click()
     main.get_by_role("link", name="Jonas Petersen").click()
     expect(main).to_contain_text("Agent: Jonas Petersen")
@@ -106,6 +114,12 @@ def test_targets_and_open_work_lead_to_their_tickets_and_all_comes_as_files(coun
     page.get_by_role("link", name="Service targets", exact=True).click()
     page.get_by_role("link", name="Open work", exact=True).click()
     assert "ledger of statuses and teams" in explained(page, main.locator(".chart"))
+    apart = main.locator("nav[aria-labelledby=now]")
+    apart.get_by_role("link", name="Assignee").click()
+    main.get_by_role("link", name="Jonas Petersen").click()
+    expect(main.get_by_role("link", name="Without Assignee Jonas Petersen")).to_be_visible()
+    expect(main.locator(".chart")).to_have_count(0)
+    main.get_by_role("link", name="Without Assignee").click()
     row = main.locator("tbody tr").filter(has_text="Pending")
     pending = row.locator("td").last.inner_text()
     row.get_by_role("link").click()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Q, Sum
 
@@ -35,9 +36,11 @@ def standing_at(days: Sequence[date], asked: Slice) -> dict[date, Standing]:
     return {day: Standing(one[0] - less[0], one[1] - less[1]) for day, (one, less) in found.items()}
 
 
-def standing_now(asked: Slice, *, now: datetime) -> dict[tuple[int, int], int]:
-    """The open work at this moment by status and place in AGES."""
-    return open_work_now(asked.team_ids, viewer_id=asked.viewer_id, ages=AGES, now=now)
+def standing_now(
+    asked: Slice, *, now: datetime, by: str = "status", only: Mapping[str, Any] | None = None
+) -> dict[tuple[Any, int], int]:
+    """The open work at this moment by one of OPEN_KEYS and place in AGES, narrowed to values of others of them."""
+    return open_work_now(asked.team_ids, viewer_id=asked.viewer_id, ages=AGES, now=now, by=by, only=only)
 
 
 def _hidden(ends: dict[date, datetime], asked: Slice) -> dict[date, tuple[int, int]]:

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Right
-from careline.insight.contracts import DIMENSIONS, MOMENTS, Slice
+from careline.insight.contracts import DIMENSIONS, MOMENTS, OPEN_KEYS, Slice
 from careline.insight.periods import UNITS, Period
 from careline.insight.queries.slices import agents_seen_by, slice_for
 from careline.insight.words import PRIORITY_WORDS, TYPE_WORDS
@@ -41,6 +41,8 @@ class Asked:
     type: str = ""
     of: str = "solved"
     by: str = DIMENSIONS[0]
+    apart: str = OPEN_KEYS[0]
+    assignee: str = ""
 
     @property
     def is_business(self) -> bool:
@@ -88,6 +90,8 @@ def asked_by(request: HttpRequest, agent: Agent) -> Asked:
         type=kind if kind in TYPE_WORDS else "",
         of="created" if said.get("of") == "created" else "solved",
         by=by if by in DIMENSIONS else DIMENSIONS[0],
+        apart=apart if (apart := said.get("apart", "")) in OPEN_KEYS else OPEN_KEYS[0],
+        assignee=str(_number(whose)) if (whose := said.get("assignee", "")) else "",
     )
 
 

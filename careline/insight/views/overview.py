@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from careline.insight.periods import Period
     from careline.insight.summed import Summed
 
-KEPT = ("agent", "channel", "priority", "type", "by")
+KEPT = ("agent", "channel", "priority", "type", "by", "apart", "assignee")
 
 
 @require_safe

@@ -22,10 +22,18 @@ LEFT JOIN tickets_interval team ON team.ticket_id = s.ticket_id AND team.kind = 
 WHERE %(some)s::bigint[] IS NULL OR s.ticket_id = ANY(%(some)s::bigint[])
 GROUP BY 1, 2, 3, 4
 """
+KEYS = {
+    "status": "t.status",
+    "team": "t.team_id",
+    "channel": "t.channel",
+    "priority": "t.priority",
+    "assignee": "coalesce(t.assignee_id, 0)",
+}
+"""By what the open work of this moment is told apart and narrowed; nobody is the assignee 0."""
 _NOW = f"""
-SELECT t.status, width_bucket(extract(epoch FROM %(now)s::timestamptz - t.created_at)::float8, %(ages)s::float8[]), count(*)
+SELECT {{key}}, width_bucket(extract(epoch FROM %(now)s::timestamptz - t.created_at)::float8, %(ages)s::float8[]), count(*)
 FROM tickets_ticket t WHERE t.status IN (1, 2, 3, 4) AND t.merged_into_id IS NULL AND t.team_id = ANY(%(teams)s::bigint[])
-    AND {not_kept_in("t.id")} GROUP BY 1, 2
+    AND {not_kept_in("t.id")}{{only}} GROUP BY 1, 2
 """  # noqa: S608  (our own words)
 Counted = tuple[date, int, int, int, int]
 
@@ -45,10 +53,16 @@ def open_work_at(
 
 
 def open_work_now(
-    team_ids: Iterable[int], *, viewer_id: int, ages: Sequence[float], now: datetime
-) -> dict[tuple[int, int], int]:
-    """How many tickets of these teams are open work now, by status and age, without those the viewer is kept out of."""
-    values: dict[str, Any] = {"teams": [*team_ids], "me": viewer_id, "ages": [*ages], "now": now}
+    team_ids: Iterable[int], *, viewer_id: int, ages: Sequence[float], now: datetime, by: str = "status",
+    only: Mapping[str, Any] | None = None,
+) -> dict[tuple[Any, int], int]:  # fmt: skip
+    """How many tickets of these teams are open work now, by a key of KEYS and age, without those the viewer is kept out of.
+
+    `only` narrows it to values of other keys.
+    """
+    wanted = only or {}
+    narrowed = "".join(f" AND {KEYS[name]} = %({name})s" for name in wanted)
+    values: dict[str, Any] = {"teams": [*team_ids], "me": viewer_id, "ages": [*ages], "now": now, **wanted}
     with connection.cursor() as cursor:
-        cursor.execute(_NOW, values)
-        return {(status, age): n for status, age, n in cursor.fetchall()}
+        cursor.execute(_NOW.format(key=KEYS[by], only=narrowed), values)
+        return {(key, age): n for key, age, n in cursor.fetchall()}
