@@ -120,4 +120,4 @@ def test_each_hears_of_it_by_their_own_choice_in_their_own_zone_and_comes_to_the
     answer = client.post(f"/notices/{notice.pk}/read/", {"open": "1"})
     assert answer["Location"] == "/settings/absences/"
     page = client.get("/settings/absences/").content.decode()
-    assert "You cover for" in page and "Sat 27 March 2027, 08:00" in page
+    assert "You cover for" in page and "Sat 27 Mar 2027, 08:00" in page

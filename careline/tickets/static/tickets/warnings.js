@@ -55,10 +55,12 @@ export default function mount(form) {
   };
   const news = ["careline:written", "careline:editor"];
   news.forEach((name) => form.addEventListener(name, onWritten));
+  addEventListener("htmx:afterSwap", onWritten); // panels may come after the last key
   form.addEventListener("submit", onSubmit, true);
   form.addEventListener("click", onClick);
   return () => {
     news.forEach((name) => form.removeEventListener(name, onWritten));
+    removeEventListener("htmx:afterSwap", onWritten);
     form.removeEventListener("submit", onSubmit, true);
     form.removeEventListener("click", onClick);
   };
