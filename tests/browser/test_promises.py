@@ -36,12 +36,6 @@ def send(page):
     page.get_by_role("button", name="Send", exact=True).click()
 
 
-def write(page, words):
-    """Write once the place beside the ticket is there: what it offers comes with the next key otherwise."""
-    expect(page.locator("#promise-offers")).to_be_attached()
-    say(page, words)
-
-
 def look_at(page, shot, name, within=None):
     """Take its picture in every look, and find nothing wrong with it in any."""
     for width, height, scheme in LOOKS:
@@ -61,8 +55,12 @@ def test_a_promise_is_offered_while_one_writes_sent_shown_to_all_moved_with_a_me
         radhaus.person("Jonas"),
         radhaus.ticket("Gift card does not work"),
     )
-    page = desk(ana, f"/tickets/{ticket.pk}/")
-    write(page, "Hello, I'll call you by Friday noon with a new code.")
+    page, beside = desk(ana), []
+    page.route(f"**/tickets/{ticket.pk}/side/", lambda route: beside.append(route))
+    page.goto(f"{house.url}/tickets/{ticket.pk}/")
+    say(page, "Hello, I'll call you by Friday noon with a new code.")
+    beside.pop().continue_()  # what stands beside the ticket comes after the last key
+    page.unroute_all()
     offers, promises = offered(page), page.locator("#promises")
     expect(offers).to_contain_text("Watch this promise")
     expect(offers.locator("time").first).to_have_attribute("datetime", moment_of_day(FRIDAY, 12))
@@ -94,7 +92,7 @@ def test_in_german_it_is_found_too_and_beside_it_stands_what_the_customer_reads_
     page = desk(mirela, f"/tickets/{ticket.pk}/")
     page.locator("#promises .promise__more summary", has_text="Move it").click()
     assert page.get_by_label("What the customer reads").input_value().startswith("Wir hatten Ihnen gesagt")
-    write(page, "Guten Tag, wir melden uns bis spätestens übermorgen um 16 Uhr bei Ihnen.")
+    say(page, "Guten Tag, wir melden uns bis spätestens übermorgen um 16 Uhr bei Ihnen.")
     offers = offered(page)
     expect(offers).to_contain_text("Watch this promise")
     expect(offers.locator("time").first).to_have_attribute("datetime", moment_of_day(None, 16))
@@ -149,7 +147,7 @@ def test_no_false_hope_what_policy_does_not_allow_is_said_before_sending(radhaus
     ticket = radhaus.ticket("Wrong chain in the parcel")
     before = Message.objects.filter(ticket=ticket, author="agent").count()
     page = desk(radhaus.person("Ana"), f"/tickets/{ticket.pk}/")
-    write(page, "You will get a full refund tomorrow. We'll definitely call you on Sunday at 10:00.")
+    say(page, "You will get a full refund tomorrow. We'll definitely call you on Sunday at 10:00.")
     offers = offered(page)
     for words in ("may not be promised here", "outside your business hours", "leaves no way out"):
         expect(offers).to_contain_text(words)
@@ -162,7 +160,7 @@ def test_no_false_hope_what_policy_does_not_allow_is_said_before_sending(radhaus
 def test_where_there_is_no_room_beside_the_ticket_it_is_offered_above_the_composer(radhaus, desk, shot):
     ticket = radhaus.ticket("Change the delivery address")
     page = desk(radhaus.person("Ana"), f"/tickets/{ticket.pk}/", width=1024, height=800)
-    write(page, "I'll write to you tomorrow at 10:00.")
+    say(page, "I'll write to you tomorrow at 10:00.")
     offer = page.get_by_role("button", name="Watch this promise")
     for width, height in NARROW:
         page.set_viewport_size({"width": width, "height": height})
