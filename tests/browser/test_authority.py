@@ -3,6 +3,7 @@
 import re
 from datetime import timedelta
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,6 +14,8 @@ from careline.testing.api import ApiCaller
 from careline.tickets.models import Ticket
 from tests.browser.faults import faults_of
 from tests.browser.test_search import open_palette
+
+pytestmark = pytest.mark.slow(seconds=60)
 
 LOOKS = ((1440, 900, "light"), (1024, 768, "dark"), (390, 844, "light"), (1440, 900, "dark"))
 WHY = "The return was booked in and nobody set off the refund: nine days late."

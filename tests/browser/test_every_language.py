@@ -12,6 +12,8 @@ from careline.tickets.models import Ticket
 
 from .test_every_page import PAGES, TOO_WIDE, places
 
+pytestmark = pytest.mark.slow(seconds=80)
+
 __all__ = ["places"]
 INSIDE = [area for area in PAGES if area != "doors"]
 CUT_OFF = """() => [...document.querySelectorAll('.button, .tab, .badge, .field__label, .menu__item > span, label, th, h1, h2')]

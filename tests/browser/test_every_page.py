@@ -43,6 +43,8 @@ from careline.workforce.actions.save_skill import create_skill, set_skill
 from careline.workforce.contracts import Stretch
 from tests.browser.faults import TOO_WIDE, walk
 
+pytestmark = pytest.mark.slow(seconds=230)
+
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
 PAGES = {
     "desk": (
@@ -216,7 +218,7 @@ def test_every_page_fits_and_can_be_used_by_everybody(world, desk, house, places
 def test_at_twice_the_size_everything_is_still_there(world, desk, house, places, shot):
     page = desk(world.owner, f"/tickets/{places['ticket']}/", width=720, height=450)
     assert page.evaluate(TOO_WIDE) == []
-    expect(page.locator("#thread").get_by_text("wrote in the").last).to_be_in_viewport()
+    expect(page.locator("#thread .event-line").last).to_be_in_viewport()
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
     shot(page, "ticket-zoomed")
 

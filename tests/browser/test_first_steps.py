@@ -13,6 +13,7 @@ from careline.testing.installation import installation
 from careline.testing.smtp_peer import smtp_peer
 
 pytestmark = [
+    pytest.mark.slow(seconds=46),
     pytest.mark.timeout(300),
     pytest.mark.peers,
     pytest.mark.skipif(dovecot.program() is None, reason="Dovecot is not installed here"),

@@ -13,7 +13,7 @@ from careline.insight.tests.computed import compute_all
 from careline.playbooks.models import Playbook, Run
 from tests.browser.faults import faults_of
 
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow(seconds=25)]
 LOOKS = ((1440, 900, "light"), (390, 844, "dark"))
 PAGES = {
     "insight": "/insight/?days=90",

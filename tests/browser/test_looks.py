@@ -13,6 +13,8 @@ from careline.tickets.actions.change_fields import change_fields
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.models import Priority, Status
 
+pytestmark = pytest.mark.slow(seconds=110)
+
 SIZES = {"desk": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
 MOST_SCRIPT_BYTES = 70 * 1024
 

@@ -12,6 +12,8 @@ from careline.authority.models import Decision
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, Ticket
 
+pytestmark = pytest.mark.slow(seconds=40)
+
 BOOK = """\
 playbook: lost-key
 title: {en: "Lost key"}

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -12,6 +13,8 @@ from careline.promises.models import Promise
 from careline.tickets.models import Message
 from tests.browser.faults import TOO_WIDE, violations_of
 from tests.browser.test_composer import say
+
+pytestmark = pytest.mark.slow(seconds=45)
 
 LOOKS = [(1440, 900, "light"), (1440, 900, "dark"), (1024, 768, "light"), (390, 844, "dark")]
 NARROW = [(1024, 800), (390, 800)]

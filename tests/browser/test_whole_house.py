@@ -12,7 +12,7 @@ from careline.testing.smtp_peer import smtp_peer
 
 SHOTS = Path(__file__).parents[2] / "artefacts" / "screenshots"
 ADDRESS = "support@radhaus.example"
-pytestmark = pytest.mark.timeout(300)
+pytestmark = [pytest.mark.timeout(300), pytest.mark.slow(seconds=38)]
 
 
 def written(words, **headers):

@@ -10,9 +10,9 @@ from careline.testing.installation import installation
 from careline.testing.smtp_peer import smtp_peer
 from tests.crash.people import ADDRESS, Agent, Killer, MailServer, ask, set_up
 
-MESSAGES = int(os.environ.get("CARELINE_CRASH_MESSAGES", "500"))
-REPLIES = int(os.environ.get("CARELINE_CRASH_REPLIES", "150"))
-KILLS = int(os.environ.get("CARELINE_CRASH_KILLS", "15"))
+MESSAGES = int(os.environ.get("CARELINE_CRASH_MESSAGES", "400"))
+REPLIES = int(os.environ.get("CARELINE_CRASH_REPLIES", "100"))
+KILLS = int(os.environ.get("CARELINE_CRASH_KILLS", "12"))
 SERVERS = 4
 PATIENCE_SECONDS = 480
 

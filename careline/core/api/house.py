@@ -32,6 +32,7 @@ class HouseAPI(NinjaAPI):
     def __init__(self, *, prefix: str, **given: Any) -> None:
         super().__init__(openapi_url=None, docs_url=None, urls_namespace="api", **given)
         self.prefix = prefix
+        self._described: OpenAPISchema | None = None
         HouseAPI.of_the_house = self
         self.add_decorator(guarded, mode="view")
         for wrong, handler in _HANDLERS.items():
@@ -48,10 +49,12 @@ class HouseAPI(NinjaAPI):
         self.add_exception_handler(wrong, handler)
 
     def get_openapi_schema(self, **given: Any) -> OpenAPISchema:
-        """The description of the API (OpenAPI 3.1), with what holds for every operation added."""
-        schema = super().get_openapi_schema(path_prefix=self.prefix)
-        polish(schema, self._scopes())
-        return schema
+        """The description of the API (OpenAPI 3.1), with what holds for every operation added; made once: it takes a second."""
+        if self._described is None:
+            schema = super().get_openapi_schema(path_prefix=self.prefix)
+            polish(schema, self._scopes())
+            self._described = schema
+        return self._described
 
     def _scopes(self) -> dict[str, str]:
         return {
