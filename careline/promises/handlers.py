@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from careline.core.events import Recorded, reacts_to
@@ -13,6 +12,7 @@ from careline.promises.actions.follow_messages import begin_sent, come_back, go_
 from careline.promises.queries.promises import open_promises
 from careline.tickets.events import MergeUndone, MessageAdded, MessageCancelled, TicketMerged, TicketSplitOff
 from careline.tickets.slots import Objection, register_objector
+from careline.ui.times import in_words
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -55,7 +55,7 @@ def unkept(ticket: Ticket, agent: Agent) -> Objection | None:
     owed = open_promises(ticket.pk).order_by("due_at").first()
     if owed is None:
         return None
-    due = date_format(localtime(owed.due_at), "SHORT_DATETIME_FORMAT")
+    due = in_words(owed.due_at, "moment", timezone.now())
     words = _("“%(words)s” is promised by %(due)s: say that it was kept, move it, or take it back.")
     return Objection(words % {"words": owed.words, "due": due}, yields=True)
 

@@ -89,12 +89,22 @@ WHERE t.customer_id = x.id AND t.first < x.created_at
 """
 
 
+_PROMISED = """
+UPDATE core_event x SET at = least(x.at, CASE x.name WHEN 'promise.made' THEN p.created_at WHEN 'promise.near' THEN p.warn_at
+        WHEN 'promise.broken' THEN p.due_at ELSE coalesce(p.ended_at, x.at) END),
+    data = x.data || jsonb_build_object('due', p.due_at)
+FROM promises_promise p WHERE x.name LIKE 'promise.%' AND (x.data->>'promise_id')::bigint = p.id
+"""
+
+
 def put_in_the_past(ticket_ids: Iterable[int]) -> None:
-    """What was written only now happened then: targets were missed when they were due, of solved tickets nothing is new.
+    """What was written only now happened then: targets were missed and promises broken when they were due, of solved
+    tickets nothing is new.
 
     Customers are known since they first wrote.
     """
     with connection.cursor() as cursor:
         cursor.execute(_MISSED)
+        cursor.execute(_PROMISED)
         cursor.execute(_SINCE)
         cursor.execute(_PAST, {"ids": [*ticket_ids]})

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language, get_supported_language_variant, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -28,6 +27,7 @@ from careline.promises.queries.promises import promises_of
 from careline.promises.views.doors import agent_of, agent_page, moment_of
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
+from careline.ui.times import in_words
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -154,6 +154,6 @@ def _apology(promise: Promise, language: str) -> str:
     except LookupError:
         tongue = get_language() or "en"
     with override(tongue):
-        due = date_format(timezone.localtime(promise.due_at), "DATETIME_FORMAT")
+        due = in_words(promise.due_at, "moment", timezone.now())
         said = _("We told you: “%(words)s” We can’t keep this by %(due)s, and we are sorry.")
         return said % {"words": promise.words, "due": due}

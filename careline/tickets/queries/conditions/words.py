@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from careline.tickets.queries.conditions.asking import Field
 from careline.tickets.queries.conditions.custom import Custom
 from careline.tickets.queries.conditions.language import Condition, Conditions
 from careline.tickets.queries.conditions.registry import choices_of
+from careline.ui.times import in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -121,7 +122,7 @@ def _moment(found: Any) -> str:
     moment = found if isinstance(found, datetime) or found is None else parse_datetime(str(found))
     if moment is None or moment >= NEVER:
         return gettext("never")
-    return formats.date_format(timezone.localtime(moment), "SHORT_DATETIME_FORMAT")
+    return in_words(moment, "moment", timezone.now())
 
 
 def word_of(field: str, key: str) -> str:
