@@ -98,6 +98,8 @@ def test_a_lead_writes_one_which_is_suggested_and_followed_by_two_to_its_end(rad
     expect(complaint).to_contain_text("complaint")
     shot(lead, "playbooks-list")
     lead.get_by_role("link", name="New playbook").click()
+    expect(lead).to_have_url(re.compile("/playbooks/new/"))
+    lead.reload()  # a page that came by a click listens to its fields a moment after it is seen
     field = lead.locator("[name=text]")
     expect(lead.locator(".flow svg")).to_contain_text("Find out")  # of the beginning that is offered
     field.fill(flawed())

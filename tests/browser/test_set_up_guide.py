@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from careline.authority.models.escalation import LadderStep
 from careline.authority.models.limit import Limit
+from careline.authority.tests.conftest import kinds  # noqa: F401
 from careline.feedback.queries.settings import feedback_settings
 from careline.playbooks.models import Playbook
 from careline.policies.models import ServicePolicy
@@ -200,6 +201,7 @@ def follow(page):
 
 
 @pytest.mark.slow(seconds=30)
+@pytest.mark.usefixtures("kinds")
 def test_the_hour_can_be_walked_as_it_is_written(world, desk):
     ticket = make_ticket(world.support, world.customer, subject="Brake", text="My brake has no pressure.")
     page = desk(world.owner, "/settings/")
