@@ -26,6 +26,7 @@ from careline.tickets.actions.keep_out import keep_out, let_in
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
 from careline.tickets.queries.kept_out import kept_out_of
+from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -60,11 +61,8 @@ def withdraw(request: HttpRequest, number: int) -> HttpResponse:
     """Take one's own request back."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    wanted = request.POST.get("decision", "")
     own = Decision.objects.visible_to(agent).filter(asked_by=agent)
-    withdraw_decision(
-        get_object_or_404(own, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0), by=agent
-    )
+    withdraw_decision(get_object_or_404(own, pk=number_of(request.POST.get("decision"))), by=agent)
     return _panel(request, agent, ticket)
 
 
@@ -74,9 +72,8 @@ def ungrant(request: HttpRequest, number: int) -> HttpResponse:
     """Take back what was granted and is not given after all."""
     agent = agent_of(request)
     ticket = access_ticket(agent, number)
-    wanted = request.POST.get("decision", "")
     here = Decision.objects.visible_to(agent).filter(ticket_id=ticket.pk)
-    found = get_object_or_404(here, pk=int(wanted) if wanted.isdecimal() and len(wanted) < 19 else 0)
+    found = get_object_or_404(here, pk=number_of(request.POST.get("decision")))
     take_back(found, by=agent, reason=request.POST.get("reason", ""))
     return _panel(request, agent, ticket)
 

@@ -39,6 +39,27 @@ def check_change(
     required and still empty, of that which the person may fill (files apart: they come later).
     """
     fields = {info.key: info for info in all_fields(target)}
+    new, errors = _taken(agent, fields, given, before, object_id, seen)
+    standing = states(find_form(target, ticket_type), fields.values(), new)
+    for key in given.keys() - errors.keys():
+        if words := _against_form(fields[key], standing.get(key), new.get(key), before.get(key)):
+            errors[key] = words
+    if asks_required:
+        errors |= _unfilled(agent, fields.values(), standing, new, errors)
+    if errors:
+        raise FieldsRefused(errors, {key: fields[key].label for key in errors if key in fields})
+    return _change(fields, before, new, given)
+
+
+def _taken(
+    agent: Agent | None,
+    fields: Mapping[str, FieldInfo],
+    given: Mapping[str, Any],
+    before: Values,
+    object_id: int,
+    seen: Mapping[str, Any] | None,
+) -> tuple[dict[str, Any], dict[str, str]]:
+    """The values as they would be, and what speaks against each of the given ones that can't be taken."""
     errors: dict[str, str] = {}
     new = dict(before)
     for key, raw in given.items():
@@ -52,15 +73,7 @@ def check_change(
             new.pop(key, None)
         else:
             new[key] = value
-    standing = states(find_form(target, ticket_type), fields.values(), new)
-    for key in given.keys() - errors.keys():
-        if words := _against_form(fields[key], standing.get(key), new.get(key), before.get(key)):
-            errors[key] = words
-    if asks_required:
-        errors |= _unfilled(agent, fields.values(), standing, new, errors)
-    if errors:
-        raise FieldsRefused(errors, {key: fields[key].label for key in errors if key in fields})
-    return _change(fields, before, new, given)
+    return new, errors
 
 
 def missing_to_solve(target: str, values: Values, *, ticket_type: str = "") -> list[FieldInfo]:
