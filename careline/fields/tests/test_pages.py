@@ -306,7 +306,7 @@ def test_an_archived_field_keeps_its_values_and_comes_back(client, world, produc
 
 
 def test_what_people_write_into_fields_is_shown_as_text(client, world):
-    nasty = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+    nasty = "<img src=x onerror=alert(1)>\"'{{ 7919*7919 }}"
     create_field("ticket", "text", FieldDetails(f"F {nasty}", help=nasty), by=world.owner)
     key = Field.objects.get().key
     ticket = make_ticket(world.support, world.customer)
@@ -315,7 +315,7 @@ def test_what_people_write_into_fields_is_shown_as_text(client, world):
     for path in (f"/fields/ticket/{ticket.pk}/", f"/fields/ticket/{ticket.pk}/{key}/", f"/tickets/{ticket.pk}/thread/",
                  "/settings/fields/ticket/", f"/settings/fields/{Field.objects.get().pk}/"):  # fmt: skip
         page = client.get(path).text
-        assert "<img src=x" not in page and "49" not in page.replace(str(ticket.pk), "")
+        assert "<img src=x" not in page and "62710561" not in page
 
 
 def _two_hundred(world, ticket) -> None:
