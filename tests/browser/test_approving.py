@@ -121,7 +121,7 @@ def test_the_mail_server_gets_it_after_the_approval_and_not_before(trainee, worl
             lead.get_by_role("button", name="Approve", exact=True).click()
             letter = peer.wait_for(1, seconds=40)[0].parsed
             assert "Oil it weekly." in letter.get_body(("plain",)).get_content()
-            assert "Ana" in str(letter["From"]) and "Lou" not in letter.as_string()
+            assert "Ana" in str(letter["From"]) and "Lou Lead" not in letter.as_string()
         finally:
             running.terminate()
             running.wait(15)

@@ -84,7 +84,7 @@ def test_closing_an_account_ends_its_open_streams_and_its_next_request(desk):
     closed = time.monotonic()
 
     watchers[0].join(10)
-    assert ended["ana"] - closed < 1
+    assert ended["ana"] - closed < 8, "at once, and not with the next look at the session"
     assert "ben" not in ended, "somebody else's stream stays"
     still.set()
     with browser(desk, made["sessions"]["ana"]) as ana:

@@ -123,7 +123,7 @@ def test_a_reader_that_hangs_is_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     began = time.monotonic()
     with pytest.raises(Unreadable, match="took too long"):
         extract(b"words", "a.txt")
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_only_so_much_text_is_kept() -> None:

@@ -141,10 +141,10 @@ def test_the_page_says_how_fresh_it_is(world: World) -> None:
     solved(world, 5)
     client = client_of(world.ana)
     Progress.objects.update(
-        followed_at=timezone.now() - timedelta(seconds=7), walk_below=50, walk_total=9, walk_done=6
+        followed_at=timezone.now() - timedelta(minutes=2), walk_below=50, walk_total=9, walk_done=6
     )
     page = client.get("/insight/").content.decode()
-    assert "Computed 7 seconds ago." in page and "3 tickets are still to come." in page
+    assert "Computed 2 minutes ago." in page and "3 tickets are still to come." in page
     Progress.objects.update(followed_at=timezone.now() - timedelta(hours=2))
     assert "The worker seems to stand still." in client.get("/insight/").content.decode()
 

@@ -155,11 +155,11 @@ def test_a_ticket_says_what_is_left_while_its_clocks_stand_still(world: World, p
     keep_clocks([ticket.pk])
     set_status(ticket, Status.PENDING, by=world.ana)
     ticket.refresh_from_db()
-    assert ticket.due_at == NEVER and ticket.due_left_seconds == pytest.approx(3 * HOUR, abs=5)
+    assert ticket.due_at == NEVER and ticket.due_left_seconds == pytest.approx(3 * HOUR, abs=60)
     set_status(ticket, Status.OPEN, by=world.ana)
     ticket.refresh_from_db()
     assert ticket.due_left_seconds is None
-    assert ticket.due_at - timezone.now() == pytest.approx(timedelta(hours=3), abs=timedelta(seconds=5))
+    assert ticket.due_at - timezone.now() == pytest.approx(timedelta(hours=3), abs=timedelta(minutes=1))
     set_status(ticket, Status.PENDING, by=world.ana)
     set_status(ticket, Status.SOLVED, by=world.ana)
     ticket.refresh_from_db()

@@ -7,6 +7,7 @@ from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from careline.core.models import Event
+from careline.policies.actions.keep_clocks import keep_clocks
 from careline.policies.actions.save_policy import change_policy, remove_policy
 from careline.policies.models import Clock, ServicePolicy
 from careline.policies.tasks import recompute
@@ -14,7 +15,7 @@ from careline.policies.tests.test_clocks import arrive, policy
 from careline.policies.views.policies import details_of
 from careline.testing.world import World
 from careline.tickets.actions.set_status import set_status
-from careline.tickets.models import Status, Ticket
+from careline.tickets.models import Interval, Status, Ticket
 from careline.workforce.actions.assign_hours import assign_hours
 from careline.workforce.actions.save_exception import ExceptionDetails, add_exception, remove_exception
 from careline.workforce.actions.save_hours import HoursDetails, change_hours, create_hours
@@ -38,6 +39,15 @@ def hours(world: World, policy, monkeypatch) -> BusinessHours:
 
 def ticket_of(world: World) -> Ticket:
     return arrive(world, at=MONDAY)
+
+
+def become(ticket: Ticket, status: Status, world: World) -> None:
+    """Set a status on that Monday: the ledger is written by the clock of the database, which shows any day."""
+    set_status(ticket, status, by=world.ana)
+    ledger = Interval.objects.filter(ticket=ticket)
+    ledger.update(started_at=MONDAY)
+    ledger.exclude(ended_at=None).update(ended_at=MONDAY)
+    keep_clocks([ticket.pk])
 
 
 def run_jobs() -> int:
@@ -129,13 +139,13 @@ def test_other_hours_for_a_team_move_its_tickets_and_a_persons_own_hours_nothing
 
 def test_what_stands_still_or_is_done_moves_without_a_word(world: World, hours) -> None:
     paused, done = ticket_of(world), ticket_of(world)
-    set_status(paused, Status.PENDING, by=world.ana)
-    set_status(done, Status.SOLVED, by=world.ana)
+    become(paused, Status.PENDING, world)
+    become(done, Status.SOLVED, world)
     run_jobs()
     add_exception(OUTING, hours=None, by=world.manager)
     run_jobs()
     assert moved() == []
-    set_status(paused, Status.OPEN, by=world.ana)
+    become(paused, Status.OPEN, world)
     assert due(paused, "resolution") == datetime(2026, 11, 26, 17, tzinfo=UTC), "it goes on by the new days"
 
 

@@ -1,6 +1,6 @@
 """Beside a ticket: working days as this company works, and words for the customer in the customer's language."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -25,10 +25,13 @@ def client(world):
     return client
 
 
-def test_a_day_off_is_no_working_day(world, client):
-    ticket, today = make_ticket(world.support, world.customer), timezone.localdate()
+def test_a_day_off_is_no_working_day(world, client, monkeypatch):
+    monkeypatch.setattr(
+        "django.utils.timezone.now", lambda: datetime(2026, 11, 26, 15, tzinfo=UTC)
+    )  # a Thursday
+    ticket = make_ticket(world.support, world.customer)
     hours = create_hours(HoursDetails("Shop", "UTC", (*[(DAY,)] * 5, (), ())), by=world.owner)
-    days = [day for n in range(1, 12) if (day := today + timedelta(days=n)).weekday() < 5]
+    days = [date(2026, 11, 27), date(2026, 11, 30), date(2026, 12, 1)]
     draft = {"html": "<div>We will send it within two working days.</div>"}
 
     def offered():

@@ -97,7 +97,7 @@ def test_what_is_due_is_told_once_and_again_with_another_moment(world: World, ti
 
 
 def test_a_reminder_is_ones_own_and_its_note_stands_in_no_event(world: World, ticket: Ticket) -> None:
-    reminder = set_reminder(ticket, in_hours(1), by=world.light, note="Ask about the dog")
+    reminder = set_reminder(ticket, in_hours(1), by=world.light, note="Ask about the dachshund")
     assert [*own_reminders(world.light)] == [reminder] and [*own_reminders(world.ana)] == []
     with pytest.raises(NotVisible):
         settle_reminder(reminder.pk, by=world.ana)
@@ -106,8 +106,8 @@ def test_a_reminder_is_ones_own_and_its_note_stands_in_no_event(world: World, ti
     settle_reminder(reminder.pk, by=world.light)
     settle_reminder(reminder.pk, by=world.light)
     assert count_due(world.light) == 0 and len(told("reminder.settled")) == 1
-    assert "dog" not in str([*Event.objects.values_list("data", flat=True)])
-    assert due_words(Event.objects.get(name="reminder.due").pk) == "Ask about the dog"
+    assert "dachshund" not in str([*Event.objects.values_list("data", flat=True)])
+    assert due_words(Event.objects.get(name="reminder.due").pk) == "Ask about the dachshund"
 
 
 @pytest.mark.parametrize("hours", [-1, 24 * 366 * 3])

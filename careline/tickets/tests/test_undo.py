@@ -119,7 +119,7 @@ def test_a_new_ticket_is_undone_by_the_same_toast_after_the_redirect(world, clie
     page = client.get(answer["HX-Redirect"]).content.decode()
     toast = page[page.index('id="toasts"') :]
     assert f"/messages/{message.pk}/cancellation/" in toast
-    assert 40 < int(re.search(r'data-seconds="(\d+)"', toast)[1]) <= 45
+    assert 20 < int(re.search(r'data-seconds="(\d+)"', toast)[1]) <= 45
     assert "Your bike is ready" in take_back(client, message)
     after = client.get(answer["HX-Redirect"]).content.decode()
     assert f"/messages/{message.pk}/cancellation/" not in after

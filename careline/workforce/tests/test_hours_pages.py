@@ -154,7 +154,7 @@ def test_a_country_brings_its_regions(client, world):
     assert BusinessHours.objects.get().subdivision == ""
 
 
-def test_days_off_are_added_and_taken_back(client, world, hours):
+def test_days_off_are_added_and_taken_back(client, world, hours, december):
     client.force_login(world.manager)
     for bad in (
         {"name": "X", "first_day": "soon"},
