@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
@@ -15,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from careline.playbooks.procedure.values import amount_words
 from careline.tickets.slots import register_phrase
-from careline.ui.times import local_time
+from careline.ui.times import day_words, local_time
 
 Facts = Mapping[str, Any]
 
@@ -56,7 +55,7 @@ def value_words(fact: Facts) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if fact.get("kind") == "date" and isinstance(value, str):
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+        return day_words(date.fromisoformat(value))
     if fact.get("kind") == "money" and isinstance(value, int):
         return amount_words(value, "")
     return str(value) if value is not None else "…"

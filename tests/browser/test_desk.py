@@ -201,12 +201,19 @@ def test_the_desk_is_run_by_keys_alone(world, desk):
     expect(page.locator(".result").first).to_be_visible()
 
 
-def test_a_soft_warning_is_shown_once_and_blocks_nothing(world, desk):
+def test_a_soft_warning_is_shown_once_goes_with_its_words_and_blocks_nothing(world, desk):
     ticket = make_ticket(world.support, world.customer)
     page = desk(world.ana, f"/tickets/{ticket.pk}/")
     say(page, "The plan is attached.")
     page.keyboard.press("Control+Enter")
-    expect(page.locator("[data-warning]")).to_contain_text("You wrote “attached”, but nothing is attached")
+    warning = page.locator("#composer [data-warning]")
+    expect(warning).to_contain_text("You wrote “attached”, but nothing is attached")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("The plan comes later.")
+    expect(warning).to_be_hidden()
+    page.keyboard.type(" Now it is attached.")
+    page.keyboard.press("Control+Enter")
+    expect(warning).to_be_visible()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".message--ours")).to_be_visible()
 

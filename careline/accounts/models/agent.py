@@ -9,6 +9,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import RIGHTS, Forbidden, Right, Role
+from careline.accounts.words import RIGHT_WORDS
 from careline.core.events import Actor
 
 
@@ -90,7 +91,7 @@ class Agent(AbstractBaseUser):
     def require(self, right: Right) -> None:
         """Raise Forbidden unless the role allows it."""
         if not self.may(right):
-            raise Forbidden(_("Your role does not allow this: %(right)s") % {"right": right.value})
+            raise Forbidden(_("Your role does not allow this: %(right)s") % {"right": RIGHT_WORDS[right]})
 
     @property
     def sees_every_team(self) -> bool:

@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -23,6 +22,7 @@ from careline.feedback.models import Measure
 from careline.feedback.queries.measures import access_measure, measures_for, record_of, standing_measures
 from careline.feedback.views.doors import agent_of, agent_page, number_of
 from careline.tickets.queries.access import access_ticket
+from careline.ui.times import day_words
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -95,7 +95,7 @@ def keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a measure until it is looked at again."""
     agent = agent_of(request)
     kept = keep_measure(access_measure(agent, pk), _day(request.POST.get("review_on", "")), by=agent)
-    messages.success(request, _("Kept until %(day)s.") % {"day": date_format(kept.review_on)})
+    messages.success(request, _("Kept until %(day)s.") % {"day": day_words(kept.review_on)})
     return _back(request, kept)
 
 

@@ -18,6 +18,7 @@ from careline.insight.views.asking import Asked
 from careline.insight.views.tiles import percent
 from careline.insight.words import DEFINITIONS, STEADY
 from careline.ui.durations import in_words
+from careline.ui.times import day_words
 
 MOST_TICKS = 5
 TITLES = {
@@ -65,9 +66,8 @@ def chart(
 
 def day_of(at: datetime, period: Period) -> str:
     """The name of a unit of the period: its first day, or its month."""
-    # Translators: how a day without its year is written in short, in the letters of Django's date filter.
-    shape = "M Y" if period.unit == "month" else _("M j")
-    return date_format(at.astimezone(ZoneInfo(period.zone)).date(), shape)
+    day = at.astimezone(ZoneInfo(period.zone)).date()
+    return date_format(day, "M Y") if period.unit == "month" else day_words(day, with_year=False)
 
 
 def _of_figure(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django import template
 
 from careline.playbooks.models import Playbook
 from careline.playbooks.phrases import spoken as say
 from careline.playbooks.queries.titles import title_of
+from careline.tickets.queries.conditions import word_of
 
 register = template.Library()
 
@@ -23,3 +24,9 @@ def spoken(words: Mapping[str, str] | None) -> str:
 def titled(playbook: Playbook) -> str:
     """What a playbook is called in the language of the moment: as the version that is followed says, else as it was saved."""
     return title_of(playbook)
+
+
+@register.filter
+def type_words(keys: Sequence[str]) -> str:
+    """What types of tickets are called, one after the other: ["complaint"] is "Complaint"."""
+    return ", ".join(word_of("type", key) for key in keys)

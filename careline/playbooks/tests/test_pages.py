@@ -255,3 +255,4 @@ def test_one_that_the_type_requires_is_suggested_whatever_was_written(world, as_
     Ticket.objects.filter(pk=ticket.pk).update(type="complaint")
     page = as_(world.ana).get(f"/tickets/{ticket.pk}/playbooks/", headers=HTMX).content.decode()
     assert 'A small one</button> <span class="badge">required</span>' in page
+    assert ">Complaint<" in as_(world.owner).get("/settings/playbooks/").content.decode()

@@ -116,7 +116,8 @@ def test_who_changed_it_meanwhile_is_not_overwritten(client: Client) -> None:
 def test_only_who_manages_targets_gets_in(world: World, who) -> None:
     client = client_of(getattr(world, who))
     for address in (HOME, f"{HOME}new/"):
-        assert client.get(address).status_code == 403
+        refused = client.get(address)
+        assert refused.status_code == 403 and "targets.manage" not in refused.content.decode()
     assert client.post(f"{HOME}new/", FORM).status_code == 403
     assert client.post(f"{HOME}suggestion/").status_code == 403
     assert client.post(f"{HOME}order/", {"order": "1"}).status_code == 403

@@ -9,6 +9,7 @@ const unsaid = (text) => [...document.querySelectorAll("[data-warn-words]")].fla
   const hit = words.find((one) => text.includes(one.toLowerCase()));
   return Boolean(hit) === wanted ? "" : say.replace("{}", hit);
 }).filter(Boolean).join(" ");
+const PAUSE = 600;
 const OPEN = /\{\{[^{}]{1,80}\}\}/g;
 
 export default function mount(form) {
@@ -38,6 +39,14 @@ export default function mount(form) {
     shownFor = warning;
     box.querySelector("p").textContent = warning;
     box.hidden = false;
+    setTimeout(look, PAUSE);
+  };
+  // It goes by itself once its words are gone, and would be said anew if they came back.
+  const look = () => {
+    if (box.hidden || !box.isConnected) return;
+    if (found() === shownFor) return void setTimeout(look, PAUSE);
+    box.hidden = true;
+    shownFor = "";
   };
   const onClick = (event) => {
     if (event.target.closest("[data-dismiss-warning]")) box.hidden = true;
