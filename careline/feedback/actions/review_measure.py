@@ -16,6 +16,7 @@ from careline.feedback.events import MeasureKept, MeasureReviewDue
 from careline.feedback.models import Measure
 from careline.feedback.queries.people import lead_or_manager_ids
 from careline.feedback.queries.settings import feedback_settings
+from careline.tickets.queries.conditions import company_zone
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -27,10 +28,12 @@ AT_ONCE = 100
 def tell_due_measures(*, today: date | None = None) -> int:
     """Tell who took a measure, and who leads the team, that the day to look at it again has come. Emits MeasureReviewDue.
 
-    A house-keeping action: no rights. How many it was; what another worker holds is left to it.
+    A house-keeping action: no rights. The day begins as the company's do. How many it was; what another worker holds is
+    left to it.
     """
     due = Measure.objects.select_for_update(skip_locked=True, of=("self",)).select_related("ticket")
-    rows = [*due.filter(lifted_at=None, told_at=None, review_on__lte=today or timezone.localdate())[:AT_ONCE]]
+    day = today or timezone.localdate(timezone=company_zone())
+    rows = [*due.filter(lifted_at=None, told_at=None, review_on__lte=day)[:AT_ONCE]]
     for measure in rows:
         measure.told_at = timezone.now()
         measure.save(update_fields=["told_at"])

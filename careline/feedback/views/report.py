@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -28,10 +28,10 @@ USUAL_DAYS = 365
 @agent_page
 @require_safe
 def complaint_report(request: HttpRequest) -> HttpResponse:
-    """Show the figures of a period: a year until today, unless another one is asked for."""
+    """Show the figures of a period: a year until today, unless another one is asked for. Days are the reader's own."""
     agent = agent_of(request)
     agent.require(Right.READ_COMPLAINTS)
-    today = timezone.now().date()
+    today = timezone.localdate()
     since = _day(request.GET.get("since", "")) or today - timedelta(days=USUAL_DAYS)
     until = _day(request.GET.get("until", "")) or today
     found = report(agent, since=_at(since), until=_at(until) + timedelta(days=1))
@@ -71,4 +71,4 @@ def _day(said: str) -> date | None:
 
 
 def _at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())

@@ -28,6 +28,12 @@ pytestmark = pytest.mark.django_db(transaction=True)  # what one transaction doe
 STARTS, ENDS = datetime(2027, 3, 26, 23, tzinfo=UTC), datetime(2027, 4, 2, 22, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def november(monkeypatch) -> None:
+    """It is Monday, 23 November 2026: the absence lies ahead."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+
 def plan(world: World, *, cover, by=None, starts=STARTS, ends=ENDS) -> Absence:
     details = AbsenceDetails(starts, ends, cover.pk if cover else None, "Surgery")
     return plan_absence(world.ana, details, by=by or world.ana)

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from careline.accounts.actions.set_up import Opening, set_up
-from careline.accounts.models import Company
+from careline.accounts.models import Agent, Company
 from careline.core.models import Event
 from careline.testing.inboxes import make_inbox
 from careline.testing.world import make_organisation
@@ -212,3 +212,13 @@ def test_a_new_company_has_office_hours_in_its_zone_with_its_holidays(db):
     assert (row.time_zone, row.country, row.is_default) == ("Europe/Madrid", "ES", True)
     assert not calendar_of(None).is_open(datetime(2026, 10, 12, 10, tzinfo=UTC))
     assert Event.objects.get(name="hours.created").actor_kind == "system"
+
+
+def test_a_day_off_is_listed_until_it_is_over_where_the_reader_is(client, world, hours, monkeypatch):
+    Agent.objects.filter(pk=world.owner.pk).update(time_zone="America/Los_Angeles")
+    # The evening of the 18th, and the small hours of the 19th.
+    for hour, is_listed in ((7, True), (9, False)):
+        now = datetime(2026, 12, 19, hour, tzinfo=UTC)
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        client.force_login(world.owner)
+        assert ("Outing" in client.get(HERE).content.decode()) is is_listed

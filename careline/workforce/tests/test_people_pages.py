@@ -32,6 +32,12 @@ def led(world):
     return world
 
 
+@pytest.fixture
+def november(monkeypatch):
+    """It is Monday, 23 November 2026: the absences written down lie ahead."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: datetime(2026, 11, 23, 12, tzinfo=UTC))
+
+
 def skill(name):
     return Skill.objects.get(name=name)
 
@@ -146,7 +152,7 @@ def test_a_lead_sets_their_people_but_not_what_is_usual(client, led):
     assert [(row.agent, row.most) for row in Capacity.objects.all()] == [(led.ana, 7)]
 
 
-def test_ones_own_holiday_is_written_down_in_ones_own_time(client, led):
+def test_ones_own_holiday_is_written_down_in_ones_own_time(client, led, november):
     led.ana.time_zone = "Europe/Berlin"
     led.ana.save()
     client.force_login(led.ana)
@@ -201,7 +207,7 @@ def test_nobody_elses_absence_is_planned_seen_or_taken_back(client, led):
     assert Absence.objects.count() == 1 and not is_available(led.cleo)
 
 
-def test_across_a_border_of_time_zones_an_absence_shows_both_clocks_and_is_one_moment(client, led):
+def test_across_a_border_of_time_zones_an_absence_shows_both_clocks_and_is_one_moment(client, led, november):
     led.lead.time_zone, led.ana.time_zone = "Europe/Berlin", "America/New_York"
     for one in (led.lead, led.ana):
         one.save(update_fields=["time_zone"])

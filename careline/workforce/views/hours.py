@@ -37,7 +37,9 @@ def all_hours(request: HttpRequest) -> HttpResponse:
     """Show all business hours and whether it is open, and the days off of the whole company."""
     rows = hours_visible_to(agent_of(request))
     now = timezone.now()
-    company = HoursException.objects.filter(hours=None, last_day__gte=now.date()).order_by("first_day", "pk")
+    company = HoursException.objects.filter(hours=None, last_day__gte=timezone.localdate()).order_by(
+        "first_day", "pk"
+    )
     shown = {
         "hours": [_line(row, now) for row in rows],
         "exceptions": company,
