@@ -18,6 +18,7 @@ KINDS = {
     "customer": _("Customer"),
     "rule": _("Rule"),
     "routing": _("Routing"),
+    "target": _("Service target"),
 }
 
 

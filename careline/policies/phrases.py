@@ -9,9 +9,10 @@ from django.utils.dateparse import parse_datetime
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from careline.policies.words import BECAUSE_WORDS, KIND_WORDS
-from careline.tickets.slots import register_phrase
+from careline.tickets.slots import register_actor, register_phrase
 from careline.ui.durations import in_words
 from careline.ui.times import local_time
 
@@ -62,6 +63,7 @@ def _due_set(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> set this due {}: {}"), by, _due(data), reason)
 
 
+register_actor("target", gettext_lazy("A service target"))
 register_phrase("clock.warned", "timer", _warned)
 register_phrase("clock.breached", "timer", _breached)
 register_phrase("clock.escalated", "timer", _escalated)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
-from careline.tickets.slots import register_phrase
+from careline.tickets.slots import register_actor, register_phrase
 from careline.ui.slots import Link, register_link
 
 
@@ -67,5 +67,6 @@ def asked(by: str, data: Mapping[str, Any], names: Any) -> SafeString:
     return format_html("{}: {}", said, data["words"]) if data.get("words") else said
 
 
+register_actor("rule", _("A rule"))
 register_phrase("rule.ran", "route", ran)
 register_phrase("rule.notified", "bell", asked)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
     from django.utils.safestring import SafeString
 
     from careline.accounts.contracts import Right
@@ -53,6 +54,7 @@ _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
 _reserved: dict[str, Right] = {}
 _told: set[tuple[str, str]] = set()
+_actors: dict[str, _StrPromise] = {}
 _row_marks: dict[str, RowMark] = {}
 _wardens: dict[str, Warden] = {}
 
@@ -89,6 +91,16 @@ def register_phrase(event_name: str, icon: str, say: Say, *, only_in_history: bo
     _phrases[event_name] = (icon, say)
     if only_in_history:
         _quiet.add(event_name)
+
+
+def register_actor(kind: str, words: _StrPromise) -> None:
+    """Say how a kind of actor that is no person is called at the head of a sentence: "A rule"."""
+    _actors[kind] = words
+
+
+def actor_words(kind: str) -> str:
+    """How an actor that is no agent is called at the head of a sentence: by its own words, else as Careline itself."""
+    return str(_actors.get(kind, "Careline"))
 
 
 def register_told(event_name: str, actor_kind: str) -> None:

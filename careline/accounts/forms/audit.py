@@ -31,6 +31,7 @@ class AuditForm(forms.Form):
             ("customer", _("Customers")),
             ("rule", _("Rules")),
             ("routing", _("Routing")),
+            ("target", _("Service targets")),
         ]
         self.people = dict(people)
         known = names()

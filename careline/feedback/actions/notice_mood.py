@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from careline.core.events import SYSTEM, Actor, emit
+from careline.core.events import SYSTEM, emit
 from careline.feedback.contracts import Level
 from careline.feedback.events import MoodNoticed
 from careline.feedback.models import MoodReading
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from careline.tickets.models import Message
 
 HIGHEST_PRIORITY = 4
-RULE = Actor("rule")
 
 
 @transaction.atomic
@@ -64,4 +63,4 @@ def _raise(message: Message, reading: MoodReading, level: Level, cause: int | No
         return
     reading.raised_at = timezone.now()
     if ticket.priority < HIGHEST_PRIORITY:
-        apply_priority(ticket, ticket.priority + 1, by=RULE, cause=noticed)
+        apply_priority(ticket, ticket.priority + 1, by=SYSTEM, cause=noticed)

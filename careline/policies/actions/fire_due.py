@@ -132,6 +132,6 @@ def _act(one: Due) -> None:
         return
     try:
         with transaction.atomic():
-            take_step(one.ticket, one.step)
+            take_step(one.ticket, one.step, policy_id=one.clock.policy_id or 0)
     except Exception:
         log.exception("step_not_taken", ticket=one.ticket.pk, step=one.step.key)

@@ -1,4 +1,4 @@
-"""Take one escalation step on a ticket that the caller holds: raise it, or give it to others. Acts as the house."""
+"""Take one escalation step on a ticket that the caller holds: raise it, or give it to others. Acts as the service target."""
 
 from __future__ import annotations
 
@@ -14,26 +14,29 @@ from careline.tickets.actions.set_priority import apply_priority
 if TYPE_CHECKING:
     from careline.tickets.models import Ticket
 
-HOUSE = Actor("rule")
 HIGHEST_PRIORITY = 4
 
 
-def take_step(ticket: Ticket, step: Step) -> None:
-    """Raise the priority by one, or reassign; what is so already, or can't be any more, is left. Emits what changed."""
+def take_step(ticket: Ticket, step: Step, *, policy_id: int) -> None:
+    """Raise the priority by one, or reassign; what is so already, or can't be any more, is left. Emits what changed.
+
+    The policy did it: the actor's kind is `target`.
+    """
+    actor = Actor("target", policy_id)
     if step.do == "raise" and ticket.priority < HIGHEST_PRIORITY:
-        apply_priority(ticket, ticket.priority + 1, by=HOUSE)
+        apply_priority(ticket, ticket.priority + 1, by=actor)
     elif step.do == "reassign":
         for one in step.who:
-            _reassign(ticket, one)
+            _reassign(ticket, one, actor)
 
 
-def _reassign(ticket: Ticket, to: str) -> None:
+def _reassign(ticket: Ticket, to: str, actor: Actor) -> None:
     word, _colon, number = to.partition(":")
     if word == "team":
         team = open_teams().filter(pk=int(number)).first()
         if team is not None:
-            apply_team(ticket, team, by=HOUSE)
+            apply_team(ticket, team, by=actor)
     elif word == "agent":
         agent = next(iter(find_agents([int(number)])), None)
         if agent is not None and can_take(agent, ticket):
-            apply_assignment(ticket, agent, by=HOUSE)
+            apply_assignment(ticket, agent, by=actor)

@@ -111,7 +111,7 @@ def test_a_ticket_that_was_split_off_has_clocks_of_its_own(world: World, policy)
     assert clock_of(done.target, "first_response").started_at == done.target.created_at
 
 
-def test_a_step_raises_the_priority_once_and_the_clock_follows(world: World, policy) -> None:
+def test_a_step_raises_the_priority_once_and_the_clock_follows(client, world: World, policy) -> None:
     policy.targets.filter(kind="first_response").update(steps=[{"offset": 0, "do": "raise", "who": []}])
     ticket = arrive(world)
     long_ago(ticket, 5)
@@ -121,6 +121,9 @@ def test_a_step_raises_the_priority_once_and_the_clock_follows(world: World, pol
     fire_due()
     ticket.refresh_from_db()
     assert ticket.priority == 3 and Event.objects.filter(name="clock.breached").count() == 1
+    client.force_login(world.ana)
+    said = client.get(f"/tickets/{ticket.pk}/thread/").text
+    assert "<b>A service target</b> set the priority to <b>High</b>" in said and "A rule" not in said
 
 
 def test_a_ticket_that_somebody_holds_is_left_for_later(world: World, policy, monkeypatch) -> None:

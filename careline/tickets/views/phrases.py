@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, TicketType
-from careline.tickets.slots import phrases_added
+from careline.tickets.slots import actor_words, phrases_added
 from careline.tickets.views import draft_phrases, relation_phrases, side_phrases
 from careline.ui.times import local_time
 
@@ -49,7 +49,7 @@ def who(event: Event, names: Names) -> str:
     """Return who did it, as the subject of a sentence."""
     if event.actor_kind == "agent":
         return names.agent(event.actor_id)
-    return {"customer": _("The customer"), "rule": _("A rule")}.get(event.actor_kind, "Careline")
+    return _("The customer") if event.actor_kind == "customer" else actor_words(event.actor_kind)
 
 
 def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
