@@ -7,7 +7,7 @@ from careline.customers.queries.access import (
     lock_customer,
     same_person_ids,
 )
-from careline.customers.queries.records import ORGANISATION_ID
+from careline.customers.queries.records import ORGANISATION_ID, REMAINING_ID, WITH_MERGED
 from careline.customers.queries.search import (
     FoundCustomer,
     FoundOrganisation,
@@ -17,6 +17,8 @@ from careline.customers.queries.search import (
 
 __all__ = [
     "ORGANISATION_ID",
+    "REMAINING_ID",
+    "WITH_MERGED",
     "FoundCustomer",
     "FoundOrganisation",
     "NotVisible",

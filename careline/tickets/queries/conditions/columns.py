@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy
 
-from careline.customers.queries import ORGANISATION_ID
+from careline.customers.queries import ORGANISATION_ID, REMAINING_ID, WITH_MERGED
 from careline.tickets.contracts import Grade
 from careline.tickets.queries.conditions.sources import LATEST
 
@@ -30,11 +30,14 @@ ATTACHMENT = (
     "EXISTS (SELECT FROM tickets_message m JOIN tickets_attachment a ON a.message_id = m.id"
     " WHERE m.ticket_id = t.id AND NOT a.is_inline)"
 )
-CUSTOMER = (
-    "t.customer_id IN (SELECT i.customer_id FROM customers_identity i WHERE i.normalised ILIKE {0}"
-    " UNION SELECT c.id FROM customers_customer c WHERE upper(c.name) LIKE upper({0}))"
+_WRITES_FROM = "SELECT i.customer_id FROM customers_identity i WHERE i.normalised "
+_IS_CALLED = (
+    "SELECT c.id FROM customers_customer c WHERE upper(c.name) LIKE upper({0}) AND c.merged_into_id IS NULL"
 )
-ADDRESS = "t.customer_id IN (SELECT i.customer_id FROM customers_identity i WHERE i.normalised = ANY({0}))"
+CUSTOMER = "t.customer_id IN " + WITH_MERGED.replace(
+    "{found}", f"{_WRITES_FROM}ILIKE {{0}} UNION {_IS_CALLED}"
+)
+ADDRESS = "t.customer_id IN " + WITH_MERGED.replace("{found}", _WRITES_FROM + "= ANY({0})")
 ORGANISATION = (
     "t.customer_id IN (SELECT c.id FROM customers_customer c JOIN customers_organisation o ON o.id = c.organisation_id"  # noqa: S608  (our own words)
     " WHERE lower(o.name) = ANY({0}) AND c.merged_into_id IS NULL UNION ALL"
@@ -44,7 +47,8 @@ ORGANISATION = (
 MOVE = (
     "(CASE t.status WHEN 1 THEN 'us' WHEN 2 THEN 'us' WHEN 3 THEN 'customer' WHEN 4 THEN 'third_party' END)"
 )
-CUSTOMER_TAGS = "(SELECT c.tags FROM customers_customer c WHERE c.id = t.customer_id)"
+REMAINING = f"(SELECT {REMAINING_ID} FROM customers_customer c WHERE c.id = t.customer_id)"  # noqa: S608
+CUSTOMER_TAGS = f"(SELECT r.tags FROM customers_customer r WHERE r.id = {REMAINING})"  # noqa: S608
 GRADE = f"(SELECT m.grade FROM tickets_message m WHERE m.id = {LATEST})"  # noqa: S608
 MESSAGE = f"EXISTS (SELECT FROM tickets_messagesearch s WHERE s.message_id = {LATEST} AND s.tsv @@ {{0}})"
 LANGUAGE = "lower(t.language) = ANY({0}) OR split_part(lower(t.language), '-', 1) = ANY({0})"

@@ -13,6 +13,7 @@ from careline.customers.queries import ORGANISATION_ID
 from careline.fields.contracts import FieldInfo, Values
 from careline.fields.queries import condition, every_field, holds, operators
 from careline.tickets.queries.conditions.asking import Asking, Field, Judging
+from careline.tickets.queries.conditions.columns import REMAINING
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -94,7 +95,7 @@ OWNERS = (
         "customer_field.",
         gettext_lazy("The customer’s own fields"),
         "c.fields",
-        "SELECT {0} FROM customers_customer c WHERE c.id = t.customer_id",
+        f"SELECT {{0}} FROM customers_customer c WHERE c.id = {REMAINING}",  # noqa: S608  (our own words)
         lambda facts: facts.of("customer").fields,
     ),
     Owner(

@@ -9,14 +9,15 @@ from typing import Any
 
 from django.db import connection
 
-from careline.customers.queries import ORGANISATION_ID
+from careline.customers.queries import ORGANISATION_ID, REMAINING_ID
 from careline.tickets.queries.conditions.facts import Batch, register_source
 
 _CUSTOMERS = f"""
-SELECT t.id, c.name, c.tags, c.fields, coalesce(o.name, ''), coalesce(o.fields, '{{}}'), k.organisation_id,
-    array(SELECT i.normalised FROM customers_identity i WHERE i.customer_id = c.id)
+SELECT t.id, r.name, r.tags, r.fields, coalesce(o.name, ''), coalesce(o.fields, '{{}}'), k.organisation_id,
+    array(SELECT i.normalised FROM customers_identity i WHERE i.customer_id = r.id)
 FROM tickets_ticket t JOIN customers_customer c ON c.id = t.customer_id
-CROSS JOIN LATERAL (SELECT {ORGANISATION_ID} AS organisation_id) k
+CROSS JOIN LATERAL (SELECT {ORGANISATION_ID} AS organisation_id, {REMAINING_ID} AS id) k
+JOIN customers_customer r ON r.id = k.id
 LEFT JOIN customers_organisation o ON o.id = k.organisation_id WHERE t.id = ANY(%(ids)s)
 """  # noqa: S608  (our own words)
 LATEST = "(SELECT max(m.id) FROM tickets_message m WHERE m.ticket_id = t.id AND m.author = 'customer')"
@@ -43,7 +44,7 @@ SELECT t.id, true FROM tickets_ticket t WHERE t.id = ANY(%(ids)s)
 
 @dataclass(frozen=True, slots=True)
 class KnownCustomer:
-    """Whose ticket it is: name, tags, own fields, the same of their organisation, and their addresses."""
+    """Whose ticket it is, by the record that remains: name, tags, own fields, the same of the organisation, addresses."""
 
     name: str
     tags: list[str]
