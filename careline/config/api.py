@@ -11,6 +11,7 @@ from careline.core.live.export import OtherDatabase, UnknownPosition
 from careline.customers import api as customers
 from careline.customers.contracts import CustomersRefused
 from careline.feedback import api as feedback
+from careline.feedback.contracts import FeedbackRefused, Outdated
 from careline.fields.contracts import FieldsRefused
 from careline.insight import api as insight
 from careline.playbooks import api as playbooks
@@ -56,6 +57,8 @@ api.say(BadConditions, 422, "bad_conditions", errors=_wrong_conditions)
 api.say(WebhookRefused, 422, "refused")
 api.say(AuthorityRefused, 422, "refused")
 api.say(PlaybookRefused, 422, "refused")
+api.say(FeedbackRefused, 422, "refused")
+api.say(Outdated, 409, "stale_version", version=lambda error: error.version)
 api.say(Moved, 409, "moved_on")
 api.say(HoursRefused, 422, "refused")
 api.say(WorkforceRefused, 422, "refused")

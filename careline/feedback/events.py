@@ -26,17 +26,18 @@ class MoodCorrected(TicketFact):
 
 @dataclass(frozen=True)
 class ComplaintFact(TicketFact):
-    """Base: a fact about a complaint names it, and the ticket that it came from.
+    """Base: a fact about a complaint names it, and the ticket that it came from; `beside` are its other tickets.
 
     It is told to nobody who merely looks at the ticket or its queue: not all of them may know of complaints.
     """
 
     complaint_id: int = 0
+    beside: tuple[int, ...] = ()
 
     @property
     def topics(self) -> tuple[str, ...]:
-        """Nothing that anybody watches."""
-        return (f"complaint:{self.complaint_id}",)
+        """Those who look at one of its tickets and may know of complaints."""
+        return tuple(f"complaints:{number}" for number in (self.ticket_id, *self.beside))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from careline.accounts.contracts import Right
 from careline.feedback.contracts import Level
 from careline.feedback.models import Complaint, Measure
 from careline.feedback.words import LEVEL_WORDS
-from careline.tickets.slots import register_phrase, register_reserved
+from careline.tickets.slots import register_phrase, register_reserved, register_values
 
 Facts = Mapping[str, Any]
 
@@ -38,7 +38,7 @@ def _opened(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _moved(by: str, data: Facts, names: Any) -> SafeString:
-    stage = dict(Complaint.Stage.choices).get(data.get("after", ""), "")
+    stage = _stage(str(data.get("after", "")))
     return format_html(_("<b>{}</b> brought complaint {} to: {}"), by, data.get("complaint_id", ""), stage)
 
 
@@ -88,7 +88,12 @@ def _kind(data: Facts) -> str:
     return str(dict(Measure.Kind.choices).get(data.get("kind", ""), ""))
 
 
-register_reserved("complaint.", Right.READ_COMPLAINTS)
+def _stage(value: str) -> str:
+    return str(dict(Complaint.Stage.choices).get(value, value))
+
+
+register_reserved("complaint.", Right.READ_COMPLAINTS, topic="complaints")
+register_values("complaint.moved", _stage)
 register_phrase("complaint.opened", "thumbs-down", _opened)
 register_phrase("complaint.moved", "arrow-right", _moved)
 register_phrase("complaint.changed", "pencil", _changed, only_in_history=True)

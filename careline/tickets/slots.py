@@ -52,7 +52,8 @@ _objectors: dict[str, Objector] = {}
 _greeters: dict[str, Greeter] = {}
 _phrases: dict[str, tuple[str, Say]] = {}
 _quiet: set[str] = set()
-_reserved: dict[str, Right] = {}
+_reserved: dict[str, tuple[Right, str]] = {}
+_values: dict[str, Callable[[str], str]] = {}
 _told: set[tuple[str, str]] = set()
 _actors: dict[str, _StrPromise] = {}
 _row_marks: dict[str, RowMark] = {}
@@ -121,14 +122,33 @@ def phrases_added(*, in_history: bool = True) -> dict[str, tuple[str, Say]]:
     return {name: said for name, said in _phrases.items() if in_history or name not in _quiet}
 
 
-def register_reserved(beginning: str, right: Right) -> None:
-    """Have events of tickets whose names begin so told in conversation and history only to those with a right."""
-    _reserved[beginning] = right
+def register_values(event_name: str, say: Callable[[str], str]) -> None:
+    """Have what an event was `before` and is `after` shown in the history as `say` puts it: words for a code."""
+    _values[event_name] = say
+
+
+def value_words() -> dict[str, Callable[[str], str]]:
+    """How upper rooms say the values of their own events, by the events' names."""
+    return _values
+
+
+def register_reserved(beginning: str, right: Right, *, topic: str) -> None:
+    """Have events of tickets whose names begin so told in conversation and history only to those with a right.
+
+    They are told live on `topic:<number of the ticket>`, which the room keeps for the same people.
+    """
+    _reserved[beginning] = (right, topic)
 
 
 def withheld_from(agent: Agent) -> tuple[str, ...]:
     """The beginnings of names of events that somebody is not told of."""
-    return tuple(beginning for beginning, right in _reserved.items() if not agent.may(right))
+    return tuple(beginning for beginning, (right, _topic) in _reserved.items() if not agent.may(right))
+
+
+def topics_of(agent: Agent, ticket_id: int) -> str:
+    """What somebody who looks at a ticket follows: the ticket, and what rooms reserved of it for a right that they have."""
+    reserved = dict.fromkeys(topic for right, topic in _reserved.values() if agent.may(right))
+    return " ".join(f"{topic}:{ticket_id}" for topic in ("ticket", *reserved))
 
 
 def register_objector(name: str, objector: Objector) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import timezone
 
 from careline.accounts.models import Agent
-from careline.feedback.actions.change_complaint import Details, change_complaint
+from careline.feedback.actions.change_complaint import change_complaint
+from careline.feedback.actions.check_details import Details
 from careline.feedback.actions.notice_mood import notice_mood
 from careline.feedback.actions.open_complaint import Opening, open_complaint
 from careline.feedback.actions.take_measure import Wish, take_measure

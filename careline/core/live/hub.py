@@ -31,6 +31,7 @@ _RIGHTS = (
     "ticket.watchers_changed",
     "ticket.merge",
     "ticket.agent_",
+    "complaint.",
 )
 # These change what a person may do anywhere, whatever they look at: every stream is checked, though not told.
 _FOR_EVERYBODY = frozenset(

@@ -32,8 +32,9 @@ class Telling:
     def _made(self, topics: frozenset[str]) -> bytes:
         head = f"id: {self.cursor}\n" if self.cursor else ""
         data = self.news.data
-        about = f"ticket:{data.get('ticket_id')}"
-        if about in self.news.topics and about not in topics:  # who watches its team may be kept out of it
+        if (
+            "ticket_id" in data and f"ticket:{data['ticket_id']}" not in topics
+        ):  # who watches its team may be kept out
             data = {key: value for key, value in data.items() if key == "event"}
         body = json.dumps({"name": self.news.name, "topics": sorted(topics), **data})
         return f"{head}event: {self.news.name}\ndata: {body}\n\n".encode()

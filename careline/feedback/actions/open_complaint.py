@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import find_agents
 from careline.core.events import emit
 from careline.feedback.actions.keep_apart import keep_out_of
 from careline.feedback.contracts import FeedbackRefused
@@ -57,6 +58,8 @@ def open_complaint(ticket: Ticket, opening: Opening, *, by: Agent) -> Complaint:
         raise FeedbackRefused(_("Say in a sentence what the complaint is about, and choose its category."))
     if opening.about_id == by.pk:
         raise FeedbackRefused(_("Somebody else takes down a complaint about you: hand the ticket over."))
+    if opening.about_id and not find_agents([opening.about_id]):
+        raise FeedbackRefused(_("This person is not here any more."))
     organisation_id = ticket.customer.organisation_id
     acknowledge_by, respond_by = _deadlines(ticket, ticket.created_at, organisation_id)
     complaint = Complaint.objects.create(

@@ -10,7 +10,7 @@ from django.utils import timezone
 from careline.core.events import emit
 from careline.feedback.events import ComplaintDue
 from careline.feedback.models import Complaint
-from careline.feedback.queries.complaints import origin_of
+from careline.feedback.queries.complaints import beside_of, origin_of
 from careline.feedback.queries.due import next_due, owed
 from careline.feedback.queries.people import lead_or_manager_ids
 
@@ -42,4 +42,5 @@ def _tell(complaint: Complaint, which: str) -> None:
         return
     people = [complaint.owner_id] if complaint.owner_id else lead_or_manager_ids(team_id)
     tell = tuple(one for one in people if one and one != complaint.about_id)
-    emit(ComplaintDue(ticket_id, team_id, complaint_id=complaint.pk, which=which, tell=tell))
+    beside = beside_of(complaint.pk, ticket_id)
+    emit(ComplaintDue(ticket_id, team_id, complaint_id=complaint.pk, beside=beside, which=which, tell=tell))

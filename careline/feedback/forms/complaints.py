@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.queries import active_agents
-from careline.feedback.actions.change_complaint import Details
+from careline.feedback.actions.check_details import Details
 from careline.feedback.actions.open_complaint import Opening
 from careline.feedback.models import Complaint
 from careline.fields.contracts import decimals_of, read_money
@@ -16,6 +16,7 @@ from careline.fields.contracts import decimals_of, read_money
 if TYPE_CHECKING:
     from careline.feedback.models import FeedbackSettings
 
+LOCAL = "%Y-%m-%dT%H:%M"
 LONG = forms.Textarea(attrs={"rows": 3})
 
 
@@ -61,6 +62,14 @@ class OpeningForm(forms.Form):
         )
 
 
+class MomentField(forms.DateTimeField):
+    """A moment in the zone of the person who writes it; to the minute."""
+
+    def __init__(self, **given: Any) -> None:
+        widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=LOCAL)
+        super().__init__(widget=widget, input_formats=[LOCAL, "%Y-%m-%dT%H:%M:%S"], **given)
+
+
 class ComplaintForm(forms.Form):
     """All that may be said of a complaint."""
 
@@ -79,6 +88,8 @@ class ComplaintForm(forms.Form):
     admitted = forms.ChoiceField(label=_("Our fault"), required=False, choices=Complaint.Admitted.choices)
     remedy = forms.CharField(label=_("Remedy"), required=False, max_length=300)
     cost = forms.CharField(label=_("Cost"), required=False, max_length=30, help_text=_("Such as 12.50 EUR."))
+    acknowledge_by = MomentField(label=_("Acknowledge by"), required=False)
+    respond_by = MomentField(label=_("Answer by"), required=False)
     outside_body = forms.CharField(
         label=_("Outside body"),
         required=False,
@@ -119,6 +130,7 @@ class ComplaintForm(forms.Form):
         people = {
             f"{name}_id": int(value) if (value := said.pop(name)) else None for name in ("owner", "about")
         }
+        said |= {name: None for name in ("acknowledge_by", "respond_by") if name not in self.changed_data}
         return Details(**(said | people), cost_minor=minor, currency=currency)
 
 

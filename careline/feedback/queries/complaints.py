@@ -10,8 +10,10 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from careline.accounts.contracts import Right
 from careline.feedback.models import Complaint, ComplaintTicket
 from careline.feedback.models.complaint import ENDED
+from careline.tickets.queries.watching import visible_ids, watchable_tickets
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -100,10 +102,19 @@ def origin_of(complaint_id: int) -> tuple[int, int]:
     return rows.values_list("ticket_id", "ticket__team_id").first() or (0, 0)
 
 
+def beside_of(complaint_id: int, ticket_id: int) -> tuple[int, ...]:
+    """The numbers of a complaint's other tickets. No rights: for what is told live, each to those who see that ticket."""
+    rows = ComplaintTicket.objects.filter(complaint_id=complaint_id).exclude(ticket_id=ticket_id)
+    return tuple(rows.order_by("ticket_id").values_list("ticket_id", flat=True))
+
+
+def watchable_complaints(agent: Agent, ids: list[int]) -> set[int]:
+    """Those of the tickets of whose complaints this person may hear."""
+    return watchable_tickets(agent, ids) if agent.may(Right.READ_COMPLAINTS) else set()
+
+
 def tickets_of(agent: Agent, complaint: Complaint) -> list[tuple[int, str]]:
     """Number and subject of the tickets of a complaint, those that the agent sees."""
-    from careline.tickets.queries.watching import visible_ids
-
     rows = ComplaintTicket.objects.filter(complaint=complaint, ticket_id__in=visible_ids(agent)).order_by(
         "pk"
     )

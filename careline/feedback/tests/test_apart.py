@@ -8,11 +8,11 @@ from careline.core.live.gates import allowed_topics
 from careline.core.models import Event
 from careline.feedback.actions.open_complaint import Opening, link_ticket, open_complaint
 from careline.feedback.contracts import FeedbackRefused
-from careline.feedback.models import Complaint
 from careline.feedback.tests.test_complaints import change
 from careline.notices.tests.conftest import told, work
 from careline.testing.api import ApiCaller
-from careline.testing.world import make_message, make_ticket
+from careline.testing.live import live_server, session_of, watching
+from careline.testing.world import make_message, make_ticket, make_world
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.keep_out import keep_out
 from careline.tickets.actions.watch import watch
@@ -174,8 +174,40 @@ def test_the_ticket_tells_of_complaints_only_those_who_may_read_them(world, rude
         assert "omplaint" in logged_in(world.ben).get(f"/tickets/{rude.pk}/{page}").text
 
 
-def test_streams_tell_nobody_of_complaints(world, rude):
-    about(world.cleo, rude, world.ben)
-    (event,) = Event.objects.filter(name="complaint.opened")
-    assert event.topics == [f"complaint:{Complaint.objects.get().pk}"]
-    assert allowed_topics(world.owner, event.topics) in ([], set(), frozenset())
+def test_streams_tell_of_complaints_those_who_may_read_them_and_see_the_ticket(world, rude):
+    other = make_ticket(world.complaints, world.customer)
+    row = about(world.ana, rude, world.ben)
+    link_ticket(row, other.pk, by=world.owner)
+    change(row, world.ben, stage="acknowledged")
+    opened, moved = Event.objects.filter(name__in=["complaint.opened", "complaint.moved"]).order_by("pk")
+    here, there = f"complaints:{rude.pk}", f"complaints:{other.pk}"
+    assert opened.topics == [here] and moved.topics == [here, there]
+    people = (world.owner, world.ben, world.ana, world.light)
+    assert [{*allowed_topics(one, moved.topics)} for one in people] == [{here, there}, {here}, set(), set()]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_whom_it_is_about_hears_nothing_on_a_stream_that_was_open_before():
+    world = make_world()
+    rude, other = (make_ticket(world.support, world.customer, subject=words) for words in ("Rude", "Late"))
+    topics = f"complaints:{rude.pk},complaints:{other.pk}"
+    with live_server() as server, watching(server, session_of(world.ana), topics) as (_, to_ana):
+        assert next(to_ana)[0] == "ready"
+        about(world.ana, rude, world.ben)
+        open_complaint(other, Opening("Late", "Delivery"), by=world.ben)
+        name, said, _cursor = next(to_ana)
+        assert (name, said["topics"]) == ("complaint.opened", [f"complaints:{other.pk}"])
+        assert {*said} == {"name", "topics", "event"}
+
+
+def test_the_history_says_stages_in_the_readers_language(world, rude):
+    row = about(world.cleo, rude, world.ben)
+    change(row, world.ben, stage="investigating")
+    for language, words in (
+        ("en", ("Received", "Being investigated")),
+        ("de", ("Eingegangen", "In Prüfung")),
+    ):
+        type(world.ben).objects.filter(pk=world.ben.pk).update(language=language)
+        for page in ("", "?format=csv", "?format=json"):
+            said = logged_in(world.ben).get(f"/tickets/{rude.pk}/history/{page}").text
+            assert all(one in said for one in words) and "investigating" not in said, (language, page)

@@ -20,6 +20,7 @@ from careline.feedback.queries.thread import told_in
 from careline.feedback.views.doors import agent_of, agent_page
 from careline.feedback.words import LEVEL_WORDS, quoted, reason_words, warning_words
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.slots import topics_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -68,6 +69,7 @@ def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
     """What the panel shows."""
     return {
         "ticket": ticket,
+        "topics": topics_of(agent, ticket.pk),
         "mood": mood_shown(latest_mood(ticket.pk)),
         "may_change": agent.may(Right.CHANGE_TICKETS),
         "may_reply": agent.may(Right.REPLY),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from careline.accounts.queries import find_team_names
 from careline.core.models import Event
 from careline.tickets.models import Message, Priority, Reaction, Status, TicketType, TimeEntry
-from careline.tickets.slots import phrases_added
+from careline.tickets.slots import phrases_added, value_words
 from careline.tickets.views import side_phrases
 from careline.tickets.views.phrases import PHRASES, Facts, Names, phrase, status_in_full, who
 from careline.tickets.views.time_shown import clock
@@ -89,6 +89,7 @@ def _value(name: str, value: Any, names: Names) -> str:
         "ticket.team_changed": names.team,
         "ticket.requester_changed": lambda v: _("customer %(number)s") % {"number": v},
         "time.corrected": clock,
+        **value_words(),
     }
     if isinstance(value, Mapping):
         return ", ".join(f"{key}: {_part(key, one, names)}" for key, one in value.items())

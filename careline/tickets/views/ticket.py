@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
+from careline.tickets.slots import topics_of
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
 from careline.tickets.views.desk import queue_context
@@ -58,4 +59,5 @@ def ticket_context(agent: Agent, ticket: Ticket, *, first_id: int | None = None)
     """Return what sheet and context need for one ticket; the conversation from `first_id` on, 0 for all of it."""
     context = thread_context(agent, ticket, first_id=first_id)
     newest, messages = context["conversation"].newest_id, context["messages_of_ticket"]
-    return context | {"composer": composing_of(agent, ticket, messages, newest), "card": card_of(ticket)}
+    composer = composing_of(agent, ticket, messages, newest)
+    return context | {"composer": composer, "card": card_of(ticket), "topics": topics_of(agent, ticket.pk)}

@@ -1,54 +1,24 @@
-"""The API's part of feedback, to read: the complaint register, and how the customer of a ticket sounds."""
+"""To read by the API: the complaint register, and how the customer of a ticket sounds."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query
+from pydantic import Field
 
-from careline.accounts.contracts import Right, Scope
+from careline.accounts.contracts import Right
 from careline.core.api.answers import reading
-from careline.core.api.callers import Bearer, caller_of
+from careline.core.api.callers import caller_of
 from careline.core.api.paging import PageOf, seal, unseal_id
-from careline.core.api.values import Cursor, Given, Id, Moment, Shown
+from careline.core.api.values import Cursor, Given, Id, Line, Shown
+from careline.feedback.api.routers import READ, router
+from careline.feedback.api.shown import ComplaintShown, OneShown, one_shown
 from careline.feedback.contracts import Level
-from careline.feedback.queries.complaints import Wanted, access_complaint, browse_complaints
+from careline.feedback.queries.complaints import Wanted, access_complaint, browse_complaints, complaints_of
 from careline.feedback.queries.moods import latest_mood
-from careline.tickets.actions.note_read import note_read
 from careline.tickets.queries.access import access_ticket
-
-router = Router(tags=["Complaints"])
-READ = Bearer(Scope.READ_TICKETS)
-
-
-class ComplaintShown(Shown):
-    """A complaint of the register; `cost_minor` in minor units of `currency`."""
-
-    id: int
-    customer_id: int
-    organisation_id: int | None
-    stage: str
-    category: str
-    cause: str
-    severity: int
-    summary: str
-    finding: str
-    remedy: str
-    admitted: str
-    cost_minor: int
-    currency: str
-    outside_body: str
-    outside_reference: str
-    consent: str
-    lessons: str
-    owner_id: int | None
-    received_at: Moment
-    acknowledge_by: Moment
-    acknowledged_at: Moment | None
-    respond_by: Moment
-    responded_at: Moment | None
-    closed_at: Moment | None
 
 
 class EvidenceShown(Shown):
@@ -69,8 +39,13 @@ class MoodShown(Shown):
 
 
 class Asked(Given):
-    """Which page of the register."""
+    """Which complaints, and which page of them."""
 
+    stage: Literal[
+        "open", "late", "received", "acknowledged", "investigating", "responded", "escalated", "closed", "withdrawn"
+    ] | None = Field(None, description="`open`: neither closed nor taken back; `late`: open, and a deadline has passed.")  # fmt: skip
+    category: Line = ""
+    cause: Line = ""
     cursor: Cursor = None
 
 
@@ -82,20 +57,31 @@ def list_complaints(request: HttpRequest, asked: Query[Asked]) -> dict[str, Any]
     """Complaints that the token's owner may see, newest first, in pages of 50."""
     agent = caller_of(request)
     agent.require(Right.READ_COMPLAINTS)
-    stretch = browse_complaints(agent, Wanted(), before=unseal_id("complaints", asked.cursor))
+    stage = "" if asked.stage in (None, "late") else asked.stage
+    wanted = Wanted(stage, asked.category, asked.cause, is_late=asked.stage == "late")
+    stretch = browse_complaints(agent, wanted, before=unseal_id("complaints", asked.cursor))
     return {"items": stretch.complaints, "next_cursor": seal("complaints", stretch.next_before)}
 
 
 @router.get(
-    "/complaints/{complaint_id}", response=reading(ComplaintShown, 404), auth=READ, operation_id="getComplaint",
+    "/complaints/{complaint_id}", response=reading(OneShown, 404), auth=READ, operation_id="getComplaint",
     summary="Get a complaint",
 )  # fmt: skip
-def get_complaint(request: HttpRequest, complaint_id: Id) -> Any:
-    """One complaint. That it was read is noted."""
+def get_complaint(request: HttpRequest, complaint_id: Id) -> dict[str, Any]:
+    """One complaint, with its tickets. That it was read is noted."""
     agent = caller_of(request)
-    found = access_complaint(agent, complaint_id)
-    note_read(agent, "customer", found.customer_id)
-    return found
+    return one_shown(agent, access_complaint(agent, complaint_id))
+
+
+@router.get(
+    "/tickets/{number}/complaints", response=reading(PageOf[ComplaintShown], 404), auth=READ,
+    operation_id="listTicketComplaints", summary="The complaints of a ticket",
+)  # fmt: skip
+def list_of_ticket(request: HttpRequest, number: Id) -> dict[str, Any]:
+    """The complaints that a ticket belongs to, newest first. One page."""
+    agent = caller_of(request)
+    agent.require(Right.READ_COMPLAINTS)
+    return {"items": complaints_of(agent, access_ticket(agent, number).pk)}
 
 
 @router.get(
