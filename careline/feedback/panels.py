@@ -9,18 +9,33 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.feedback.queries.complaints import complaints_by
 from careline.feedback.views.beside import panel_context
 from careline.feedback.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:
+    from careline.customers.models import Customer
     from careline.tickets.models import Ticket
+
+
+MOST_OF_CUSTOMER = 20
 
 
 @register("ticket.side", order=3)
 def feedback_of(request: HttpRequest, *, ticket: Ticket) -> str:
     """Show the panel. It comes with the panes, so that nothing moves afterwards."""
     return render_to_string("feedback/_panel.html", panel_context(agent_of(request), ticket), request)
+
+
+@register("customer.side", order=12)
+def complaints_of_customer(request: HttpRequest, *, customer: Customer) -> str:
+    """Show what a customer complained about, as far as the viewer may see it; the page's read log says who looked."""
+    agent = agent_of(request)
+    found = (
+        complaints_by(agent, customer.pk, limit=MOST_OF_CUSTOMER) if agent.may(Right.READ_COMPLAINTS) else []
+    )
+    return render_to_string("feedback/_customer.html", {"complaints": found}, request) if found else ""
 
 
 def reads_complaints(request: HttpRequest) -> bool:

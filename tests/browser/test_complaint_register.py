@@ -80,8 +80,17 @@ def test_from_the_ticket_to_an_outside_body_the_end_and_the_report(radhaus, desk
     expect(page.locator("dl.facts").first).to_contain_text(re.compile(r"Our fault\s*\d+"))
     page.get_by_text("How is this computed?").click()
     expect(page.get_by_text("Counted are complaints by the day")).to_be_visible()
-    page.goto(f"{house.url}/complaints/{_again().pk}/")
+    again = _again()
+    page.goto(f"{house.url}/complaints/{again.pk}/")
     expect(page.get_by_role("heading", name="Complained before")).to_be_visible()
+    page.locator(".page__lead .link").click()
+    theirs = page.locator("#customer-complaints")
+    expect(theirs.get_by_role("link")).to_have_count(
+        Complaint.objects.filter(customer=again.customer).count()
+    )
+    shot(page, "complaints-of-a-customer")
+    theirs.get_by_role("link").last.click()
+    expect(page.locator(".stages")).to_be_visible()
 
 
 def _again():
@@ -100,6 +109,12 @@ def test_an_abusive_conversation_is_handed_over_in_one_step(radhaus, desk, shot)
     page.get_by_role("link", name="Hand over an abusive conversation").click()
     page.get_by_label("What happened").fill("Insults on the phone")
     assert faults_of(page, LOOKS) == []
+    to = page.get_by_label("To", exact=True)
+    offered = to.locator("option").evaluate_all("all => all.map((one) => one.value)")
+    kinds = [*dict.fromkeys(one.partition(":")[0] for one in offered)]
+    assert kinds in (["agent", "team", "queue"], ["team", "queue"])
+    to.select_option(f"team:{radhaus.team('Workshop').pk}")
+    shot(page, "handing-over")
     page.get_by_role("button", name="Hand over").click()
     expect(page.get_by_text("You are away for 30 minutes")).to_be_visible()
     shot(page, "handed-over")

@@ -93,7 +93,7 @@ def _tell(complaint: Complaint, before: str, changed: list[str], by: Agent) -> N
     ticket_id, team_id = origin_of(complaint.pk)
     if not ticket_id:
         return
-    whose = {"complaint_id": complaint.pk, "beside": beside_of(complaint.pk, ticket_id)}
+    whose: dict[str, Any] = {"complaint_id": complaint.pk, "beside": beside_of(complaint.pk, ticket_id)}
     if complaint.stage != before:
         emit(ComplaintMoved(ticket_id, team_id, **whose, before=before, after=complaint.stage), by=by.actor)
     other = tuple(name for name in changed if name != "stage")

@@ -16,7 +16,7 @@ from careline.accounts.queries import find_agents
 from careline.core.events import emit
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.events import AbuseHandedOver
-from careline.feedback.queries.people import lead_ids
+from careline.feedback.queries.relief import offer_for
 from careline.feedback.queries.settings import feedback_settings
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.move_team import move_team
@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Relief:
-    """Where the conversation goes (`lead`, or `team:3`), what the next one should know, and whether to cool down."""
+    """Where the conversation goes, what the next one should know, and whether to cool down.
+
+    `to`: `agent:7`, `lead` (the one who is here and has least), `team:3`, or `queue` (the ticket's own team, nobody's).
+    """
 
     to: str
     words: str
@@ -41,10 +44,11 @@ class Relief:
 
 @transaction.atomic
 def hand_over_abuse(ticket: Ticket, relief: Relief, *, by: Agent) -> int:
-    """Note why, give the ticket to a lead of its team or to another team, and be away for a while. Emits AbuseHandedOver.
+    """Note why, give the ticket away, and be away for a while. Emits AbuseHandedOver.
 
+    It goes to a colleague or a lead of its team who could take it, to another team, or back to its own team's queue.
     How many minutes away it is: 0 where that was not wished, or there is an absence already. It ends by itself.
-    Refuses (FeedbackRefused) a hand-over without a word, and where there is no lead but oneself.
+    Refuses (FeedbackRefused) a hand-over without a word, to who can't take it, and where there is no lead but oneself.
     """
     by.require(Right.CHANGE_TICKETS)
     words = " ".join(relief.words.replace("\x00", "").split())[:500]
@@ -64,16 +68,23 @@ def hand_over_abuse(ticket: Ticket, relief: Relief, *, by: Agent) -> int:
 
 
 def _give(ticket: Ticket, to: str, by: Agent) -> None:
-    word, _colon, number = to.partition(":")
-    if word == "team" and number.isascii() and number.isdigit():
+    word, _colon, said = to.partition(":")
+    number = int(said) if said.isascii() and said.isdigit() and len(said) < 18 else 0
+    if word in ("team", "queue"):
         if ticket.assignee_id is not None:
             assign(ticket, to=None, by=by)
-        move_team(access_ticket(by, ticket.pk), int(number), by=by)
+        if word == "team":
+            move_team(access_ticket(by, ticket.pk), number, by=by)
         return
-    leads = find_agents(lead_ids(ticket.team_id, but=by.pk))
-    if not leads:
-        raise FeedbackRefused(_("This team has no lead but you: choose another team."))
-    assign(ticket, to=leads[0], by=by)
+    offer = offer_for(ticket, but=by)
+    if word == "agent" and number not in offer.people:
+        raise FeedbackRefused(
+            _("They can’t take it any more: they went away, or have no room. Choose again.")
+        )
+    if word != "agent" and not offer.leads:
+        raise FeedbackRefused(_("This team has no lead but you: choose somebody else."))
+    chosen = number if word == "agent" else offer.leads[0].agent_id
+    assign(ticket, to=find_agents([chosen])[0], by=by)
 
 
 def _cool_down(by: Agent) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import timezone
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 PAGE = 50
+_PERSON = """WITH RECURSIVE person(id) AS (
+    SELECT %s::bigint UNION SELECT c.id FROM customers_customer c JOIN person p ON c.merged_into_id = p.id
+) SELECT id FROM person"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,12 @@ def access_complaint(agent: Agent, number: int) -> Complaint:
 def complaints_of(agent: Agent, ticket_id: int) -> list[Complaint]:
     """The visible complaints that a ticket belongs to."""
     return [*wanted_by(agent, Wanted()).filter(links__ticket_id=ticket_id).order_by("-pk")]
+
+
+def complaints_by(agent: Agent, customer_id: int, *, limit: int) -> list[Complaint]:
+    """The visible complaints of a customer and of the records that were merged into them, newest first. One statement."""
+    rows = wanted_by(agent, Wanted()).filter(customer_id__in=RawSQL(_PERSON, [customer_id]))  # noqa: S611 - bound
+    return [*rows.order_by("-pk")[:limit]]
 
 
 def origin_of(complaint_id: int) -> tuple[int, int]:

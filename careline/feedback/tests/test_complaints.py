@@ -2,13 +2,16 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
 
 import pytest
+from django.test import RequestFactory
 from django.utils import timezone
 
 from careline.accounts.contracts import Forbidden
 from careline.core.models import Event
+from careline.customers.actions.merge_customers import merge_customers
 from careline.feedback.actions.change_complaint import change_complaint
 from careline.feedback.actions.export_complaints import export_complaints
 from careline.feedback.actions.open_complaint import Opening, link_ticket, open_complaint
@@ -16,6 +19,7 @@ from careline.feedback.actions.tell_due import tell_due_complaints
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.forms.complaints import ComplaintForm, said_of
 from careline.feedback.models import Complaint
+from careline.feedback.panels import complaints_of_customer
 from careline.feedback.queries.complaints import PAGE, Wanted, access_complaint, browse_complaints
 from careline.feedback.queries.report import report
 from careline.feedback.queries.settings import feedback_settings
@@ -332,3 +336,33 @@ def test_settings_are_kept_and_checked(world, client):
     assert (settings.respond_days, settings.categories) == (20, ["One", "Two"])
     assert client.post("/settings/feedback/", said | {"respond_days": 9999}).status_code == 422
     assert client.post("/settings/feedback/", said | {"currency": "E1R"}).status_code == 422
+
+
+def test_the_customers_page_shows_what_they_complained_about_to_those_who_may_see_it(world, opened, client):
+    twin, deeper = make_customer("Carla C"), make_customer("C. Customer")
+    rows = [opened(), opened(twin), opened(deeper, category="Product")]
+    hidden = opened(team=world.complaints, by=world.cleo)
+    about = opened(by=world.ben, about=world.ana, category="Staff")
+    merge_customers(deeper, into=twin, by=world.owner)
+    merge_customers(twin, into=world.customer, by=world.owner)
+
+    def linked(person):
+        client.force_login(person)
+        return {
+            *re.findall(r'href="/complaints/(\d+)/"', client.get(f"/customers/{world.customer.pk}/").text)
+        }
+
+    mine = {str(one.pk) for one in rows}
+    assert linked(world.ana) == mine
+    assert linked(world.ben) == mine | {str(about.pk)}
+    assert linked(world.owner) == mine | {str(about.pk), str(hidden.pk)}
+    assert linked(world.light) == set()
+
+
+def test_complaints_cost_the_customers_page_one_statement(world, opened, client, django_assert_num_queries):
+    opened()
+    request = RequestFactory().get("/")
+    request.user = world.ana
+    complaints_of_customer(request, customer=world.customer)
+    with django_assert_num_queries(1):
+        assert "It came late" in complaints_of_customer(request, customer=world.customer)

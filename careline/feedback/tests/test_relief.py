@@ -1,12 +1,13 @@
 """Relief from abuse: handed over in one step with a while to cool down; measures with a record and a day to look again."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from careline.accounts.contracts import Forbidden
-from careline.accounts.models import Agent
+from careline.accounts.models import Agent, Membership
 from careline.core.models import Event
 from careline.customers.queries.access import is_blocked
 from careline.feedback.actions.hand_over_abuse import Relief, hand_over_abuse
@@ -16,7 +17,9 @@ from careline.feedback.models import Measure
 from careline.routing.actions.route import route
 from careline.routing.tests.conftest import make_queue, work
 from careline.testing.world import make_ticket
-from careline.tickets.models import Message
+from careline.tickets.actions.keep_out import keep_out
+from careline.tickets.models import Message, Status
+from careline.workforce.models import Capacity
 from careline.workforce.queries import is_available
 
 
@@ -57,6 +60,50 @@ def test_a_lead_alone_chooses_a_team_and_nothing_is_done_by_halves(world, ticket
     with pytest.raises(FeedbackRefused):
         hand_over_abuse(ticket, Relief("lead", "  "), by=world.ana)
     assert not Message.objects.filter(is_public=False).exists()
+
+
+def offered(client, ticket):
+    """What the page offers, in its order."""
+    page = client.get(f"/tickets/{ticket.pk}/relief/").text
+    return re.findall(r'<option value="([^"]+)"', page)
+
+
+def test_colleagues_who_are_here_and_have_room_come_first_then_leads_then_teams_and_the_queue(
+    world, ticket, client
+):
+    ben, cleo, lead = world.ben, world.cleo, world.lead
+    for person in (ben, cleo):
+        Membership.objects.get_or_create(team=world.support, agent=person)
+    make_ticket(world.support, world.customer, assignee=ben, status=Status.OPEN)
+    client.force_login(world.ana)
+    told = offered(client, ticket)
+    assert told[:3] == [f"agent:{cleo.pk}", f"agent:{ben.pk}", f"agent:{lead.pk}"]
+    assert told[-1] == "queue" and {one.partition(":")[0] for one in told[3:-1]} == {"team"}
+    Capacity.objects.create(agent=ben, channel=ticket.channel, most=1)
+    Agent.objects.filter(pk=cleo.pk).update(presence="away")
+    assert offered(client, ticket)[0] == f"agent:{lead.pk}"
+    with pytest.raises(FeedbackRefused, match="Choose again"):
+        hand_over_abuse(ticket, Relief(f"agent:{cleo.pk}", "Insults"), by=world.ana)
+    Capacity.objects.all().delete()
+    keep_out(ticket, lead, reason="It concerns them.", by=world.owner)
+    assert offered(client, ticket)[:1] == [f"agent:{ben.pk}"] and f"agent:{lead.pk}" not in offered(
+        client, ticket
+    )
+    client.post(f"/tickets/{ticket.pk}/relief/", {"to": f"agent:{ben.pk}", "words": "Insults"})
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.team) == (ben, world.support)
+
+
+def test_where_nobody_else_is_here_it_can_still_be_put_back_for_whoever_comes_next(world, ticket, client):
+    Agent.objects.exclude(pk__in=[world.ana.pk, world.cleo.pk]).update(presence="offline")
+    Membership.objects.filter(team=world.support).exclude(agent=world.ana).delete()
+    client.force_login(world.ana)
+    told = offered(client, ticket)
+    assert told[0] == f"team:{world.complaints.pk}" and not any(one.startswith("agent:") for one in told)
+    assert "Nobody else of this team is here" in client.get(f"/tickets/{ticket.pk}/relief/").text
+    client.post(f"/tickets/{ticket.pk}/relief/", {"to": "queue", "words": "Insults", "cools_down": "on"})
+    ticket.refresh_from_db()
+    assert (ticket.assignee, ticket.team) == (None, world.support)
 
 
 def test_who_may_not_change_tickets_may_not_hand_over(world, ticket):

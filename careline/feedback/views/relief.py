@@ -10,10 +10,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import open_teams
 from careline.feedback.actions.hand_over_abuse import Relief, hand_over_abuse
 from careline.feedback.contracts import FeedbackRefused
-from careline.feedback.queries.people import lead_ids
+from careline.feedback.queries.relief import offer_for
 from careline.feedback.queries.settings import feedback_settings
 from careline.feedback.views.doors import agent_of, agent_page
 from careline.tickets.queries.access import access_ticket
@@ -38,8 +37,7 @@ def hand_over(request: HttpRequest, number: int) -> HttpResponse:
             refused = str(refusal)
     shown = {
         "ticket": ticket, "refused": refused, "words": request.POST.get("words", ""), "minutes": feedback_settings().cool_down_minutes,
-        "has_lead": bool(lead_ids(ticket.team_id, but=agent.pk)),
-        "teams": open_teams().exclude(pk=ticket.team_id).order_by("name"),
+        "offer": offer_for(ticket, but=agent), "to": request.POST.get("to", ""),
     }  # fmt: skip
     return render(request, "feedback/hand_over.html", shown, status=422 if refused else 200)
 
