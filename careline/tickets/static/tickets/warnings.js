@@ -1,4 +1,4 @@
-// Soft warnings before sending, never a block: the first press shows what looks wrong, the second sends.
+// Soft warnings before sending, never a block: the second press sends.
 
 import { kindOf } from "./composer.js";
 
@@ -9,12 +9,10 @@ const unsaid = (text) => [...document.querySelectorAll("[data-warn-words]")].fla
   const hit = words.find((one) => text.includes(one.toLowerCase()));
   return Boolean(hit) === wanted ? "" : say.replace("{}", hit);
 }).filter(Boolean).join(" ");
-const PAUSE = 600;
 const OPEN = /\{\{[^{}]{1,80}\}\}/g;
 
 export default function mount(form) {
   const box = form.querySelector("[data-warning]");
-  let shownFor = "";
 
   const found = () => {
     const data = new FormData(form);
@@ -33,20 +31,13 @@ export default function mount(form) {
   const onSubmit = (event) => {
     if (kindOf(form) === "note") return;
     const warning = found();
-    if (!warning || warning === shownFor) return void (box.hidden = true);
+    if (!warning || warning === box.dataset.said) return void (box.hidden = true);
     event.preventDefault();
     event.stopImmediatePropagation();
-    shownFor = warning;
+    box.dataset.said = warning;
     box.querySelector("p").textContent = warning;
     box.hidden = false;
-    setTimeout(look, PAUSE);
-  };
-  // It goes by itself once its words are gone, and would be said anew if they came back.
-  const look = () => {
-    if (box.hidden || !box.isConnected) return;
-    if (found() === shownFor) return void setTimeout(look, PAUSE);
-    box.hidden = true;
-    shownFor = "";
+    import("./gone.js").then((module) => module.default(box, found));
   };
   const onClick = (event) => {
     if (event.target.closest("[data-dismiss-warning]")) box.hidden = true;
@@ -64,7 +55,7 @@ export default function mount(form) {
   };
   const news = ["careline:written", "careline:editor"];
   news.forEach((name) => form.addEventListener(name, onWritten));
-  addEventListener("htmx:afterSwap", onWritten); // panels may come after the last key
+  addEventListener("htmx:afterSwap", onWritten); // panels come late
   form.addEventListener("submit", onSubmit, true);
   form.addEventListener("click", onClick);
   return () => {
