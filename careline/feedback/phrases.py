@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from careline.accounts.contracts import Right
 from careline.feedback.contracts import Level
 from careline.feedback.models import Complaint, Measure
-from careline.feedback.words import LEVEL_WORDS
+from careline.feedback.words import DETAIL_WORDS, LEVEL_WORDS
 from careline.tickets.slots import register_phrase, register_reserved, register_values
 
 Facts = Mapping[str, Any]
@@ -43,7 +43,9 @@ def _moved(by: str, data: Facts, names: Any) -> SafeString:
 
 
 def _changed(by: str, data: Facts, names: Any) -> SafeString:
-    return format_html(_("<b>{}</b> changed complaint {}"), by, data.get("complaint_id", ""))
+    told = dict.fromkeys(str(DETAIL_WORDS[one]) for one in data.get("changed", ()) if one in DETAIL_WORDS)
+    words = _("<b>{}</b> changed complaint {}: {}") if told else _("<b>{}</b> changed complaint {}")
+    return format_html(words, by, data.get("complaint_id", ""), ", ".join(told))
 
 
 def _linked(by: str, data: Facts, names: Any) -> SafeString:

@@ -50,6 +50,28 @@ KIND_WORDS = {
 }
 
 
+DETAIL_WORDS = {
+    "summary": gettext_lazy("What it is about"),
+    "category": gettext_lazy("Category"),
+    "severity": gettext_lazy("Severity"),
+    "cause": gettext_lazy("Root cause"),
+    "finding": gettext_lazy("What was found out"),
+    "remedy": gettext_lazy("Remedy"),
+    "admitted": gettext_lazy("Our fault"),
+    "cost_minor": gettext_lazy("Cost"),
+    "currency": gettext_lazy("Cost"),
+    "outside_body": gettext_lazy("Outside body"),
+    "outside_reference": gettext_lazy("Their reference"),
+    "consent": gettext_lazy("The customer’s consent to close"),
+    "lessons": gettext_lazy("What we learn"),
+    "owner_id": gettext_lazy("Looked after by"),
+    "about_id": gettext_lazy("About a member of staff"),
+    "acknowledge_by": gettext_lazy("Acknowledge by"),
+    "respond_by": gettext_lazy("Answer by"),
+}
+"""What stands of a complaint, as its page names it."""
+
+
 def reason_words(one: Mapping[str, Any]) -> str:
     """Why something counts, in plain words."""
     words, n = str(one.get("words", "")), str(one.get("words", ""))

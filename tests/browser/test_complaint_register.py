@@ -66,6 +66,7 @@ def test_from_the_ticket_to_an_outside_body_the_end_and_the_report(radhaus, desk
     expect(page.locator("#side-feedback")).to_contain_text("Closed")
     page.goto(f"{house.url}/tickets/{ticket.pk}/history/")
     expect(page.locator("main")).to_contain_text("With an outside body")
+    expect(page.locator("main")).to_contain_text(": The customer’s consent to close, What we learn")
     shot(page, "complaint-history")
 
     page.goto(f"{house.url}/complaints/")

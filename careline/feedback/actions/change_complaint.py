@@ -31,7 +31,7 @@ def change_complaint(complaint: Complaint, details: Details, *, version: int, by
     """Write down what is known, and move the stage. Emits ComplaintChanged and ComplaintMoved as they apply.
 
     A deadline that moves is told again when it comes. Refuses who saw an older version (Outdated), and (FeedbackRefused)
-    what `check_details` refuses: closing without a cause, a decision and an answer, an outside stage without the body;
+    what `check_details` refuses: closing without a cause, a decision, an answer and the customer's word, an outside stage without the body;
     from those who may not keep people apart also what would let somebody whom it was about see its tickets again.
     Whom it is about now is kept out of them.
     """

@@ -76,6 +76,9 @@ def _check_stage(fresh: Complaint, details: Details) -> None:
             )
         if fresh.responded_at is None:
             raise FeedbackRefused(_("It was not answered yet: bring it to “Answered” first."))
+        was_closed_before_it_was_asked = fresh.stage == Stage.CLOSED and not fresh.consent
+        if not details.consent and not was_closed_before_it_was_asked:
+            raise FeedbackRefused(_("Before it is closed, ask the customer, and say whether they agreed."))
     if details.stage == Stage.ESCALATED and not details.outside_body.strip():
         raise FeedbackRefused(_("Name the outside body that it went to."))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -18,8 +18,8 @@ from careline.feedback.actions.keep_to_contact import keep_to_contact
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.events import MeasureLifted, MeasureTaken
 from careline.feedback.models import Measure
+from careline.feedback.queries.measures import usual_review
 from careline.feedback.queries.restrictions import changed_restrictions, open_tickets_of
-from careline.feedback.queries.settings import feedback_settings
 from careline.tickets.queries.access import lock_ticket
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def take_measure(ticket: Ticket, wish: Wish, *, by: Agent) -> Measure:
     """
     by.require(Right.CHANGE_TICKETS if wish.kind == Kind.WARN else Right.MANAGE_FEEDBACK)
     ticket = lock_ticket(ticket, by=by)
-    review_on = wish.review_on or timezone.localdate() + timedelta(days=feedback_settings().review_days)
+    review_on = wish.review_on or usual_review()
     _check(wish, review_on)
     if Measure.objects.filter(customer_id=ticket.customer_id, kind=wish.kind, lifted_at=None).exists():
         raise FeedbackRefused(_("This measure stands already."))

@@ -88,8 +88,8 @@ class ComplaintForm(forms.Form):
     admitted = forms.ChoiceField(label=_("Our fault"), required=False, choices=Complaint.Admitted.choices)
     remedy = forms.CharField(label=_("Remedy"), required=False, max_length=300)
     cost = forms.CharField(label=_("Cost"), required=False, max_length=30, help_text=_("Such as 12.50 EUR."))
-    acknowledge_by = MomentField(label=_("Acknowledge by"), required=False)
-    respond_by = MomentField(label=_("Answer by"), required=False)
+    acknowledge_by = MomentField(label=_("Acknowledge by"))
+    respond_by = MomentField(label=_("Answer by"))
     outside_body = forms.CharField(
         label=_("Outside body"),
         required=False,

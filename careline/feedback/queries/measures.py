@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import connection
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from careline.accounts.contracts import Right
 from careline.customers.queries.access import person_ids, watchable_customers
 from careline.feedback.models import Measure
+from careline.feedback.queries.settings import feedback_settings
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent
@@ -47,6 +50,11 @@ def record_of(customer: Customer) -> Record:
         cursor.execute(_HANDED_OVER, [people])
         handed_over = cursor.fetchone()
     return Record([*lifted.order_by("-pk")[:PAGE]], handed_over[0] if handed_over else 0)
+
+
+def usual_review() -> date:
+    """The day on which a measure that is taken today is looked at again, unless another is said."""
+    return timezone.localdate() + timedelta(days=feedback_settings().review_days)
 
 
 def measures_for(agent: Agent, *, with_lifted: bool = False) -> list[Measure]:

@@ -106,12 +106,16 @@ def test_it_goes_along_the_stages_and_each_is_stamped_once(world, opened):
     assert change(row, world.ana, stage="investigating").closed_at is None
 
 
-def test_nothing_is_closed_without_cause_decision_and_answer(world, opened):
+def test_nothing_is_closed_without_cause_decision_answer_and_the_customers_word(world, opened):
     row = opened()
     with pytest.raises(FeedbackRefused, match="what caused it"):
         change(row, world.ana, stage="closed")
     with pytest.raises(FeedbackRefused, match="not answered"):
         change(row, world.ana, stage="closed", cause="Delay", admitted="no")
+    row = change(row, world.ana, stage="responded", cause="Delay", admitted="no")
+    with pytest.raises(FeedbackRefused, match="ask the customer"):
+        change(row, world.ana, stage="closed")
+    row = change(row, world.ana, stage="closed", consent="silent")
     with pytest.raises(FeedbackRefused, match="outside body"):
         change(row, world.ana, stage="escalated")
 

@@ -14,6 +14,7 @@ from careline.feedback.actions.hand_over_abuse import Relief, hand_over_abuse
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.models import Measure
+from careline.feedback.queries.measures import usual_review
 from careline.routing.actions.route import route
 from careline.routing.tests.conftest import make_queue, work
 from careline.testing.world import make_ticket
@@ -198,3 +199,4 @@ def test_what_happened_with_a_customer_stands_in_the_record(world, ticket, clien
     client.force_login(world.ben)
     page = client.get(f"/tickets/{ticket.pk}/measures/").text
     assert "Insults on the phone" in page and "handed over once" in page
+    assert f'value="{usual_review().isoformat()}"' in page

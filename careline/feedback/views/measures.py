@@ -19,7 +19,13 @@ from careline.feedback.actions.review_measure import keep_measure
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.models import Measure
-from careline.feedback.queries.measures import access_measure, measures_for, record_of, standing_measures
+from careline.feedback.queries.measures import (
+    access_measure,
+    measures_for,
+    record_of,
+    standing_measures,
+    usual_review,
+)
 from careline.feedback.views.doors import agent_of, agent_page, number_of
 from careline.tickets.queries.access import access_ticket
 from careline.ui.times import day_words
@@ -68,6 +74,7 @@ def take(request: HttpRequest, number: int) -> HttpResponse:
         "ticket": ticket,
         "refused": refused,
         "posted": posted,
+        "review_on": posted.get("review_on") or usual_review().isoformat(),
         "kinds": kinds,
         "people": [one for one in active_agents().order_by("name") if one.may(Right.REPLY)]
         if len(kinds) > 1
