@@ -120,9 +120,11 @@ def test_beyond_money_count_or_field_the_lead_sees_the_case_on_one_screen_and_de
 
     expect(panel(page)).to_contain_text("of 80.00 EUR asked for")
     page.locator("#bell button").click()
-    expect(page.get_by_role("dialog", name="Notices")).to_contain_text(
-        "Mirela Popa decided what you asked for"
-    )
+    notices = page.get_by_role("dialog", name="Notices")
+    notices.get_by_role(
+        "link", name="All", exact=True
+    ).click()  # read by now: the pointer moved over the ticket
+    expect(notices).to_contain_text("Mirela Popa decided what you asked for")
     page.goto(f"{house.url}/tickets/{ticket.pk}/")
     said = page.locator("#thread").get_by_text("Sixty is fair. Please write to her today.")
     expect(said).to_have_count(1)

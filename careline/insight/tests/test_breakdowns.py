@@ -107,7 +107,7 @@ def test_whoever_is_kept_out_finds_the_ticket_in_no_figure(world: World) -> None
 def _row(client: Client, day) -> list[str]:
     """The values of a day in the table below the chart of open work."""
     page = client.get("/insight/open-work/").content.decode()
-    row = page.split(f'<th scope="row">{day:%b} {day.day}</th>')[1].split("</tr>")[0]
+    row = page.split(f'<th scope="row">{day.day} {day:%b}</th>')[1].split("</tr>")[0]
     return [cell.split("</td>")[0] for cell in row.split('<td class="number">')[1:]]
 
 
