@@ -34,6 +34,7 @@ def test_from_the_ticket_to_an_outside_body_the_end_and_the_report(radhaus, desk
     expect(colleague.locator("html")).to_have_attribute("data-live", "open")
     page.get_by_role("link", name="Take into the complaint register").click()
     page.get_by_label("What it is about").fill("Grey instead of petrol blue")
+    expect(page.get_by_label("Category")).to_have_value("")
     page.get_by_label("Category").select_option("Product")
     page.get_by_label("Severity").select_option("Serious")
     page.get_by_role("button", name="Take into the register").click()

@@ -52,7 +52,7 @@ class OpeningForm(forms.Form):
 
     def __init__(self, *args: Any, settings: FeedbackSettings, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _offer(self, "category", _listed(settings.categories))
+        _offer(self, "category", _listed(settings.categories, empty="–"))
 
     def opening(self) -> Opening:
         """The answers, for the action."""
