@@ -117,7 +117,11 @@ def world(db: None) -> World:
 
 WHOLE = Path("/usr/bin/chromium")
 SHELL = Path("/usr/bin/chromium-headless-shell")  # no windows: the same pages for a quarter of the work
-ARGUMENTS = "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+# One process for all pages of a context: what it compiled for one of them it has for the next.
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-background-networking --disable-component-update --disable-sync --no-first-run"
+    " --renderer-process-limit=1"
+)
 
 
 @pytest.fixture(scope="session")
@@ -142,8 +146,14 @@ def chromium_process() -> Iterator[Callable[[Path], Any]]:
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
+@pytest.fixture(scope="session")
+def kept_contexts() -> list[Any]:
+    """The contexts that stay open in the browser from one test to the next: whoever keeps one empties it."""
+    return []
+
+
 @pytest.fixture
-def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
+def chromium(request: pytest.FixtureRequest, kept_contexts: list[Any]) -> Iterator[Any]:
     """The browser; what a test opened in it is closed again. Marked `whole_chromium` it gets more than the shell."""
     wants_whole = request.node.get_closest_marker("whole_chromium")
     path = next((path for path in ([WHOLE] if wants_whole else [SHELL, WHOLE]) if path.exists()), None)
@@ -152,4 +162,5 @@ def chromium(request: pytest.FixtureRequest) -> Iterator[Any]:
     browser = request.getfixturevalue("chromium_process")(path)
     yield browser
     for context in browser.contexts:
-        context.close()
+        if context not in kept_contexts:
+            context.close()

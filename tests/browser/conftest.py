@@ -5,7 +5,9 @@ import subprocess
 import sys
 import time
 import urllib.request
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -130,30 +132,93 @@ def wait_until_still(seconds=5):
                 return
 
 
+def arrive(page, url):
+    """Go to an address, and wait until what its page needs is there: the live stream, the editor."""
+    page.goto(url)
+    if page.locator("[data-refresh-on], [data-topics]").count():
+        page.wait_for_selector("html[data-live=open]", timeout=20_000)
+    if page.locator("#composer").count():
+        page.wait_for_selector("#composer[data-ready]:has([contenteditable])")
+
+
+@dataclass
+class Seat:
+    """A window of a browser with its look, and a page of the desk that is always open in it, so that its process lives on."""
+
+    browser: Any
+    look: dict
+    context: Any
+    anchor: Any
+
+    def is_emptied(self):
+        """Close what was opened here, forget who sat here and what pages stored; whether that is possible."""
+        if self.anchor.is_closed() or self.context.service_workers:
+            return False
+        for page in self.context.pages:
+            if page != self.anchor:
+                page.close()
+        self.context.clear_cookies()
+        self.context.clear_permissions()
+        self.anchor.evaluate("localStorage.clear()")
+        return True
+
+
+class Seats:
+    """Windows that a test leaves to the next: what was fetched and compiled there costs half of what opening a page does."""
+
+    MOST = 6
+
+    def __init__(self, house, kept):
+        self.house, self.kept, self.free = house, kept, []
+
+    def take(self, browser, **look):
+        """A window with this look in which nobody sits."""
+        for seat in self.free:
+            if seat.browser == browser and seat.look == look:
+                self.free.remove(seat)
+                return seat
+        context = browser.new_context(**look)
+        anchor = context.new_page()
+        anchor.goto(f"{self.house.url}/health/live")
+        return Seat(browser, look, context, anchor)
+
+    def leave(self, seat):
+        """Keep a window for the next; of many that are free those go that were left first."""
+        if not seat.is_emptied():
+            return
+        self.free.append(seat)
+        if len(self.free) > self.MOST:
+            self.free.pop(0).context.close()
+        self.kept[:] = [seat.context for seat in self.free]
+
+
+@pytest.fixture(scope="session")
+def seats(house, kept_contexts):
+    """The windows that tests leave to each other."""
+    return Seats(house, kept_contexts)
+
+
 @pytest.fixture
-def desk(house, chromium, transactional_db):
+def desk(house, chromium, seats, transactional_db):
     """Open the desk for a person, None is a stranger: `desk(world.ana)` gives a page. What the browser complains of fails."""
-    contexts, complaints = [], []
+    taken, complaints = [], []
 
     def open_for(person, path="/", *, width=1440, height=900, scheme="light"):
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=scheme)
+        seat = seats.take(chromium, viewport={"width": width, "height": height}, color_scheme=scheme)
+        taken.append(seat)
         if person:
-            context.add_cookies([{"name": "sessionid", "value": session_of(person), "url": house.url}])
-        contexts.append(context)
-        page = context.new_page()
+            cookie = {"name": "sessionid", "value": session_of(person), "url": house.url}
+            seat.context.add_cookies([cookie])
+        page = seat.context.new_page()
         page.set_default_timeout(15_000)
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda said: complaints.append(said.text) if is_complaint(said.text) else None)
-        page.goto(house.url + path)
-        if page.locator("[data-refresh-on], [data-topics]").count():
-            page.wait_for_selector("html[data-live=open]", timeout=20_000)
-        if page.locator("#composer").count():
-            page.wait_for_selector("#composer[data-ready]:has([contenteditable])")
+        arrive(page, house.url + path)
         return page
 
     yield open_for
-    for context in contexts:
-        context.close()
+    for seat in taken:
+        seats.leave(seat)
     wait_until_still()
     assert complaints == []
 

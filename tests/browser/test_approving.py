@@ -10,7 +10,7 @@ from careline.testing.world import make_message, make_ticket
 from careline.tickets.actions.reply import reply
 from careline.tickets.contracts import Outgoing
 from careline.tickets.models import Message, Proposal, Status, Ticket
-from tests.browser.test_looks import complaints_of
+from tests.browser.faults import violations_of
 
 SIZES = [(1440, 900, "light"), (390, 844, "dark")]
 
@@ -47,7 +47,7 @@ def test_what_waits_is_seen_returned_corrected_edited_and_approved(
     expect(lead.locator(".proposal")).to_contain_text("Oil it daily.", timeout=5000)
     lead.wait_for_timeout(300)
     shot(lead, f"proposal-{width}-{scheme}")
-    assert complaints_of(lead) == []
+    assert violations_of(lead) == []
     assert lead.evaluate("document.documentElement.scrollWidth") <= width
 
     lead.locator(".proposal").get_by_role("button", name="Return").click()
@@ -56,13 +56,13 @@ def test_what_waits_is_seen_returned_corrected_edited_and_approved(
     )
     lead.wait_for_timeout(300)
     shot(lead, f"proposal-return-{width}-{scheme}")
-    assert complaints_of(lead) == []
+    assert violations_of(lead) == []
     lead.get_by_role("dialog").get_by_role("button", name="Return").click()
     expect(lead.get_by_role("dialog")).to_have_count(0)
     expect(ana.locator("#thread")).to_contain_text("Daily is too much", timeout=5000)
     ana.wait_for_timeout(300)
     shot(ana, f"proposal-returned-{width}-{scheme}")
-    assert complaints_of(ana) == []
+    assert violations_of(ana) == []
     ana.get_by_role("button", name="Go on with it in the composer").click()
     expect(ana.locator(".composer__text--reply")).to_contain_text("Oil it daily.")
     write(ana, " Hello!")
@@ -76,7 +76,7 @@ def test_what_waits_is_seen_returned_corrected_edited_and_approved(
     lead.keyboard.type(" Yours, the workshop")
     lead.wait_for_timeout(300)
     shot(lead, f"proposal-edit-{width}-{scheme}")
-    assert complaints_of(lead) == []
+    assert violations_of(lead) == []
     lead.get_by_role("button", name="Approve and send").click()
     expect(lead.get_by_role("dialog")).to_have_count(0)
     expect(ana.locator("#thread")).to_contain_text("approved by Lou Lead", timeout=5000)
@@ -84,7 +84,7 @@ def test_what_waits_is_seen_returned_corrected_edited_and_approved(
     expect(ana.get_by_role("dialog").locator("ins")).to_contain_text("Yours, the workshop")
     ana.wait_for_timeout(300)
     shot(ana, f"proposal-changes-{width}-{scheme}")
-    assert complaints_of(ana) == []
+    assert violations_of(ana) == []
     message = Message.objects.get(author="agent")
     assert (message.agent, message.text) == (trainee, "Oil it daily. Hello! Yours, the workshop")
 
@@ -99,7 +99,7 @@ def test_the_view_to_approve_leads_to_it_and_what_crossed_is_shown_first(trainee
     lead.locator(".queue .row a").first.click()
     expect(lead.locator(".proposal")).to_contain_text("Carla Customer wrote after this was written")
     shot(lead, "proposal-crossed")
-    assert complaints_of(lead) == []
+    assert violations_of(lead) == []
     lead.get_by_role("button", name="Approve anyway").click()
     expect(lead.locator("#thread")).to_contain_text("approved by Lou Lead")
     assert Proposal.objects.get().state == "approved"

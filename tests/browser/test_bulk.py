@@ -11,7 +11,7 @@ from careline.tickets.actions.save_macro import MacroDetails, create_macro
 from careline.tickets.contracts import BulkOrder, Selection
 from careline.tickets.models import BulkRun, Macro, Message, Status, Ticket
 from careline.tickets.tasks import work_off_bulk
-from tests.browser.test_looks import complaints_of
+from tests.browser.faults import violations_of
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_tickets_are_chosen_by_keys_and_ranges_changed_and_put_back(world, desk,
     page.locator("#bulk-order [name=status]").select_option("Pending")
     expect(page.locator("#bulk-preview")).to_contain_text("4 will change")
     shot(page, "bulk-preview")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     expect(page.locator("#bulk-run")).to_contain_text("4 tickets changed")
     expect(page.locator("#bulk form")).to_be_hidden()
@@ -133,7 +133,7 @@ def test_all_of_a_view_are_answered_each_with_their_own_words(world, desk, ticke
     page.get_by_role("button", name="Next customer").click()
     expect(page.locator("#bulk-preview mark")).to_have_text("Dua")
     shot(page, "bulk-answer-dark")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     said = {m.to[0][1] or m.to[0][0]: m.text for m in Message.objects.filter(author="agent")}
     assert sorted(said.values()) == [f"Hello {name}, we are back." for name in ("Bob", "Cem", "Dua", "Eve")]
@@ -146,7 +146,7 @@ def test_a_phone_chooses_too(world, desk, tickets, shot):
     page.get_by_role("button", name="Macro").click()
     expect(page.locator("#bulk-order")).to_be_visible()
     shot(page, "bulk-phone")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
 
 
 def test_a_macro_is_written_with_a_placeholder_and_asks_before_it_goes_out_unfilled(
@@ -159,7 +159,7 @@ def test_a_macro_is_written_with_a_placeholder_and_asks_before_it_goes_out_unfil
     page.keyboard.type("Dear {{organ")
     page.keyboard.press("Enter")
     page.get_by_label("Add tags").fill("thanked")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     shot(page, "macro")
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".toast")).to_contain_text("Thanks")
@@ -181,7 +181,7 @@ def test_a_team_macro_is_shown_with_its_team(world, desk, shot):
     create_macro(MacroDetails("Ours", "<p>x</p>", str(world.support.pk)), by=world.lead)
     page = desk(world.ana, "/settings/macros/", scheme="dark")
     expect(page.locator("tbody")).to_contain_text("Support")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     shot(page, "macros-dark")
 
 
@@ -194,7 +194,7 @@ def test_all_that_a_search_finds_is_changed(world, desk, tickets, shot):
     page.locator("#bulk-order [name=add_tags]").press("Tab")
     expect(page.locator("#bulk-preview")).to_contain_text("5 will change")
     shot(page, "bulk-found")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     assert Ticket.objects.filter(tags=["rings"]).count() == 5
 
@@ -207,7 +207,7 @@ def test_tickets_are_chosen_in_the_wide_list_too(world, desk, tickets, shot):
     page.keyboard.press("Shift+ArrowDown")
     expect(chosen(page)).to_have_text("2 selected")
     shot(page, "bulk-wide")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     page.keyboard.press("p")
     page.locator("#bulk-order [name=priority]").select_option("Urgent")
     expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
@@ -229,7 +229,7 @@ def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
     page.locator(".row__select input").nth(1).check(force=True)
     expect(chosen(page)).to_have_text("2 selected")
     shot(page, f"bulk-bar-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     bar = page.get_by_role("toolbar", name="Do with the selected tickets")
     bar.get_by_role("button", name="Fill in a field").click()
@@ -238,7 +238,7 @@ def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
     page.locator("#bulk-order [name=value]").select_option("Helmet")
     expect(page.locator("#bulk-preview")).to_contain_text("2 will change")
     shot(page, f"bulk-fields-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     page.get_by_role("button", name="Close this message").click()
     assert sum(one.fields == {"product": "helmet"} for one in Ticket.objects.all()) == 2
@@ -249,7 +249,7 @@ def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
     page.locator("#bulk-order [name=when]").press("Tab")
     expect(page.locator("#bulk-preview")).to_contain_text("1 will change")
     shot(page, f"bulk-snooze-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     page.get_by_role("button", name="Close this message").click()
     assert Ticket.objects.exclude(snoozed_until=None).count() == 1
@@ -259,6 +259,6 @@ def test_tickets_are_snoozed_filled_in_and_marked_as_spam_together(
     page.keyboard.press("#")
     expect(page.locator("#bulk-preview")).to_contain_text("1 will change")
     shot(page, f"bulk-spam-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     order(page)
     assert Ticket.objects.filter(status=Status.CLOSED).count() == 1

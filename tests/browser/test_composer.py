@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,7 +12,7 @@ from careline.testing.inboxes import make_inbox
 from careline.testing.smtp_peer import smtp_peer
 from careline.testing.world import make_ticket
 from careline.tickets.models import Attachment, Draft, Message, Ticket, Watcher
-from tests.browser.faults import TOO_WIDE
+from tests.browser.faults import TOO_WIDE, violations_of
 
 # A file as the clipboard or a drag brings it, drawn in the page.
 GIVE = """async ([place, kind, name, type]) => {
@@ -237,16 +236,14 @@ def test_writing_has_no_accessibility_fault(world, desk, ticket, shot, width, sc
     give(page)
     expect(picture(page)).to_be_visible()
     shot(page, f"composer-writing-{width}-{scheme}")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert violations_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     editor(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(" :thumb")
     expect(page.get_by_role("listbox").get_by_role("option").first).to_be_visible()
     shot(page, f"composer-offer-{width}-{scheme}")
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert violations_of(page) == []
 
 
 def test_a_new_ticket_can_be_undone_on_the_page_that_it_leads_to(world, desk):

@@ -43,7 +43,7 @@ from careline.workforce.actions.save_skill import create_skill, set_skill
 from careline.workforce.contracts import Stretch
 from tests.browser.faults import TOO_WIDE, walk
 
-pytestmark = pytest.mark.slow(seconds=230)
+pytestmark = pytest.mark.slow(seconds=150)
 
 LONG = "a-name-that-nobody-would-choose-and-that-has-no-place-to-break-in-it"
 PAGES = {

@@ -3,7 +3,6 @@
 import gzip
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from careline.fields.actions.save_field import FieldDetails, create_field
@@ -12,8 +11,10 @@ from careline.tickets.actions.assign import assign
 from careline.tickets.actions.change_fields import change_fields
 from careline.tickets.actions.set_status import set_status
 from careline.tickets.models import Priority, Status
+from tests.browser.conftest import arrive
+from tests.browser.faults import violations_of
 
-pytestmark = pytest.mark.slow(seconds=110)
+pytestmark = pytest.mark.slow(seconds=70)
 
 SIZES = {"desk": (1440, 900), "narrow": (1024, 768), "phone": (390, 844)}
 MOST_SCRIPT_BYTES = 70 * 1024
@@ -64,23 +65,19 @@ def pages_of(ticket):
     }
 
 
-def complaints_of(page):
-    found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-    return [(one["id"], one["nodes"][0]["html"][:200]) for one in found]
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
-def test_no_page_has_an_accessibility_fault(world, desk, ticket, shot, size, scheme):
+def test_no_page_has_an_accessibility_fault(world, desk, house, ticket, shot, size):
     width, height = SIZES[size]
+    page = desk(world.ana, width=width, height=height)
     found = {}
     for name, address in pages_of(ticket).items():
-        page = desk(world.ana, address, width=width, height=height, scheme=scheme)
-        page.wait_for_timeout(700)
-        shot(page, f"{name}-{size}-{scheme}")
-        found |= {name: complaints} if (complaints := complaints_of(page)) else {}
+        page.emulate_media(color_scheme="light")
+        arrive(page, house.url + address)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            found |= {(name, scheme): faults} if (faults := violations_of(page)) else {}
+            shot(page, f"{name}-{size}-{scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} scrolls sideways"
-        page.context.close()
     assert found == {}
 
 
@@ -89,16 +86,16 @@ def test_menus_and_dialogs_have_no_accessibility_fault(world, desk, ticket, shot
     for key, inside in (("s", "#status"), ("a", "#assign"), ("p", "#priority"), ("v", "#views")):
         page.keyboard.press(key)
         expect(page.locator(f"{inside} .menu__item").first).to_be_visible()
-        assert complaints_of(page) == []
+        assert violations_of(page) == []
         page.keyboard.press("Escape")
     page.keyboard.press("t")
     expect(page.get_by_role("dialog")).to_be_visible()
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     shot(page, "dialog-tags-desk-light")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="More about this message").first.click()
     expect(page.locator(".menu--facts:popover-open")).to_contain_text("not verified")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
 
 
 def test_a_phone_shows_one_pane_at_a_time(world, desk, ticket):
@@ -132,11 +129,10 @@ def test_nothing_shifts_when_a_page_comes_or_a_ticket_is_opened(world, desk, hou
         "/settings/profile/",
         "/agenda/",
     ):
-        page.goto(house.url + address)
-        page.wait_for_timeout(700)
+        arrive(page, house.url + address)
+        page.wait_for_timeout(300)
         found |= {address: shifted} if (shifted := page.evaluate("window.shifted")) else {}
-    page.goto(f"{house.url}/views/my-teams/")
-    page.wait_for_timeout(700)
+    arrive(page, f"{house.url}/views/my-teams/")
     for number in (ticket.pk, ticket.pk + 1, ticket.pk + 2):
         # By script: what a hand does excuses half a second of shifting.
         page.evaluate("number => document.querySelector(`#row-${number} a`).click()", number)

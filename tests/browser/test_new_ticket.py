@@ -1,14 +1,13 @@
 """A new ticket in a real browser: by keys alone, its fields following its type, and nothing that was typed is lost."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from careline.fields.actions.save_field import FieldDetails, create_field
 from careline.fields.actions.save_form import save_form
 from careline.fields.contracts import FormInfo, Rule
 from careline.tickets.models import Draft, Ticket
-from tests.browser.faults import TOO_WIDE
+from tests.browser.faults import TOO_WIDE, violations_of
 
 SHIFT = """() => { window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach((one) => {
     if (!one.hadRecentInput) window.shift += one.value; })).observe({ type: "layout-shift", buffered: true }); }"""
@@ -108,5 +107,5 @@ def test_it_fits_and_nothing_moves_while_it_opens(world, desk, form, shot, size,
     page.get_by_label("Product").select_option("bike")
     expect(page.get_by_label("Frame number")).to_be_visible()
     assert page.evaluate(TOO_WIDE) == []
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
     shot(page, f"new-ticket-{size}-{scheme}")

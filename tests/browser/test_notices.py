@@ -4,7 +4,6 @@ import json
 from datetime import timedelta
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -13,6 +12,7 @@ from careline.notices.contracts import Kind, Thing
 from careline.notices.models import Notice
 from careline.testing.world import make_ticket
 from careline.tickets.actions.add_task import add_task
+from tests.browser.faults import violations_of
 
 WIDTHS = {"1440": (1440, 900), "390": (390, 844)}
 
@@ -51,7 +51,7 @@ def test_the_centre_opens_from_the_bell(world, desk, shot, told, width, scheme):
     box = centre.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= wide and box["y"] >= 0
     shot(page, f"notices-{width}-{scheme}")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
 
 
 def test_a_notice_comes_by_itself_and_is_read_in_every_tab(world, desk):
@@ -113,7 +113,7 @@ def test_the_page_of_all_notices_needs_no_panel(world, desk, shot, told):
     shot(page, "notices-page-390")
     page.get_by_role("button", name="Mark all as read").click()
     expect(page.get_by_role("main")).to_contain_text("Nothing new")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
 
 
 @pytest.mark.parametrize(("width", "scheme"), [("1440", "light"), ("390", "dark")])
@@ -130,7 +130,7 @@ def test_everybody_chooses_on_a_page_of_the_settings(world, desk, shot, width, s
     shot(page, f"notices-preferences-{width}-{scheme}")
     page.locator("#push").scroll_into_view_if_needed()
     shot(page, f"notices-pushes-{width}-{scheme}")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
 
 
 @pytest.mark.whole_chromium

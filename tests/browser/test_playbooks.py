@@ -4,13 +4,13 @@ import re
 import time
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from careline.accounts.models import Agent
 from careline.authority.models import Decision
 from careline.core.models import Event
 from careline.tickets.models import Priority, Status, Ticket
+from tests.browser.faults import violations_of
 
 pytestmark = pytest.mark.slow(seconds=40)
 
@@ -87,7 +87,7 @@ def looked_at(page, shot, name):
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
         shot(page, f"{name}-{width}-{scheme}")
         if (width, scheme) in ((1440, "light"), (390, "dark")):
-            assert [one["id"] for one in Axe().run(page).response["violations"]] == []
+            assert violations_of(page) == []
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
@@ -259,7 +259,7 @@ def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_
     now_at(panel, "Decide on this before it goes on")
     expect(panel).to_contain_text("More than you may decide alone")
     shot(page, "playbook-decide")
-    assert Axe().run(page, context="#side-playbooks").response["violations"] == []
+    assert violations_of(page, "#side-playbooks") == []
     panel.get_by_label("How much, in EUR").fill("60")
     panel.get_by_role("button", name="Ask for the decision").click()
     now_at(panel, "This waits for a decision")
@@ -304,7 +304,7 @@ def test_a_complaint_of_the_demo_company_is_followed_to_its_end_over_a_check_an_
     expect(page.locator(".playbook-record")).to_contain_text("list.txt")
     expect(page.locator(".playbook-record")).to_contain_text("Voucher 12")
     shot(page, "playbook-record")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
 
 
 @pytest.mark.timeout(300)

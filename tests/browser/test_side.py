@@ -3,13 +3,12 @@
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from careline.testing.world import make_ticket
 from careline.tickets.models import Draft, SideConversation, SideMessage
 from careline.tickets.tests.sides import SUPPLIER, answered, begin
-from tests.browser.faults import TOO_WIDE
+from tests.browser.faults import TOO_WIDE, violations_of
 
 WIDTHS = {"1440": (1440, 900), "390": (390, 844)}
 
@@ -85,14 +84,14 @@ def test_nobody_takes_it_for_a_reply_on_any_screen(world, desk, shot, ticket, wi
     answered(side, "Forwarded to the warehouse.", sender="eve@else.example")
     page = desk(world.light, f"/side-conversations/{side.pk}/", width=wide, height=high, scheme=scheme)
     expect(page.locator(".side__reader")).to_be_visible()
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
     page = desk(world.ana, f"/side-conversations/{side.pk}/", width=wide, height=high, scheme=scheme)
     expect(page.locator(".side__band")).to_be_visible()
     expect(page.locator(".badge", has_text="was not asked")).to_be_visible()
     page.locator(".side__along summary").click()
     expect(page.locator("[name=quoted_message]")).to_have_value("")
     shot(page, f"side-conversation-{width}-{scheme}")
-    assert Axe().run(page).response["violations"] == []
+    assert violations_of(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= wide
 
 
@@ -114,7 +113,7 @@ def test_what_is_written_for_later_stands_there_until_it_goes_or_is_taken_back(
     page.locator(".side__message summary", has_text="Another time").click()
     page.locator(".side__later [name=when]").fill("2099-04-05 10:00")
     shot(page, f"side-later-{width}")
-    assert Axe().run(page).violations_count == 0 and page.evaluate(TOO_WIDE) == []
+    assert violations_of(page) == [] and page.evaluate(TOO_WIDE) == []
     page.locator(".side__later").get_by_role("button", name="Send at that time").click()
     expect(page.locator(".side__message").last).to_contain_text(re.compile("5 Apr|Apr 5"))
     message = SideMessage.objects.get(state="held")

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 from careline.testing.world import make_message, make_ticket
 from careline.tickets.actions.link import link
 from careline.tickets.models import BulkRun, Split, Status
-from tests.browser.test_looks import complaints_of
+from tests.browser.faults import violations_of
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def test_a_message_becomes_a_ticket_of_its_own(world, desk, ticket, shot, width,
     expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(1)
     page.wait_for_timeout(300)
     shot(page, f"split-dialog-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     dialog.get_by_label("Subject of the new ticket").fill("Invoice with two saddles")
     dialog.get_by_role("button", name="Split").click()
     expect(page.locator(".ticket__subject")).to_have_text("Invoice with two saddles")
@@ -53,7 +53,7 @@ def test_a_parent_is_solved_early_only_with_a_reason(world, desk, ticket, shot, 
     dialog = page.get_by_role("dialog")
     page.wait_for_timeout(300)
     shot(page, f"open-children-{width}-{scheme}")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     dialog.get_by_role("textbox").fill("The chain is in stock after all")
     dialog.get_by_role("button", name="Solve").click()
     expect(page.locator("#thread")).to_contain_text("The chain is in stock after all")
@@ -111,7 +111,7 @@ def test_a_problem_is_solved_with_its_incidents(world, desk, ticket, shot, width
     shot(page, f"incidents-{width}-{scheme}")
     dialog.get_by_role("button", name="Next customer").click()
     expect(dialog.locator("#incidents-preview")).to_contain_text("2 of 3")
-    assert complaints_of(page) == []
+    assert violations_of(page) == []
     dialog.get_by_role("button", name="Answer and solve all").click()
     expect(page.locator("#thread")).to_contain_text("had 3 incidents answered and solved")
     assert BulkRun.objects.get().what["html"] == "<p>Hello {{customer.first_name}}, please come by.</p>"
@@ -136,12 +136,12 @@ def test_a_draft_goes_from_hand_to_hand_with_the_last_key(world, desk, ticket, s
     dialog.get_by_label("For whom").select_option("Ben Agent")
     ana.wait_for_timeout(300)
     shot(ana, f"offer-dialog-{width}-{scheme}")
-    assert complaints_of(ana) == []
+    assert violations_of(ana) == []
     dialog.get_by_role("button", name="Hand over").click()
     expect(ben.locator("#thread")).to_contain_text("Half an answer, please go on", timeout=5000)
     ben.wait_for_timeout(300)
     shot(ben, f"offered-{width}-{scheme}")
-    assert complaints_of(ben) == []
+    assert violations_of(ben) == []
     ben.locator(".composer__text--reply[contenteditable]").click()
     ben.keyboard.press("End")
     ben.keyboard.type(" And more.")
