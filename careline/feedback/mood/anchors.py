@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+BEFORE = "'.!?\n"
+"""Signs that something may begin with."""
 _SHORTEST, _MANY = 2, 3
 _PIECE = re.compile(r"\\.|\[[^\]]*\]|.", re.DOTALL)
 _COUNT = re.compile(r"[?*+]|\{[^}]*\}")
@@ -29,6 +31,42 @@ def needs(pattern: str) -> tuple[frozenset[str], ...]:
     if len([*_split(pattern)]) > 1:
         return (found,) if (found := anchors(pattern)) else ()
     return tuple(sorted((one for one in _candidates(pattern) if one), key=_worth, reverse=True))
+
+
+@cache
+def firsts(pattern: str) -> frozenset[str]:
+    """With one of these, of one or two small letters, all that a pattern finds begins; none where that can't be told."""
+    alternatives = [*_split(pattern)]
+    if len(alternatives) > 1:
+        each = [firsts(one) for one in alternatives]
+        return frozenset().union(*each) if all(each) else frozenset()
+    if not pattern:
+        return frozenset()
+    end = _group_end(pattern, 0) if pattern[0] == "(" else _PIECE.match(pattern).end()  # type: ignore[union-attr]
+    count = _COUNT.match(pattern, end)
+    rest = pattern[count.end() if count else end :]
+    if pattern.startswith(("(?!", "(?=", "(?<")):
+        return firsts(rest)
+    found = firsts(pattern[1 : end - 1].removeprefix("?:")) if pattern[0] == "(" else _letters(pattern, count)
+    if count is None or count[0][:2] not in {"?", "*", "{0"}:
+        return found
+    others = firsts(rest)
+    return found | others if found and others else frozenset()
+
+
+def _letters(pattern: str, count: re.Match[str] | None) -> frozenset[str]:
+    """The first letter, with the second where that is sure too; any digit is "#", the beginning of a text "^"."""
+    if pattern.startswith("\\d"):
+        return frozenset("#")
+    if pattern[0] == "[":
+        each = pattern[1 : pattern.index("]")].replace("\\n", "\n").lower()
+        return frozenset(each) if all(one.isalnum() or one in BEFORE for one in each) else frozenset()
+    if not (pattern[0].isalnum() or pattern[0] in "^'"):
+        return frozenset()
+    is_followed = (
+        count is None and pattern[0].isalnum() and pattern[1:2].isalnum() and not _COUNT.match(pattern, 2)
+    )
+    return frozenset({pattern[: 2 if is_followed else 1].lower()})
 
 
 def spread(pattern: str) -> list[str]:

@@ -18,7 +18,7 @@ from careline.feedback.mood import (
     stories_en,
     stories_es,
 )
-from careline.feedback.mood.anchors import needs, spread
+from careline.feedback.mood.anchors import BEFORE, firsts, needs, spread
 
 LANGUAGES = {
     "en": (lexicon_en, phrases_en, stories_en),
@@ -27,19 +27,22 @@ LANGUAGES = {
 }
 _NEGATABLE = frozenset({"anger", "insult", "frustration", "legal", "care", "let_down", "treatment"})
 _LETTERS = 3
+_BEGINNING = re.compile(rf"(?<!\w)(?:\w\w?|[{BEFORE}])")
 _COMMON = "zqxjkvbpygfwmuldhcrsotinae"  # the common letters last
 _BETWEEN = r"[\s,.;:–-]{1,4}"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A word or turn of phrase: its language, kind and points, how it is found, and of which words each a text must hold one."""
+    """A word or turn of phrase: its language, kind and points, how it is found, of which words each a text must hold one,
+    and the letters that it begins with, if they are known."""
 
     language: str
     kind: str
     points: float
     said: str
     needs: tuple[frozenset[str], ...]
+    firsts: frozenset[str]
 
     @property
     def pattern(self) -> re.Pattern[str]:
@@ -51,23 +54,48 @@ class Entry:
         """Whether "not" before it takes it back."""
         return self.kind in _NEGATABLE
 
+    def found_in(self, text: str, starts: dict[str, list[int]]) -> list[re.Match[str]]:
+        """Where it stands in a text. `starts` are the text's `word_starts`: it is tried only where it may begin."""
+        if not self.firsts:
+            return [*self.pattern.finditer(text)]
+        places = [place for one in self.firsts if one in starts for place in starts[one]]
+        found, end, match_at = [], 0, self.pattern.match
+        for place in sorted(places):
+            if place >= end and (match := match_at(text, place)):
+                found.append(match)
+                end = match.end()
+        return found
+
     def may_be_in(self, lowered: str) -> bool:
         """Whether it is worth looking for in a text in small letters; never False where it stands in it."""
         return all(any(one in lowered for one in words) for words in self.needs)
+
+
+def word_starts(text: str) -> dict[str, list[int]]:
+    """Where words of a text begin, in order, by their first letter, by their first two, and as `firsts` tells them."""
+    found: dict[str, list[int]] = {"^": [0]}
+    for match in _BEGINNING.finditer(text):
+        letters = match[0].lower()
+        found.setdefault(letters[0], []).append(match.start())
+        if len(letters) > 1:
+            found.setdefault(letters[:2], []).append(match.start())
+        if letters[0].isdecimal():
+            found.setdefault("#", []).append(match.start())
+    return found
 
 
 @cache
 def entries(language: str) -> tuple[Entry, ...]:
     """The entries of a language, the strongest first."""
     found = [
-        Entry(language, kind, points, one, needs(one))
+        Entry(language, kind, points, one, needs(one), firsts(one))
         for kind, points, said in _written(language)
         for one in spread(said)
     ]
     return tuple(sorted(found, key=lambda entry: -entry.points))
 
 
-def worth_trying(spoken: tuple[str, ...], lowered: str) -> Iterator[Entry]:
+def worth_trying(spoken: tuple[str, ...], lowered: str, starts: dict[str, list[int]]) -> Iterator[Entry]:
     """The entries of these languages that may stand in a text in small letters, the strongest of each language first.
 
     One scan over the text for all languages: by three letters of words that the entries can't do without.
@@ -77,7 +105,10 @@ def worth_trying(spoken: tuple[str, ...], lowered: str) -> Iterator[Entry]:
     words = {*index.short}.union(*(index.words[one] for one in letters & index.words.keys()))
     tried = {*index.always}.union(*(index.entries[one] for one in words if one in lowered))
     held: dict[frozenset[str], bool] = {}
-    for entry in (index.known[n] for n in sorted(tried)):
+    for n in sorted(tried):
+        entry = index.known[n]
+        if entry.firsts and entry.firsts.isdisjoint(starts):
+            continue
         for wanted in entry.needs[1:]:
             if wanted not in held:
                 held[wanted] = any(one in lowered for one in wanted)

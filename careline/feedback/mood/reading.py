@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from careline.feedback.mood.contracts import Context, Evidence, Level, Mood
-from careline.feedback.mood.lexicon import LANGUAGES, ease, negation, pleased, worth_trying
+from careline.feedback.mood.lexicon import LANGUAGES, ease, negation, pleased, word_starts, worth_trying
 from careline.feedback.mood.manner import is_asking, told_bluntly
 from careline.feedback.mood.own_words import own_words
 from careline.feedback.mood.signals import MOST_CONTEXT, in_the_course, in_the_writing
@@ -73,9 +73,9 @@ def _relief(text: str, said: list[Evidence], spoken: list[str], *, asks: bool) -
 
 
 def _said(text: str, spoken: tuple[str, ...]) -> list[Evidence]:
-    found = []
-    for entry in worth_trying(spoken, text.lower()):
-        for match in entry.pattern.finditer(text):
+    found, starts = [], word_starts(text)
+    for entry in worth_trying(spoken, text.lower(), starts):
+        for match in entry.found_in(text, starts):
             before = text[max(0, match.start() - 60) : match.start()]
             if entry.is_negatable and negation(entry.language).search(before):
                 continue

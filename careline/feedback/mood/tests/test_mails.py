@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from careline.feedback.mood.contracts import Level
-from careline.feedback.mood.lexicon import entries, worth_trying
+from careline.feedback.mood.lexicon import entries, word_starts, worth_trying
 from careline.feedback.mood.reading import read_mood
 
 MAILS = Path(__file__).parent / "mails"
@@ -80,6 +80,16 @@ def test_an_entry_that_is_not_tried_would_not_have_been_found(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_an_entry_is_found_where_it_begins_as_by_looking_everywhere(language):
+    for part in ("shaped", "unseen"):
+        for _label, text in mails(language, part):
+            starts = word_starts(text)
+            for one in worth_trying((language,), text.lower(), starts):
+                places = [match.span() for match in one.found_in(text, starts)]
+                assert places == [match.span() for match in one.pattern.finditer(text)], one.said
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nearly_no_calm_customer_is_called_upset(language):
     calm = [text for part in PARTS for label, text in mails(language, part) if label == "calm"]
     wrong = sum(read_mood(text, language=language).level >= Level.UPSET for text in calm)
@@ -88,5 +98,5 @@ def test_nearly_no_calm_customer_is_called_upset(language):
 
 def test_few_entries_are_even_tried_so_that_a_message_costs_little_in_an_unknown_language_too():
     texts = [text.lower() for language in LANGUAGES for _label, text in mails(language, "held")]
-    tried = sum(len([*worth_trying(LANGUAGES, text)]) for text in texts) / len(texts)
+    tried = sum(len([*worth_trying(LANGUAGES, text, word_starts(text))]) for text in texts) / len(texts)
     assert sum(len(entries(one)) for one in LANGUAGES) > 10_000 and tried < 60, tried
