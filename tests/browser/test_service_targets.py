@@ -167,7 +167,8 @@ def test_the_ticket_says_what_is_owed_and_why_stands_still_goes_on_and_takes_a_d
     assert faults_of(page, LOOKS, "#clocks") == []
     wide_again(page)
     panel.get_by_label("Due", exact=True).fill("in 2 hours")
-    panel.get_by_role("button", name="Set", exact=True).click()
+    panel.get_by_role("button", name="Set", exact=True).press("Enter")
+    expect(panel.locator("#side-clocks > summary")).to_be_focused()
     expect(panel).to_contain_text("Due date set by hand")
     expect(panel).to_contain_text("She leaves at noon")
     expect(page.locator("#thread")).to_contain_text("Ana Kovač set this due")

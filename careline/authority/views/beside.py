@@ -139,7 +139,8 @@ def sees(agent: Agent, ticket: Ticket) -> bool:
 
 
 def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
-    return render(request, "authority/panel.html", panel_context(agent, ticket))
+    context = panel_context(agent, ticket) | {"is_answer": request.method == "POST"}
+    return render(request, "authority/panel.html", context)
 
 
 def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def show_panel(request: HttpRequest, agent: Agent, ticket: Ticket, *, toast: str
     """Answer with the panel; outside htmx go to the ticket."""
     if request.method == "POST" and request.headers.get("HX-Request") != "true":
         return redirect("tickets:ticket", ticket.pk)
-    context = panel_context(agent, ticket) | {"toast": toast}
+    context = panel_context(agent, ticket) | {"toast": toast, "is_answer": request.method == "POST"}
     return render(request, "playbooks/panel.html", context)
 
 

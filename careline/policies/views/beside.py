@@ -66,9 +66,9 @@ def _panel(
     request: HttpRequest, agent: Agent, ticket: Ticket, refusal: PolicyRefused | None = None
 ) -> HttpResponse:
     """The panel; where a due date was refused, with what was typed, and what is wrong beside its field."""
-    context = panel_context(agent, ticket)
+    context = panel_context(agent, ticket) | {"is_answer": request.method == "POST"}
     if refusal is not None:
-        context |= {"typed": request.POST, "wrong": {refusal.field: str(refusal)}}
+        context |= {"is_answer": False, "typed": request.POST, "wrong": {refusal.field: str(refusal)}}
     return render(request, "policies/panel.html", context, status=422 if refusal else 200)
 
 

@@ -128,7 +128,8 @@ def _ticket_of(promise_id: int) -> int:
 def _panel(request: HttpRequest, agent: Agent, ticket: Ticket) -> HttpResponse:
     if request.method == "POST" and request.headers.get("HX-Request") != "true":
         return redirect("tickets:ticket", ticket.pk)
-    return render(request, "promises/panel.html", panel_context(agent, ticket))
+    context = panel_context(agent, ticket) | {"is_answer": request.method == "POST"}
+    return render(request, "promises/panel.html", context)
 
 
 def panel_context(agent: Agent, ticket: Ticket) -> dict[str, Any]:
