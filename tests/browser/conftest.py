@@ -132,9 +132,16 @@ def wait_until_still(seconds=5):
                 return
 
 
+# What listens to keys and clicks comes as modules of its own: each is there when all that the page names are loaded.
+LISTENING = """() => Promise.allSettled([...document.querySelectorAll('[data-island-src]')]
+  .flatMap(one => one.dataset.islandSrc.split(' ')).filter(Boolean).map(source => import(new URL(source, location))))
+  .then(() => new Promise(go => setTimeout(go)))"""
+
+
 def arrive(page, url):
-    """Go to an address, and wait until what its page needs is there: the live stream, the editor."""
+    """Go to an address, and wait until what its page needs is there: what listens, the live stream, the editor."""
     page.goto(url)
+    page.evaluate(LISTENING)
     if page.locator("[data-refresh-on], [data-topics]").count():
         page.wait_for_selector("html[data-live=open]", timeout=20_000)
     if page.locator("#composer").count():

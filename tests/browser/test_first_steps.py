@@ -69,7 +69,7 @@ def connect(page, server, world, password):
 
 def test_a_newcomer_comes_to_the_first_answered_ticket_by_the_pages_alone(chromium, server):
     with smtp_peer(user=ADDRESS, password=dovecot.PASSWORD) as world, installation() as desk:
-        desk.start()
+        desk.move_in().start()
         page = chromium.new_context(viewport={"width": 1440, "height": 900}).new_page()
         set_up(page, desk)
 

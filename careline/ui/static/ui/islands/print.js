@@ -1,16 +1,18 @@
-// Prints all there is: what is still folded away on the server (`data-unfolds`) is fetched first, pictures are waited for.
+// Prints all there is: waits for pictures, and until what is folded away on the server (`data-unfolds`) has come in its place.
 
 export default function mount(button) {
   const print = async () => {
-    const pictures = [...document.querySelectorAll("#main img")];
-    pictures.forEach((picture) => { picture.loading = "eager"; });
-    await Promise.all(pictures.map((picture) => picture.decode().catch(() => {})));
+    await Promise.all([...document.querySelectorAll("#main img")].map((picture) => {
+      picture.loading = "eager";
+      return picture.decode().catch(() => {});
+    }));
     window.print();
   };
   const onClick = () => {
     const fold = document.querySelector("[data-unfolds]");
     if (!fold) return void print();
-    document.body.addEventListener("htmx:afterSettle", print, { once: true });
+    const wait = () => document.body.addEventListener("htmx:afterSettle", () => (fold.isConnected ? wait() : print()), { once: true });
+    wait();
     fold.click();
   };
   button.addEventListener("click", onClick);
