@@ -4,6 +4,7 @@ A pytest plugin (`-p careline.testing.ground`), because it must come before Djan
 says which server; without it the embedded one is started, once for all xdist workers, with durability off.
 """
 
+import gc
 import os
 import shutil
 import socket
@@ -16,6 +17,7 @@ import pytest
 CACHE = Path(__file__).parents[2] / ".careline" / "test-database"
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")
 started: list = []
+gc.disable()  # until all is collected: nothing of what is loaded now is garbage
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -29,6 +31,14 @@ def pytest_load_initial_conftests():
         os.environ["DATABASE_URL"] = os.environ.get("DATABASE_URL") or _embedded()
         started.append(home)
     _stay_on_this_machine()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish():
+    """From here on there is garbage, and it isn't looked for among the million objects of the code and the tests."""
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 5)
+    gc.enable()
 
 
 def _embedded():
