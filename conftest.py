@@ -11,6 +11,18 @@ WANTS = {
 SLOW_SECONDS = 10  # at least, of a test that is marked as slow without saying how much
 
 
+def pytest_ignore_collect(collection_path, config):
+    """Asked for nothing but browser tests, pass by the files that don't say the word: to load all costs 15 s a core.
+
+    Those in tests/browser are marked by where they are.
+    """
+    if config.option.markexpr == "browser" and collection_path.match("test_*.py"):
+        return (
+            collection_path.parent.name != "browser" and "browser" not in collection_path.read_text()
+        ) or None
+    return None
+
+
 def pytest_itemcollected(item):
     """Each operation of the API is a test with an id of its own: tests of one id are one for xdist, and run once."""
     label = getattr(item, "operation_label", None)
