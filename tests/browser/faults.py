@@ -12,6 +12,7 @@ TOO_WIDE_MIRRORED = f"""() => {{
   document.documentElement.dir = 'ltr';
   return found;
 }}"""
+SETTLED = "document.getAnimations().forEach(one => { try { one.finish(); } catch { one.cancel(); } })"
 LOOKS = ((390, 844, "light"), (1024, 768, "dark"))
 AXE = Axe().axe_script
 # Half a megabyte of axe is given to a page once, and of its long answer only what is wrong comes back. Where a page has
