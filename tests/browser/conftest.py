@@ -65,7 +65,7 @@ class House:
         self.running.append(started)
         return started
 
-    def wait(self, seconds=40):
+    def wait(self, seconds=120):
         """Wait until pages are answered."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
