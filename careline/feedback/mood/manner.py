@@ -31,8 +31,9 @@ def told_bluntly(text: str, spoken: Sequence[str], *, tells: bool = False) -> Ev
     if len(words) < _LEAST_WORDS:
         return None
     sentences = [*_SENTENCE.finditer(text)]
-    sharp = {match: _sharpness(_WORD.findall(match[0]), spoken) for match in sentences}
-    short = sum(len(_WORD.findall(match[0])) <= _SHORT for match in sentences)
+    told = [_WORD.findall(match[0]) for match in sentences]
+    sharp = {match: _sharpness(each, spoken) for match, each in zip(sentences, told, strict=True)}
+    short = sum(len(each) <= _SHORT for each in told)
     counted = [*map(sum, zip(*sharp.values(), strict=True)), max(0, short - 1), _said_thrice(words)]
     points = sum(min(_MOST, _EACH * count) for count in counted)
     points += _AT_LENGTH if len(words) >= _LONG and (points or tells) else 0

@@ -49,7 +49,7 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
     if points or any(one.kind == "capitals" for one in written):
         points += sum(one.points for one in written)
     points += min(MOST_CONTEXT, sum(one.points for one in course)) if points else 0
-    heard = _heard(own, spoken, asks=asks, has_words=bool(said))
+    heard = _heard(own, spoken, asks=asks, has_words=bool(said)) if points or not asks else 0.0
     if not asks and (blunt := _bluntly(text, own, spoken, heard, has_words=bool(said))):
         points += blunt.points - max(0.0, heard)
         said.append(blunt)

@@ -38,7 +38,8 @@ def tone(text: str, spoken: Sequence[str]) -> float:
 
 def sharpest(text: str, spoken: Sequence[str], points: float) -> Evidence:
     """The sentence in which the tone is heard best, as the evidence for so many points."""
-    best = max(_SENTENCE.finditer(text), key=lambda match: tone(match[0], spoken))
+    sentences = [*_SENTENCE.finditer(text)]
+    best = max(sentences, key=lambda match: tone(match[0], spoken)) if len(sentences) > 1 else sentences[0]
     start = best.start() + len(best[0]) - len(best[0].lstrip())
     said = best[0].strip()[:80]
     return Evidence("blunt", said, start, start + len(said), points)

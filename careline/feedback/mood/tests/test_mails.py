@@ -10,20 +10,24 @@ from careline.feedback.mood.reading import read_mood
 
 MAILS = Path(__file__).parent / "mails"
 LANGUAGES = ("en", "de", "es")
-PARTS = ("tuned", "held", "shaped", "earlier", "stories", "unseen")
+PARTS = ("tuned", "held", "shaped", "earlier", "stories", "unseen", "fresh")
 LEAST = {
     ("tuned", Level.UPSET): (0.75, 0.95),
     ("held", Level.UPSET): (0.7, 0.9),
     ("shaped", Level.UPSET): (0.9, 0.9),
     ("earlier", Level.UPSET): (0.8, 0.9),
     ("stories", Level.UPSET): (0.9, 0.6),
-    ("unseen", Level.UPSET): (0.85, 0.5),
+    ("unseen", Level.UPSET): (0.9, 0.8),
+    ("fresh", Level.UPSET): (0.84, 0.68),
 }
-"""Precision and recall that may not be gone below; the figures themselves are in the docs."""
+"""`fresh` was written when all else was frozen. Its labels: *upset* is anger, a threat, broken trust, or harm and slight told with
+reproach, however politely; *annoyed* a mild grumble without more; *calm* any request, report, formal complaint or thanks without reproach.
+
+Precision and recall that may not be gone below; the figures themselves are in the docs."""
 
 
 def mails(language, part):
-    """Label and text: every other mail of `halves` was tuned on, the ones between were held; `unseen` came after all words."""
+    """Label and text: every other mail of `halves` was tuned on, the ones between were held; `fresh` came last."""
     name = "halves" if part in ("tuned", "held") else part
     rows = [one.split("\t") for one in (MAILS / f"{name}_{language}.tsv").read_text().splitlines()]
     wanted = range(len(rows)) if name == part else range(part == "held", len(rows), 2)
@@ -59,6 +63,7 @@ def test_the_samples_are_large_and_of_all_kinds(language):
         ("shaped", 66, 12),
         ("stories", 88, 8),
         ("unseen", 86, 6),
+        ("fresh", 82, 8),
     ):
         labels = [label for label, _text in mails(language, part)]
         assert len(labels) >= least and min(labels.count(one) for one in ("calm", "annoyed", "upset")) >= each
