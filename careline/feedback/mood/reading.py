@@ -50,7 +50,7 @@ def read_mood(text: str, *, language: str = "", context: Context | None = None) 
         points += sum(one.points for one in written)
     points += min(MOST_CONTEXT, sum(one.points for one in course)) if points else 0
     heard = _heard(own, spoken, asks=asks, has_words=bool(said)) if points or not asks else 0.0
-    if not asks and (blunt := _bluntly(text, own, spoken, heard, has_words=bool(said))):
+    if not asks and (blunt := _bluntly(text, spoken, heard, has_words=bool(said))):
         points += blunt.points - max(0.0, heard)
         said.append(blunt)
     points = max(min(points, _FROM[-1][0]), points + heard)
@@ -78,12 +78,12 @@ def _heard(text: str, spoken: list[str], *, asks: bool, has_words: bool) -> floa
     return points if has_words or not asks else min(0.0, points)
 
 
-def _bluntly(text: str, own: str, spoken: list[str], heard: float, *, has_words: bool) -> Evidence | None:
+def _bluntly(text: str, spoken: list[str], heard: float, *, has_words: bool) -> Evidence | None:
     """How bluntly it is told, with what the tone adds; the sentence that shows it best."""
     blunt = told_bluntly(text, spoken, tells=has_words)
     if heard <= 0:
         return blunt
-    return replace(blunt, points=blunt.points + heard) if blunt else sharpest(own, spoken, heard)
+    return replace(blunt, points=blunt.points + heard) if blunt else sharpest(text, spoken, heard)
 
 
 def _of_others(text: str) -> str:
