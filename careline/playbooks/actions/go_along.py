@@ -18,6 +18,7 @@ from careline.playbooks.events import PlaybookCarried, PlaybookStopped
 from careline.playbooks.models import Carried, FactGiven, Run, StepDone
 from careline.playbooks.queries.hours import due_at
 from careline.playbooks.queries.playbooks import procedure_of
+from careline.tickets.actions.carry_task import carry_task
 from careline.tickets.actions.finish_task import finish_task, undo_task
 from careline.tickets.contracts import NotVisible
 
@@ -28,7 +29,8 @@ _WITH = ("version", "playbook", "ticket", "ticket__customer")
 
 
 def go_along(from_id: int, into_id: int, *, by: Actor, cause: int | None) -> None:
-    """Take all runs of a ticket along to the one that it is merged into; how they were followed stays with them.
+    """Take all runs of a ticket along to the one that it is merged into; how they were followed stays with them, and so
+    does the task of what they wait for.
 
     One that goes on is stopped, with the reason, where the other ticket has a run of the same playbook that goes on or
     came to its end; what it waited for is ticked off. Emits PlaybookCarried for each, PlaybookStopped where it was
@@ -101,6 +103,8 @@ def _move(run: Run, to_id: int, from_id: int, *, by: Actor, cause: int | None) -
     Run.objects.filter(pk=run.pk).update(ticket_id=to_id)
     for rows in (FactGiven.objects, StepDone.objects):
         rows.filter(run=run).update(ticket_id=to_id)
+    if run.task_id is not None:
+        carry_task(run.task_id, to_id=to_id)
     moved = Run.objects.select_related(*_WITH).get(pk=run.pk)
     if document := _document(moved):
         emit(PlaybookCarried(**told(moved, document), from_id=from_id), by=by, cause=cause)  # type: ignore[arg-type]

@@ -13,10 +13,12 @@ from careline.playbooks.queries.runs import standings
 from careline.playbooks.tests.conftest import SMALL
 from careline.testing.world import make_ticket
 from careline.tickets.actions.merge import merge
+from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.solve import solve
 from careline.tickets.actions.unmerge import unmerge
 from careline.tickets.contracts import Refused
 from careline.tickets.models import Status, Task
+from careline.tickets.queries.to_do import tasks_of
 
 
 @pytest.fixture
@@ -93,6 +95,26 @@ def test_what_a_stopped_one_waited_for_is_ticked_off_and_open_again_when_it_goes
     assert Task.objects.get(pk=run.task_id).done_by == world.lead
     unmerge(done.pk, by=world.lead)
     assert Task.objects.get(pk=run.task_id).done_at is None
+
+
+def test_what_it_waits_for_is_a_task_of_the_ticket_that_remains_until_the_merge_is_taken_back(
+    world, run, ticket, other
+):
+    give_facts(run.pk, {"number": "7"}, by=world.ana)
+    task = Task.objects.get()
+    done = merge(ticket, into=other, by=world.lead)
+    assert [*tasks_of([other.pk])] == [task]
+    unmerge(done.pk, by=world.lead)
+    assert [*tasks_of([ticket.pk])] == [task]
+    assert not tasks_of([other.pk])
+
+
+def test_who_sees_only_the_ticket_that_remains_ticks_off_what_it_waited_for(world, run, ticket, other):
+    give_facts(run.pk, {"number": "7"}, by=world.ana)
+    move_team(ticket, world.complaints.pk, by=world.manager)
+    merge(ticket, into=other, by=world.manager)
+    do_step(run.pk, "wait", Deed(), by=world.ben)
+    assert Task.objects.get().done_by == world.ben
 
 
 def test_one_that_was_stopped_before_stays_stopped(world, run, ticket, other):
