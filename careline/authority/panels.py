@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.authority.queries import decisions_to_take
 from careline.authority.views.beside import panel_context
-from careline.authority.views.doors import agent_of
 from careline.ui.icons import icon
 from careline.ui.slots import Link, register, register_link
 

@@ -9,9 +9,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.feedback.queries.complaints import complaints_by
 from careline.feedback.views.beside import panel_context
-from careline.feedback.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:

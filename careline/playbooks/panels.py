@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
-from careline.playbooks.views.doors import agent_of
+from careline.accounts.queries import agent_of
 from careline.playbooks.views.shown import panel_context
 from careline.ui.slots import Link, register, register_link
 

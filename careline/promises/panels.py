@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.promises.queries.day import Wanted, browse_promises
 from careline.promises.views.beside import panel_context
-from careline.promises.views.doors import agent_of
 from careline.ui.slots import Link, register, register_link
 
 if TYPE_CHECKING:

@@ -12,13 +12,14 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.customers.queries import access_customer
 from careline.customers.slots import register_reader
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read
 from careline.tickets.queries.customers import customer_tickets, organisation_tickets
 from careline.tickets.queries.timeline import customer_files, timeline
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.rows import channel_mark, rows_of
 from careline.ui.numbers import number_of
 from careline.ui.slots import register

@@ -12,6 +12,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets import customer_panel  # noqa: F401  (takes its place on the customer's page)
 from careline.tickets.queries.side import may_write_aside
 from careline.tickets.queries.unread_files import unread_by_reason
@@ -20,7 +21,6 @@ from careline.tickets.views import (
     quick_search,  # noqa: F401  (takes its place in the palette)
     splitting,  # noqa: F401  (takes its places in a ticket's menus and panes)
 )
-from careline.tickets.views.doors import agent_of
 from careline.tickets.views.file_health import reason_words
 from careline.tickets.views.side import panel_context as side_context
 from careline.tickets.views.to_do import panel_context

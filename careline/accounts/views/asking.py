@@ -1,17 +1,9 @@
-"""Who asks: the agent who is logged in, as the views know them."""
-
-from typing import cast
+"""What is said on the next page: what was done, or why it was not."""
 
 from django.contrib import messages
 from django.http import HttpRequest
 
 from careline.accounts.contracts import NotPossible
-from careline.accounts.models import Agent
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """Return the agent who is logged in; pages are closed to everybody else before a view runs."""
-    return cast(Agent, request.user)
 
 
 def say(request: HttpRequest, words: str) -> None:

@@ -11,7 +11,8 @@ from careline.accounts.actions.export_audit import note_export
 from careline.accounts.audit_lines import facts, lines, said_by
 from careline.accounts.contracts import Right
 from careline.accounts.forms.audit import AuditForm
-from careline.accounts.views.asking import agent_of, say
+from careline.accounts.queries import agent_of
+from careline.accounts.views.asking import say
 from careline.core import audit
 from careline.core.tasks import ask_to_verify
 

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.actions.mend_job import mend_job
 from careline.accounts.contracts import Right
-from careline.accounts.views.asking import agent_of, say
+from careline.accounts.queries import agent_of
+from careline.accounts.views.asking import say
 from careline.core import job_health
 from careline.core.heartbeat import LATE_SECONDS
 from careline.core.jobs import find_parked, retry_parked

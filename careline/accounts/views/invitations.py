@@ -16,8 +16,8 @@ from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.people import InviteForm, JoinForm
 from careline.accounts.limits import slow_down
 from careline.accounts.models import Invitation
-from careline.accounts.queries import find_company
-from careline.accounts.views.asking import agent_of, say, say_no
+from careline.accounts.queries import agent_of, find_company
+from careline.accounts.views.asking import say, say_no
 from careline.accounts.views.set_up import BACKEND
 from careline.accounts.words import ROLE_NAMES, ROLE_WORDS
 

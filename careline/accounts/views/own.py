@@ -13,8 +13,8 @@ from careline.accounts.contracts import Right
 from careline.accounts.forms.company import CompanyForm
 from careline.accounts.forms.people import ProfileForm
 from careline.accounts.models import Agent
-from careline.accounts.queries import find_company
-from careline.accounts.views.asking import agent_of, say
+from careline.accounts.queries import agent_of, find_company
+from careline.accounts.views.asking import say
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -13,8 +13,8 @@ from careline.accounts.actions.save_role import known, save_role
 from careline.accounts.contracts import BASES, RIGHTS, NotPossible, Right, Role
 from careline.accounts.forms.roles import RoleForm
 from careline.accounts.models import Agent, CustomRole
-from careline.accounts.queries import custom_roles
-from careline.accounts.views.asking import agent_of, say, say_no
+from careline.accounts.queries import agent_of, custom_roles
+from careline.accounts.views.asking import say, say_no
 from careline.accounts.words import RIGHT_GROUPS, ROLE_NAMES, ROLE_WORDS
 
 

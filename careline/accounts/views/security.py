@@ -10,8 +10,8 @@ from careline.accounts.actions.save_rules import save_rules
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.rules import RulesForm
 from careline.accounts.models import Agent
-from careline.accounts.queries import count_living_tokens, find_names, open_sessions, sign_in_rules
-from careline.accounts.views.asking import agent_of, say
+from careline.accounts.queries import agent_of, count_living_tokens, find_names, open_sessions, sign_in_rules
+from careline.accounts.views.asking import say
 from careline.core.audit import Question, find
 
 MOST = 200

@@ -11,8 +11,8 @@ from careline.accounts.actions.create_team import create_team
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.company import NewTeamForm, TeamForm
 from careline.accounts.models import Agent, Team
-from careline.accounts.queries import managed_teams
-from careline.accounts.views.asking import agent_of, say, say_no
+from careline.accounts.queries import agent_of, managed_teams
+from careline.accounts.views.asking import say, say_no
 
 
 @require_safe

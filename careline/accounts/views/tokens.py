@@ -11,8 +11,8 @@ from careline.accounts.actions.make_token import make_token
 from careline.accounts.actions.revoke_token import revoke_token
 from careline.accounts.contracts import NotPossible, Scope
 from careline.accounts.forms.tokens import TokenForm
-from careline.accounts.queries import revocable_tokens
-from careline.accounts.views.asking import agent_of, say
+from careline.accounts.queries import agent_of, revocable_tokens
+from careline.accounts.views.asking import say
 from careline.accounts.words import SCOPE_WORDS
 from careline.core.api.reference import reference
 

@@ -15,8 +15,8 @@ from careline.accounts.actions.reset_second_factor import reset_second_factor
 from careline.accounts.contracts import NotPossible, Right
 from careline.accounts.forms.people import PersonForm
 from careline.accounts.models import Agent
-from careline.accounts.queries import open_invitations, staff
-from careline.accounts.views.asking import agent_of, say, say_no
+from careline.accounts.queries import agent_of, open_invitations, staff
+from careline.accounts.views.asking import say, say_no
 from careline.accounts.words import role_name
 
 

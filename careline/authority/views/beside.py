@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import find_agents, find_names
+from careline.accounts.queries import agent_of, find_agents, find_names
 from careline.authority.actions.ask_decision import ask_decision, what_words, withdraw_decision
 from careline.authority.actions.escalate import current_level, de_escalate, escalate, ladder_of
 from careline.authority.actions.take_back import may_take_back, take_back
@@ -20,7 +20,7 @@ from careline.authority.contracts import AuthorityRefused
 from careline.authority.models import Decision
 from careline.authority.queries.decisions import decisions_of, escalation_of, offer_on
 from careline.authority.queries.ladder import steps_of, who_words
-from careline.authority.views.doors import agent_of, agent_page, money
+from careline.authority.views.doors import agent_page, money
 from careline.fields.contracts import say_money
 from careline.tickets.actions.keep_out import keep_out, let_in
 from careline.tickets.queries.access import access_ticket

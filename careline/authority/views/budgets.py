@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Forbidden, Right
-from careline.accounts.queries import active_agents, open_teams
+from careline.accounts.queries import active_agents, agent_of, open_teams
 from careline.authority.actions.plan_budget import plan_budget
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.models import Budget
 from careline.authority.queries.budgets import budgets_for, month_after, this_month
 from careline.authority.queries.settings import planned, usual_currency
-from careline.authority.views.doors import agent_of, agent_page, money
+from careline.authority.views.doors import agent_page, money
 from careline.fields.contracts import say_money
 
 MOST = 120

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from careline.accounts.queries import find_names
+from careline.accounts.queries import agent_of, find_names
 from careline.authority.actions.ask_decision import what_words
 from careline.authority.actions.take_decision import grant_decision, may_take, refuse_decision
 from careline.authority.contracts import AuthorityRefused
@@ -22,7 +22,7 @@ from careline.authority.queries.decisions import (
     decisions_to_take,
 )
 from careline.authority.queries.limits import limit_of, taken_in
-from careline.authority.views.doors import agent_of, agent_page, money
+from careline.authority.views.doors import agent_page, money
 from careline.fields.contracts import say_money
 
 if TYPE_CHECKING:

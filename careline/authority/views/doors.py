@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 
 from careline.accounts.contracts import Forbidden, Right
+from careline.accounts.queries import agent_of
 from careline.authority.contracts import AuthorityRefused
 from careline.authority.queries.settings import usual_currency
 from careline.fields.contracts import read_money
@@ -17,11 +18,6 @@ if TYPE_CHECKING:
     from careline.accounts.models import Agent
 
 agent_page = telling(unprocessable=(AuthorityRefused, Refused), forbidden=(Forbidden,))
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)
 
 
 def keeper(request: HttpRequest) -> Agent:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.feedback.actions.correct_mood import correct_mood
 from careline.feedback.contracts import Level
 from careline.feedback.mood.draft import MOST_CHARACTERS, warnings_for
@@ -17,7 +18,7 @@ from careline.feedback.queries.complaints import complaints_of
 from careline.feedback.queries.measures import standing_measures
 from careline.feedback.queries.moods import latest_mood
 from careline.feedback.queries.thread import told_in
-from careline.feedback.views.doors import agent_of, agent_page
+from careline.feedback.views.doors import agent_page
 from careline.feedback.words import LEVEL_WORDS, quoted, reason_words, warning_words
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.slots import topics_of

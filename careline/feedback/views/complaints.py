@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.feedback.actions.change_complaint import change_complaint
 from careline.feedback.actions.export_complaints import export_complaints
 from careline.feedback.actions.open_complaint import link_ticket, open_complaint
@@ -23,7 +24,7 @@ from careline.feedback.models import Complaint
 from careline.feedback.queries.complaints import Wanted, access_complaint, browse_complaints, tickets_of
 from careline.feedback.queries.settings import feedback_settings
 from careline.feedback.queries.signs import repeated, systemic
-from careline.feedback.views.doors import agent_of, agent_page, number_of
+from careline.feedback.views.doors import agent_page, number_of
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.queries.access import access_ticket
 

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from django.http import HttpRequest
-
 from careline.accounts.contracts import Forbidden
 from careline.customers.contracts import CustomersRefused
 from careline.feedback.contracts import FeedbackRefused
@@ -13,16 +9,8 @@ from careline.tickets.contracts import Conflict, Refused
 from careline.ui.refusals import telling
 from careline.workforce.contracts import WorkforceRefused
 
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
 _REFUSALS = (FeedbackRefused, Refused, Conflict, CustomersRefused, WorkforceRefused)
 agent_page = telling(unprocessable=_REFUSALS, forbidden=(Forbidden,))
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)
 
 
 def number_of(words: str) -> int:

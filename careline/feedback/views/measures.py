@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import active_agents
+from careline.accounts.queries import active_agents, agent_of
 from careline.feedback.actions.review_measure import keep_measure
 from careline.feedback.actions.take_measure import Wish, lift_measure, take_measure
 from careline.feedback.contracts import FeedbackRefused
@@ -26,7 +26,7 @@ from careline.feedback.queries.measures import (
     standing_measures,
     usual_review,
 )
-from careline.feedback.views.doors import agent_of, agent_page, number_of
+from careline.feedback.views.doors import agent_page, number_of
 from careline.tickets.queries.access import access_ticket
 from careline.ui.times import day_words
 

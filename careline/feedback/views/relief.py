@@ -10,11 +10,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.feedback.actions.hand_over_abuse import Relief, hand_over_abuse
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.queries.relief import offer_for
 from careline.feedback.queries.settings import feedback_settings
-from careline.feedback.views.doors import agent_of, agent_page
+from careline.feedback.views.doors import agent_page
 from careline.tickets.queries.access import access_ticket
 
 

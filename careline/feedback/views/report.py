@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.feedback.actions.save_settings import save_settings
 from careline.feedback.contracts import FeedbackRefused
 from careline.feedback.forms.complaints import amount
@@ -20,7 +21,7 @@ from careline.feedback.forms.settings import SettingsForm, said_of
 from careline.feedback.queries.report import report
 from careline.feedback.queries.settings import feedback_settings
 from careline.feedback.queries.signs import systemic
-from careline.feedback.views.doors import agent_of, agent_page
+from careline.feedback.views.doors import agent_page
 
 USUAL_DAYS = 365
 

@@ -2,25 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
-
-from django.http import HttpRequest
-
 from careline.accounts.contracts import Forbidden
 from careline.authority.contracts import AuthorityRefused
 from careline.playbooks.contracts import PlaybookRefused
 from careline.tickets.contracts import Refused
 from careline.ui.refusals import telling
 
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
 agent_page = telling(unprocessable=(AuthorityRefused, PlaybookRefused, Refused), forbidden=(Forbidden,))
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)
 
 
 def number_of(words: str) -> int:

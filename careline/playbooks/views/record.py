@@ -13,6 +13,7 @@ from django.shortcuts import render
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.playbooks.actions.export_runs import export_runs
 from careline.playbooks.models import Run
 from careline.playbooks.phrases import spoken, value_words
@@ -22,7 +23,7 @@ from careline.playbooks.queries.followed import figures_of, runs_of
 from careline.playbooks.queries.playbooks import access_playbook, procedure_of
 from careline.playbooks.queries.record import Entry, record_of
 from careline.playbooks.queries.runs import access_run
-from careline.playbooks.views.doors import agent_of, agent_page
+from careline.playbooks.views.doors import agent_page
 from careline.playbooks.views.shown import source_words
 from careline.tickets.actions.note_read import note_read
 

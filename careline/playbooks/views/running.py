@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.core.download import as_download
 from careline.playbooks.actions.decide_outcome import decide_outcome
@@ -20,7 +21,7 @@ from careline.playbooks.actions.start_run import start_run, stop_run
 from careline.playbooks.contracts import Deed, Moved, PlaybookRefused, Upload
 from careline.playbooks.procedure.values import minor
 from careline.playbooks.queries.runs import access_evidence, access_run, course_of
-from careline.playbooks.views.doors import agent_of, agent_page, number_of
+from careline.playbooks.views.doors import agent_page, number_of
 from careline.playbooks.views.shown import in_customers_language, panel_context
 from careline.tickets.actions.attach_file import MOST_BYTES
 from careline.tickets.actions.note_read import note_read

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.playbooks.actions.save_version import archive, create_playbook, publish, save_version, withdraw
 from careline.playbooks.contracts import PlaybookRefused
 from careline.playbooks.models import Playbook, Version
@@ -30,7 +31,7 @@ from careline.playbooks.queries.playbooks import (
     newest_of,
     versions_of,
 )
-from careline.playbooks.views.doors import agent_of, agent_page, number_of
+from careline.playbooks.views.doors import agent_page, number_of
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.playbooks.phrases import spoken
 from careline.playbooks.procedure.flow import Position, Procedure, ways
 from careline.playbooks.procedure.simulate import read_answers, read_facts, simulate
 from careline.playbooks.procedure.values import Value, amount_words, limit_of
 from careline.playbooks.queries.playbooks import access_version, procedure_of
-from careline.playbooks.views.doors import agent_of, agent_page
+from careline.playbooks.views.doors import agent_page
 from careline.playbooks.views.shown import question
 
 FACT, ANSWER = "fact.", "answer."

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.promises.actions.break_promise import break_promise
 from careline.promises.actions.end_promise import keep_promise, withdraw_promise
 from careline.promises.actions.hand_over import hand_over
@@ -24,7 +25,7 @@ from careline.promises.detecting import plain, promises_in
 from careline.promises.models import Promise
 from careline.promises.queries.hopes import calendar_for, certainties_in, moment_meant, objections_to
 from careline.promises.queries.promises import promises_of
-from careline.promises.views.doors import agent_of, agent_page, moment_of
+from careline.promises.views.doors import agent_page, moment_of
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
 from careline.ui.times import in_words

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.promises.contracts import PromiseRefused
 from careline.promises.queries.day import Wanted, browse_promises
-from careline.promises.views.doors import agent_of, agent_page
+from careline.promises.views.doors import agent_page
 
 if TYPE_CHECKING:
     from careline.promises.models import Promise

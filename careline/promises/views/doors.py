@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
 
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,15 +13,7 @@ from careline.tickets.contracts import Refused
 from careline.ui.refusals import telling
 from careline.ui.when import understand
 
-if TYPE_CHECKING:
-    from careline.accounts.models import Agent
-
 agent_page = telling(unprocessable=(Refused,), forbidden=(Forbidden,))
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)
 
 
 def moment_of(words: str) -> datetime:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.promises.actions.save_rules import save_rules
 from careline.promises.contracts import PromiseRules
 from careline.promises.queries.settings import promise_settings
-from careline.promises.views.doors import agent_of, agent_page
+from careline.promises.views.doors import agent_page
 
 
 @agent_page

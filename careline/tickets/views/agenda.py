@@ -7,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.queries.to_do import own_reminders, own_tasks
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 
 @agent_page

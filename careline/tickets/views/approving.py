@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Forbidden, Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.approve import approve
 from careline.tickets.actions.return_proposal import return_proposal, withdraw_proposal
 from careline.tickets.contracts import Crossed, Refused
@@ -21,7 +22,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.proposals import access_proposal, may_approve
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composer import answered, trouble
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_page, is_part
 from careline.tickets.wording import as_text, with_draft_images
 from careline.ui.numbers import number_of
 

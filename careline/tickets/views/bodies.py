@@ -14,12 +14,13 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.core.http import fetch
 from careline.core.limits import allow
 from careline.tickets.models import Message, SideMessage
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.side import access_said
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 POLICY = (
     "default-src 'none'; img-src 'self'; style-src 'self'; base-uri 'none'; form-action 'none'; "

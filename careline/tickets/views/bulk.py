@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.bulk_start import most_of, start_bulk, stop_bulk
 from careline.tickets.actions.bulk_undo import undo_bulk
 from careline.tickets.actions.bulk_work import order_of
@@ -21,7 +22,7 @@ from careline.tickets.queries.bulk_plan import plan, samples
 from careline.tickets.queries.macros import macros_for
 from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.views.bulk_words import figures, listed, outcome, run_words
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_page, is_part
 from careline.ui.numbers import number_of
 
 PAGE = 100

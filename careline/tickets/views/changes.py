@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.assign import assign
 from careline.tickets.actions.move_team import move_team
 from careline.tickets.actions.set_status import set_status
@@ -20,7 +21,7 @@ from careline.tickets.contracts import Conflict, NeedsReason, NotVisible, Refuse
 from careline.tickets.models import Status, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.to_do import count_open_tasks
-from careline.tickets.views.doors import agent_of, agent_page, is_part, refused
+from careline.tickets.views.doors import agent_page, is_part, refused
 from careline.tickets.views.threads import thread_context
 from careline.ui.numbers import number_of
 

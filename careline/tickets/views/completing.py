@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.queries.completions import completions
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 
 @agent_page

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.forward import forward
 from careline.tickets.actions.note import note
 from careline.tickets.actions.reply import reply
@@ -25,7 +26,7 @@ from careline.tickets.queries.recipients import reply_recipients
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composing import composing_of, forwarding, person
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.neighbours import own_addresses, undo_seconds
 from careline.tickets.views.threads import thread_context
 from careline.ui.numbers import number_of

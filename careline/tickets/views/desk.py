@@ -9,11 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from careline.accounts.queries import Sight, sight_of
+from careline.accounts.queries import Sight, agent_of, sight_of
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.views import chosen_of, goes_on, views_for
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
 from careline.tickets.views.rows import headings, rows_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -47,11 +47,6 @@ def agent_page(view: View) -> View:
             return refused(request, str(refusal), status=409)
 
     return login_required(guarded)
-
-
-def agent_of(request: HttpRequest) -> Agent:
-    """The person who asks; pages are entered through `agent_page`, so there is one."""
-    return cast("Agent", request.user)
 
 
 def may_of(agent: Agent) -> May:

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.core.download import as_download
 from careline.tickets.actions.attach_file import attach_file, remove_file
@@ -20,7 +21,7 @@ from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_draft_file
 from careline.tickets.views.composing import file_line
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.numbers import number_of
 
 KINDS = {"reply", "note", "forward", "outbound", "side"}

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.read_again import read_again
-from careline.tickets.views.doors import agent_of
 
 REASONS = {
     "too large": gettext_lazy("Larger than what is read"),

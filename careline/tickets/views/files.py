@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.core.download import as_download
 from careline.tickets.actions.note_read import note_read
@@ -15,7 +16,7 @@ from careline.tickets.models import Attachment, ProposalFile, Read, SideFile
 from careline.tickets.models.attachment import SAFE_IMAGES
 from careline.tickets.queries.side import access_side_file
 from careline.tickets.queries.thread import access_attachment, access_proposal_file
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import find_agents
+from careline.accounts.queries import agent_of, find_agents
 from careline.tickets.actions.offer_draft import SHARED, offer_draft, withdraw_draft
 from careline.tickets.actions.take_draft import take_draft
 from careline.tickets.contracts import Refused
@@ -18,7 +18,7 @@ from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
 from careline.tickets.views.changes import changed
 from careline.tickets.views.composer import answered
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:

@@ -11,12 +11,13 @@ from django.shortcuts import render
 from django.utils.html import strip_tags
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.history import MOST, causes_of, history
 from careline.tickets.slots import is_told
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.history_words import FAMILIES, from_and_to, in_words, names_of
 from careline.tickets.views.phrases import who
 from careline.ui.numbers import number_of

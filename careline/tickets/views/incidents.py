@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.set_status import refuse_open_children
 from careline.tickets.actions.solve_incidents import solve_incidents
 from careline.tickets.contracts import BulkOrder, OpenChildren
@@ -20,7 +21,7 @@ from careline.tickets.queries.placeholders import PLACEHOLDERS
 from careline.tickets.queries.related import open_incidents
 from careline.tickets.views.bulk_words import listed
 from careline.tickets.views.changes import change, reason_of
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.linked import side_too
 from careline.tickets.wording import as_html
 from careline.ui.numbers import number_of

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from careline.accounts.contracts import Forbidden, Right
+from careline.accounts.queries import agent_of
 from careline.core import files
 from careline.core.download import as_download
 from careline.tickets.actions.keep_macro_file import drop_macro_file, keep_macro_file
@@ -31,7 +32,7 @@ from careline.tickets.macro_forms import MacroForm, said_of
 from careline.tickets.models import Macro, MacroFile
 from careline.tickets.queries.macros import access_managed_macro, macros_for, managed_macros
 from careline.tickets.queries.placeholders import PLACEHOLDERS
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.sizes import size_words
 from careline.tickets.wording import as_text
 from careline.ui.icons import icon

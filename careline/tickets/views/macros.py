@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Forbidden, Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.apply_macro import apply_macro, copy_macro_files
 from careline.tickets.contracts import Refused
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.macros import macros_for, suggested_ids
 from careline.tickets.views.composing import file_lines
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.wording import as_text
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.colleagues import colleagues
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 MOST_PEOPLE = 1000
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.link import link, unlink
 from careline.tickets.actions.merge import merge
 from careline.tickets.actions.unmerge import unmerge
@@ -17,7 +18,7 @@ from careline.tickets.contracts import NotVisible, Refused
 from careline.tickets.models import Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import changed
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_page, is_part
 from careline.tickets.views.linked import UPWARD, side_too
 from careline.ui.numbers import number_of
 

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.choose_view import choose_desk
 from careline.tickets.actions.take_next import take_next
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_page, is_part
 from careline.tickets.views.kinds import key_of
 from careline.ui.numbers import number_of
 

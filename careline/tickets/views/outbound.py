@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import active_agents, open_teams, own_team_ids, visible_team_ids
+from careline.accounts.queries import active_agents, agent_of, open_teams, own_team_ids, visible_team_ids
 from careline.fields.contracts import FieldsRefused, Target
 from careline.fields.queries import asked_of_new, posted_words
 from careline.tickets.actions.outbound import outbound
@@ -22,7 +22,7 @@ from careline.tickets.forms import ComposerForm, first_error
 from careline.tickets.models import Draft, Message, Priority, Ticket, TicketType
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.composing import Composing, drafts_of, fill_from_draft
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.neighbours import undo_seconds
 from careline.ui.numbers import number_of
 

@@ -9,13 +9,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from careline.accounts.queries import active_agents, open_teams
+from careline.accounts.queries import active_agents, agent_of, open_teams
 from careline.tickets.models import Merge, Ticket, TicketType
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.kept_out import kept_out_ids
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.composing import everybody
-from careline.tickets.views.doors import agent_of, agent_page, may_of
+from careline.tickets.views.doors import agent_page, may_of
 from careline.tickets.views.linked import kinds_to_choose
 from careline.tickets.views.said import facts_of
 

@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.mark_seen import mark_seen
 from careline.tickets.actions.note_presence import note_presence
 from careline.tickets.models import Ticket, Viewer
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.queue import HERE_SECONDS
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.faces import avatar
 from careline.ui.numbers import number_of
 

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.queries.beside import find_beside
 from careline.tickets.queries.quick import SHORTEST, quick_search
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.results import ICONS, found_href, macro_href
 from careline.tickets.views.rows import CHANNEL_ICONS
 from careline.ui.icons import SPRITE

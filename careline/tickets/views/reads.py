@@ -10,11 +10,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.mind_reads import KEPT_DAYS, UNUSUAL_AN_HOUR
 from careline.tickets.models import Read
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.reads import PAGE, busiest_readers, read_by, readers_of, unusual_reads
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.numbers import number_of
 
 HOMES = {

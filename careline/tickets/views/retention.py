@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.retention import remove_retention, set_retention
 from careline.tickets.contracts import Refused
 from careline.tickets.models import TicketType
 from careline.tickets.queries.retention import rules_with_counts
-from careline.tickets.views.doors import agent_of
 from careline.ui.numbers import number_of
 
 

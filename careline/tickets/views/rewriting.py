@@ -9,12 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.write_again import begin_forward, write_again
 from careline.tickets.models import Draft, Message
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import access_message, thread
 from careline.tickets.views.composer import composer_context
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 if TYPE_CHECKING:
     from careline.accounts.models import Agent

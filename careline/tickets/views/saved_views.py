@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import own_team_ids
+from careline.accounts.queries import agent_of, own_team_ids
 from careline.tickets.actions.choose_view import choose_view
 from careline.tickets.actions.order_views import move_view
 from careline.tickets.actions.remove_view import remove_view
 from careline.tickets.actions.save_view import ViewDetails, create_view
 from careline.tickets.contracts import Refused
 from careline.tickets.queries.views import access_view, chosen_of, may_change, open_views
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.kinds import key_of, saved_kind
 
 

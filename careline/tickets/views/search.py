@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.queries.beside import KINDS, find_beside
 from careline.tickets.queries.meant import meant
 from careline.tickets.queries.search import Answer, search
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.narrowing import groups_of
 from careline.tickets.views.results import Section, results_of, sections_of
 

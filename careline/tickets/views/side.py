@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.cancel_side import cancel_side
 from careline.tickets.actions.finish_side import finish_side
 from careline.tickets.actions.mark_side_seen import mark_side_seen
@@ -35,7 +36,7 @@ from careline.tickets.side_forms import SideForm
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composer import trouble
 from careline.tickets.views.desk import queue_context
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.kinds import key_of, usual_key
 from careline.tickets.views.neighbours import undo_seconds
 from careline.tickets.views.side_composing import side_composing

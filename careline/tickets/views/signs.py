@@ -10,11 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.react import react
 from careline.tickets.models import Reaction
 from careline.tickets.queries.signs import signs_of
 from careline.tickets.queries.thread import access_message
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 
 ICONS = {
     "agree": "thumbs-up", "disagree": "thumbs-down", "thanks": "smile", "done": "check", "looking": "eye",

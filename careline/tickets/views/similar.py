@@ -7,10 +7,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.models import Status
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.similar import similar_tickets
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 
 @agent_page

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from careline.accounts.queries import open_teams
+from careline.accounts.queries import agent_of, open_teams
 from careline.tickets.actions.snooze import snooze
 from careline.tickets.actions.wake import wake
 from careline.tickets.contracts import Refused
@@ -21,7 +21,7 @@ from careline.tickets.models import Ticket
 from careline.tickets.moments import presets_at
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.views.changes import change
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.numbers import number_of
 from careline.ui.times import day_words
 from careline.ui.when import understand

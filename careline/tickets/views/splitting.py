@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.split import NewTicket, split, unsplit
 from careline.tickets.models import Message, Split, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.changes import changed, version_of
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.linked import side_too
 from careline.tickets.views.said import said
 from careline.ui.numbers import number_of

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from careline.accounts.contracts import Right
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.bulk_start import start_bulk
 from careline.tickets.contracts import BulkOrder, Refused, Selection
 from careline.tickets.queries.tag_counts import tag_counts, tagged
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 
 
 @agent_page

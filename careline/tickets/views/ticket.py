@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.note_read import note_read
 from careline.tickets.models import Read, Ticket
 from careline.tickets.queries.access import access_ticket
@@ -15,7 +16,7 @@ from careline.tickets.slots import topics_of
 from careline.tickets.views.card import card_of
 from careline.tickets.views.composing import composing_of
 from careline.tickets.views.desk import queue_context
-from careline.tickets.views.doors import agent_of, agent_page, is_part
+from careline.tickets.views.doors import agent_page, is_part
 from careline.tickets.views.kinds import key_of, kind, usual_key
 from careline.tickets.views.threads import thread_context
 from careline.tickets.views.undoing import sent_toasts

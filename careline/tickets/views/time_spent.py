@@ -7,12 +7,13 @@ import re
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.run_timer import pause_timer, start_timer, stop_timer
 from careline.tickets.actions.write_time import correct_time, write_time
 from careline.tickets.contracts import NotVisible
 from careline.tickets.models import TimeEntry
 from careline.tickets.queries.access import access_ticket
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.to_do import panel
 
 _CLOCK = re.compile(r"(\d{1,2}):(\d{2})")

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from careline.accounts.queries import active_agents, find_agents
+from careline.accounts.queries import active_agents, agent_of, find_agents
 from careline.tickets.actions.add_task import add_task
 from careline.tickets.actions.change_task import change_task
 from careline.tickets.actions.finish_task import drop_task, finish_task, undo_task
@@ -21,7 +21,7 @@ from careline.tickets.models import Task, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.family import merged_ids
 from careline.tickets.queries.to_do import access_reminder, access_task, reminders_of, tasks_of
-from careline.tickets.views.doors import agent_of, agent_page, is_part, may_of
+from careline.tickets.views.doors import agent_page, is_part, may_of
 from careline.tickets.views.snoozing import asked_moment
 from careline.tickets.views.time_shown import time_context
 from careline.ui.numbers import number_of

@@ -12,13 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from careline.accounts.queries import agent_of
 from careline.tickets.actions.cancel import cancel
 from careline.tickets.actions.put_back import drop_undone, put_back, restore_undone
 from careline.tickets.models import Draft, Message, Ticket
 from careline.tickets.queries.access import access_ticket
 from careline.tickets.queries.thread import thread
 from careline.tickets.views.composer import answered, composer_context
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.ui.numbers import number_of
 
 if TYPE_CHECKING:

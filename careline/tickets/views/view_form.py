@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from careline.accounts.contracts import Right
-from careline.accounts.queries import own_team_ids
+from careline.accounts.queries import agent_of, own_team_ids
 from careline.tickets.actions.save_view import ViewDetails, change_view, create_view
 from careline.tickets.contracts import Conflict, Refused
 from careline.tickets.models import SavedView
@@ -29,7 +29,7 @@ from careline.tickets.queries.conditions import (
 from careline.tickets.queries.conditions.building import read_posted
 from careline.tickets.queries.views import access_view, may_change
 from careline.tickets.views.columns import columns_known
-from careline.tickets.views.doors import agent_of, agent_page
+from careline.tickets.views.doors import agent_page
 from careline.tickets.views.kinds import saved_kind
 from careline.tickets.views.view_parts import builder, form_context
 from careline.ui.numbers import number_of

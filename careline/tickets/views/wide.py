@@ -12,13 +12,13 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from careline.accounts.queries import Sight, sight_of
+from careline.accounts.queries import Sight, agent_of, sight_of
 from careline.tickets.contracts import NotVisible
 from careline.tickets.queries.counts import counts
 from careline.tickets.queries.questions import is_sort
 from careline.tickets.queries.views import goes_on, may_change, views_for
 from careline.tickets.views.columns import cells, heads
-from careline.tickets.views.doors import agent_of, may_of
+from careline.tickets.views.doors import may_of
 from careline.tickets.views.opening import Opened, open_view, page_of, topics_of
 from careline.tickets.views.rows import headings, marks_of
 from careline.tickets.views.view_menu import remember, sections
