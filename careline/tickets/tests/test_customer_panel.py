@@ -43,9 +43,9 @@ def test_the_page_costs_the_same_for_many_tickets(client, world, django_assert_m
     page = f"/customers/{world.customer.pk}/"
     client.get(page)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(page)
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(18):
         client.get(f"{page}?tab=conversations")
 
 
