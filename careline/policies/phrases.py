@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from careline.policies.queries.policies import policy_name
 from careline.policies.words import BECAUSE_WORDS, KIND_WORDS
 from careline.tickets.slots import register_actor, register_phrase
 from careline.ui.durations import in_words
@@ -27,22 +28,33 @@ def _due(data: Facts) -> SafeString:
     return local_time(parse_datetime(str(data.get("due") or "")), "moment")
 
 
+def _by_policy(words: SafeString, data: Facts) -> SafeString:
+    """What is told of a clock, with the policy that asks it."""
+    name = policy_name(int(data.get("policy_id") or 0))
+    return format_html("{} ({})", words, name) if name else words
+
+
 def _warned(by: str, data: Facts, names: Any) -> SafeString:
     left = in_words(data.get("left_seconds", 0))
-    return format_html(_("<b>{}</b>: {} left, due {}"), _kind(data), left, _due(data))
+    return _by_policy(format_html(_("<b>{}</b>: {} left, due {}"), _kind(data), left, _due(data)), data)
 
 
 def _breached(by: str, data: Facts, names: Any) -> SafeString:
     if data.get("kind") == "internal":
         return format_html("{}", _("Nobody has answered for long: our own reminder, promised to nobody"))
-    return format_html(_("<b>{}</b> was missed: it was due {}"), _kind(data), _due(data))
+    words = format_html(_("<b>{}</b> was missed: it was due {}"), _kind(data), _due(data))
+    return _by_policy(words, data)
 
 
 def _escalated(by: str, data: Facts, names: Any) -> SafeString:
     if not data.get("late_seconds"):
-        return format_html(_("<b>{}</b> was missed: a step of its policy was taken"), _kind(data))
+        words = format_html(_("<b>{}</b> was missed: a step of its policy was taken"), _kind(data))
+        return _by_policy(words, data)
     late = in_words(data["late_seconds"])
-    return format_html(_("<b>{}</b> is late by {}: the next step of its policy was taken"), _kind(data), late)
+    words = format_html(
+        _("<b>{}</b> is late by {}: the next step of its policy was taken"), _kind(data), late
+    )
+    return _by_policy(words, data)
 
 
 def _met(by: str, data: Facts, names: Any) -> SafeString:
@@ -63,7 +75,7 @@ def _due_set(by: str, data: Facts, names: Any) -> SafeString:
     return format_html(_("<b>{}</b> set this due {}: {}"), by, _due(data), reason)
 
 
-register_actor("target", gettext_lazy("A service target"))
+register_actor("target", gettext_lazy("A service target"), name=policy_name)
 register_phrase("clock.warned", "timer", _warned)
 register_phrase("clock.breached", "timer", _breached)
 register_phrase("clock.escalated", "timer", _escalated)

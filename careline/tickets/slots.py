@@ -55,7 +55,7 @@ _quiet: set[str] = set()
 _reserved: dict[str, tuple[Right, str]] = {}
 _values: dict[str, Callable[[str], str]] = {}
 _told: set[tuple[str, str]] = set()
-_actors: dict[str, _StrPromise] = {}
+_actors: dict[str, tuple[_StrPromise, Callable[[int], str] | None]] = {}
 _row_marks: dict[str, RowMark] = {}
 _wardens: dict[str, Warden] = {}
 
@@ -94,14 +94,19 @@ def register_phrase(event_name: str, icon: str, say: Say, *, only_in_history: bo
         _quiet.add(event_name)
 
 
-def register_actor(kind: str, words: _StrPromise) -> None:
-    """Say how a kind of actor that is no person is called at the head of a sentence: "A rule"."""
-    _actors[kind] = words
+def register_actor(kind: str, words: _StrPromise, *, name: Callable[[int], str] | None = None) -> None:
+    """Say how a kind of actor that is no person is called at the head of a sentence: "A rule".
+
+    `name(id)` says which one it was, "" where that is not known.
+    """
+    _actors[kind] = (words, name)
 
 
-def actor_words(kind: str) -> str:
+def actor_words(kind: str, actor_id: int) -> str:
     """How an actor that is no agent is called at the head of a sentence: by its own words, else as Careline itself."""
-    return str(_actors.get(kind, "Careline"))
+    words, name = _actors.get(kind, ("Careline", None))
+    which = name(actor_id) if name else ""
+    return f"{words} ({which})" if which else str(words)
 
 
 def register_told(event_name: str, actor_kind: str) -> None:

@@ -61,10 +61,10 @@ def fire_due(*, at: datetime | None = None) -> int:
         known = policies_by_id({clock.policy_id for clock in free if clock.policy_id})
         due = [one for clock in free for one in _take(clock, tickets[clock.ticket_id], known, moment)]
         write_clocks([], free)
-        emit_all([_fact(one, moment) for one in due])
+        told = emit_all([_fact(one, moment) for one in due])
         _raise_reminders(due)
-        for one in due:
-            _act(one)
+        for one, event in zip(due, told, strict=True):
+            _act(one, cause=event)
     return len(free)
 
 
@@ -127,11 +127,11 @@ def _raise_reminders(due: list[Due]) -> None:
             set_nearest(one.ticket.pk, [one.clock], says=one.ticket)
 
 
-def _act(one: Due) -> None:
+def _act(one: Due, *, cause: int) -> None:
     if one.step is None or one.step.do == "notify":
         return
     try:
         with transaction.atomic():
-            take_step(one.ticket, one.step, policy_id=one.clock.policy_id or 0)
+            take_step(one.ticket, one.step, policy_id=one.clock.policy_id or 0, cause=cause)
     except Exception:
         log.exception("step_not_taken", ticket=one.ticket.pk, step=one.step.key)

@@ -17,26 +17,26 @@ if TYPE_CHECKING:
 HIGHEST_PRIORITY = 4
 
 
-def take_step(ticket: Ticket, step: Step, *, policy_id: int) -> None:
+def take_step(ticket: Ticket, step: Step, *, policy_id: int, cause: int) -> None:
     """Raise the priority by one, or reassign; what is so already, or can't be any more, is left. Emits what changed.
 
-    The policy did it: the actor's kind is `target`.
+    The policy did it: the actor's kind is `target`; `cause` is the event that tells of the step.
     """
     actor = Actor("target", policy_id)
     if step.do == "raise" and ticket.priority < HIGHEST_PRIORITY:
-        apply_priority(ticket, ticket.priority + 1, by=actor)
+        apply_priority(ticket, ticket.priority + 1, by=actor, cause=cause)
     elif step.do == "reassign":
         for one in step.who:
-            _reassign(ticket, one, actor)
+            _reassign(ticket, one, actor, cause)
 
 
-def _reassign(ticket: Ticket, to: str, actor: Actor) -> None:
+def _reassign(ticket: Ticket, to: str, actor: Actor, cause: int) -> None:
     word, _colon, number = to.partition(":")
     if word == "team":
         team = open_teams().filter(pk=int(number)).first()
         if team is not None:
-            apply_team(ticket, team, by=actor)
+            apply_team(ticket, team, by=actor, cause=cause)
     elif word == "agent":
         agent = next(iter(find_agents([int(number)])), None)
         if agent is not None and can_take(agent, ticket):
-            apply_assignment(ticket, agent, by=actor)
+            apply_assignment(ticket, agent, by=actor, cause=cause)

@@ -80,6 +80,12 @@ def policies_by_id(ids: Iterable[int]) -> dict[int, Policy]:
     return known
 
 
+def policy_name(policy_id: int) -> str:
+    """The name of one policy, also of one that is gone; "" for none. No statement for an active one, as long as they are kept."""
+    known = policies_by_id([policy_id]).get(policy_id) if policy_id else None
+    return known.name if known else ""
+
+
 def policy_names() -> dict[int, str]:
     """The names of all policies that there ever were, by id: clocks and figures tell of those that are gone too."""
     return dict(ServicePolicy.objects.values_list("pk", "name"))

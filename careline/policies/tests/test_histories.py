@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from careline.core.models import Event
 from careline.policies.actions.fire_due import fire_due
 from careline.policies.actions.keep_clocks import keep_clocks
+from careline.policies.actions.save_policy import remove_policy
 from careline.policies.models import Clock
 from careline.policies.queries.policies import as_policy
 from careline.policies.running import moment_of, runs_of
@@ -123,7 +124,15 @@ def test_a_step_raises_the_priority_once_and_the_clock_follows(client, world: Wo
     assert ticket.priority == 3 and Event.objects.filter(name="clock.breached").count() == 1
     client.force_login(world.ana)
     said = client.get(f"/tickets/{ticket.pk}/thread/").text
-    assert "<b>A service target</b> set the priority to <b>High</b>" in said and "A rule" not in said
+    did = f"<b>A service target ({policy.name})</b> set the priority to <b>High</b>"
+    assert did in said and "A rule" not in said
+    step = f"<b>First response</b> was missed: a step of its policy was taken ({policy.name})"
+    assert step in said
+    raised = Event.objects.get(name="ticket.priority_changed", subject=f"ticket:{ticket.pk}")
+    assert Event.objects.get(pk=raised.cause_id).name == "clock.escalated"
+    assert client.get(f"/tickets/{ticket.pk}/history/").text.count(step) == 2, "the step, and what it led to"
+    remove_policy(policy.pk, by=world.owner)
+    assert did in client.get(f"/tickets/{ticket.pk}/thread/").text
 
 
 def test_a_ticket_that_somebody_holds_is_left_for_later(world: World, policy, monkeypatch) -> None:

@@ -49,7 +49,9 @@ def who(event: Event, names: Names) -> str:
     """Return who did it, as the subject of a sentence."""
     if event.actor_kind == "agent":
         return names.agent(event.actor_id)
-    return _("The customer") if event.actor_kind == "customer" else actor_words(event.actor_kind)
+    return (
+        _("The customer") if event.actor_kind == "customer" else actor_words(event.actor_kind, event.actor_id)
+    )
 
 
 def phrase(event: Event, names: Names) -> tuple[str, SafeString] | None:
