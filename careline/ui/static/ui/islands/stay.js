@@ -1,21 +1,14 @@
-// A list whose buttons bring the page anew: who pressed one by keyboard stands on it again, or on the one beside it where
-// it can't be pressed any more.
+// A list whose buttons bring the page anew: who pressed one by keyboard stands on it again, or beside it where it is disabled.
 
-const KEY = "careline:pressed";
+const named = (button) => [button.ariaLabel, button.form.action];
 
 export default function mount(list) {
-  const ofForm = (button) => button.form.getAttribute("action");
-  const pressed = JSON.parse(sessionStorage.getItem(KEY));
-  sessionStorage.removeItem(KEY);
-  if (pressed && document.activeElement === document.body) {
-    const all = [...list.querySelectorAll("button[type=submit]")];
-    const found = all.find((one) => one.getAttribute("aria-label") === pressed.name) ?? all.find((one) => ofForm(one) === pressed.form);
-    (found?.disabled ? found.parentElement.querySelector("button:enabled") : found)?.focus();
-  }
-  const onSubmit = ({ submitter }) => {
-    if (!submitter?.matches(":focus-visible")) return;
-    sessionStorage.setItem(KEY, JSON.stringify({ name: submitter.getAttribute("aria-label"), form: ofForm(submitter) }));
+  const pressed = JSON.parse(sessionStorage.pressed ?? "[]");
+  delete sessionStorage.pressed;
+  const all = [...list.querySelectorAll("[type=submit]")];
+  const found = all.find((one) => named(one)[0] === pressed[0]) ?? all.find((one) => named(one)[1] === pressed[1]);
+  if (document.activeElement === document.body) (found?.disabled ? found.parentElement.querySelector(":enabled") : found)?.focus();
+  list.onsubmit = ({ submitter }) => {
+    if (submitter?.matches(":focus-visible")) sessionStorage.pressed = JSON.stringify(named(submitter));
   };
-  list.addEventListener("submit", onSubmit);
-  return () => list.removeEventListener("submit", onSubmit);
 }
