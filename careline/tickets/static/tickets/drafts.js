@@ -1,4 +1,4 @@
-// Keeps what is being written on the server. A draft that changed in another window is never overwritten.
+// Keeps what is written on the server; a draft that changed in another window is never overwritten.
 
 import { kindOf } from "./composer.js";
 
@@ -62,8 +62,7 @@ export default function mount(form) {
     timer = setTimeout(flush, PAUSE_MS);
   };
   const onChange = (event) => {
-    if (event.target.matches?.("[data-later], [name=kind], input[type=file]")) return;
-    soon();
+    if (!event.target.matches?.("[data-later], [name=kind], input[type=file]")) soon();
   };
   const onHide = () => { if (timer) save(kindOf(form), { leaving: true }); };
   const onBlur = () => { if (timer) flush(); };
@@ -79,14 +78,12 @@ export default function mount(form) {
   };
   const onKind = (event) => { if (event.target.name === "kind" && timer) { clearTimeout(timer); save(event.target.value === "note" ? "reply" : "note"); } };
 
-  const isTouched = () => form.contains(document.activeElement);
   const start = () => Object.keys(versions).forEach((kind) => {
-    if (kind === kindOf(form) && isTouched()) soon();
+    if (kind === kindOf(form) && form.contains(document.activeElement)) soon();
     else saved[kind] = fingerprint(contents(form, kind));
   });
   start();
-  const onReady = () => start();
-  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", onReady], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [document, "htmx:confirm", onConfirm], [window, "pagehide", onHide]];
+  const listeners = [[form, "careline:written", onChange], [form, "input", onChange], [form, "change", onKind, true], [form, "careline:people", onChange], [form, "focusout", onBlur], [form, "careline:editor", start], [form, "htmx:beforeRequest", onSend], [form, "htmx:afterRequest", onSent], [document, "htmx:confirm", onConfirm], [window, "beforeunload", onHide], [window, "pagehide", onHide]];
   listeners.forEach(([target, ...rest]) => target.addEventListener(...rest));
   return () => {
     onHide();
