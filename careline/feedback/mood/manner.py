@@ -8,9 +8,9 @@ from collections.abc import Sequence
 
 from careline.feedback.mood.contracts import Evidence
 from careline.feedback.mood.manner_words import AGAINST, ASKING, DENYING, OF_US, asks
+from careline.feedback.mood.sentences import bluntness, sentences_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _LEAST_WORDS, _SHORT = 9, 5
 _LONG, _AT_LENGTH = 18, 1.0
 _EACH, _MOST = 0.75, 1.5
@@ -30,7 +30,7 @@ def told_bluntly(text: str, spoken: Sequence[str], *, tells: bool = False) -> Ev
     words = _WORD.findall(text)
     if len(words) < _LEAST_WORDS:
         return None
-    sentences = [*_SENTENCE.finditer(text)]
+    sentences = sentences_of(text)
     told = [_WORD.findall(match[0]) for match in sentences]
     sharp = {match: _sharpness(each, spoken) for match, each in zip(sentences, told, strict=True)}
     short = sum(len(each) <= _SHORT for each in told)
@@ -38,9 +38,7 @@ def told_bluntly(text: str, spoken: Sequence[str], *, tells: bool = False) -> Ev
     points = sum(min(_MOST, _EACH * count) for count in counted)
     points += _AT_LENGTH if len(words) >= _LONG and (points or tells) else 0
     best = max(sentences, key=lambda match: sum(sharp[match]))
-    start = best.start() + len(best[0]) - len(best[0].lstrip())
-    said = best[0].strip()[:80]
-    return Evidence("blunt", said, start, start + len(said), points) if points >= 1 else None
+    return bluntness(best, points) if points >= 1 else None
 
 
 def _sharpness(words: list[str], spoken: Sequence[str]) -> tuple[int, int, int]:

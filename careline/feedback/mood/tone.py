@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
-from math import sqrt
+from math import fsum, sqrt
 
 from careline.feedback.mood import tone_de, tone_en, tone_es
 from careline.feedback.mood.contracts import Evidence
+from careline.feedback.mood.sentences import bluntness, sentences_of
 
 _TOLD = {"en": tone_en.TONE, "de": tone_de.TONE, "es": tone_es.TONE}
 _PIECE = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?|\?")
-_SENTENCE = re.compile(r"[^.!?\n]+[.!?]*")
 _PLAIN = str.maketrans("äöüáéíóúñÄÖÜÁÉÍÓÚÑ", "aouaeiounAOUAEIOUN")
 _SPELT = (("ß", "ss"), ("ae", "a"), ("oe", "o"), ("ue", "u"))
 _FORMAL = frozenset(["Sie", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer", "Ihnen"])
@@ -33,16 +33,14 @@ def tone(text: str, spoken: Sequence[str]) -> float:
     words = pieces(text)
     heard = {*words, *map(" ".join, pairwise(words))}
     weights = max(([told[one] for one in heard if one in told] for told in map(_weights, spoken)), key=len)
-    return max(-_MOST, min(_MOST, _WEIGHT * sum(weights) / max(_LEAST_KNOWN, sqrt(len(weights)))))
+    return max(-_MOST, min(_MOST, _WEIGHT * fsum(weights) / max(_LEAST_KNOWN, sqrt(len(weights)))))
 
 
 def sharpest(text: str, spoken: Sequence[str], points: float) -> Evidence:
     """The sentence in which the tone is heard best, as the evidence for so many points."""
-    sentences = [*_SENTENCE.finditer(text)]
+    sentences = sentences_of(text)
     best = max(sentences, key=lambda match: tone(match[0], spoken)) if len(sentences) > 1 else sentences[0]
-    start = best.start() + len(best[0]) - len(best[0].lstrip())
-    said = best[0].strip()[:80]
-    return Evidence("blunt", said, start, start + len(said), points)
+    return bluntness(best, points)
 
 
 @cache

@@ -17,6 +17,11 @@ def test_each_reason_is_a_piece_of_the_text():
         assert own_words(text)[one.start : one.end][:80] == one.words
 
 
+def test_a_reason_is_never_blank():
+    text = '? \nagain ! nothingyouwieder"a" “x” why“x” \n why nothing still?again ."a"whynothi'
+    assert [one.words for one in read_mood(text, language="es").evidence if not one.words.strip()] == []
+
+
 def test_no_word_counts_twice():
     evidence = read_mood("This is absolutely ridiculous.", language="en").evidence
     assert [one.words for one in evidence] == ["absolutely ridiculous"]
